@@ -1,0 +1,122 @@
+/* view.h -- the value between deriving and presenting: one tree, many renderings.
+ *
+ * A room computes, then builds a view value in the request's arena; a renderer turns the same value into a
+ * page, text, JSON, CSV or XLSX.  Numbers are never formatted before the renderer.  JSON, CSV and XLSX are
+ * raw (decimal texts, ISO dates, code words); HTML and text are in the reader's language.
+ *
+ *     view *v = view_map(a);
+ *     view_put(v, "subject", view_ref(a, "product", "gtin:07038010000012", "e-bus battery pack"));
+ *     view_put(v, "mass", view_decimal(a, "250.5", "kg", &basis));
+ *     view_put(v, "level", view_word(a, "high", N_("high")));
+ *
+ * What every kind gives:
+ *     null, bool, int       as they are; int is for counts, indexes and years, which need no source
+ *     decimal, number,      a figure derived from statements or tables: needs a basis (sources, year,
+ *     share, money          evidence); a renderer refuses one without (AK_E_SYSTEM, rule VIEW-001)
+ *     date                  moment or civil date with its precision
+ *     text                  somebody's words, shown as they are
+ *     word                  a code with its English text: JSON has the code, people the translated text
+ *     say                   a sentence of ours with named values, translated
+ *     ref                   a thing or statement: JSON {"id","name"}, HTML a link to /{lang}/ACTION?id=ID
+ *     list, map             ordered
+ *     table                 typed columns and rows; CSV, XLSX, <table>; JSON an array of objects
+ *     figure                a drawing and the table it draws
+ */
+#ifndef BASE_VIEW_H
+#define BASE_VIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+typedef enum view_kind {
+    VIEW_NULL,
+    VIEW_BOOL,
+    VIEW_INT,
+    VIEW_DECIMAL,
+    VIEW_NUMBER,
+    VIEW_SHARE,
+    VIEW_MONEY,
+    VIEW_DATE,
+    VIEW_TEXT,
+    VIEW_WORD,
+    VIEW_SAY,
+    VIEW_REF,
+    VIEW_LIST,
+    VIEW_MAP,
+    VIEW_TABLE,
+    VIEW_FIGURE
+} view_kind;
+
+typedef struct view view;
+typedef struct picture picture; /* base/picture.h */
+
+/* One source of a figure. */
+typedef struct view_source {
+    const char *text;      /* "USGS, Mineral Commodity Summaries 2026" or a document's title */
+    const char *url;       /* "" = none */
+    int year;              /* 0 = not known: the figure is then not shown */
+    const char *evidence;  /* level word of the enum evidence: "documented" */
+    const char *statement; /* leaf hash, 64 hex, or "" for a factor table */
+} view_source;
+
+/* What a figure rests on; kept by pointer, so it lives as long as the view. */
+typedef struct view_basis {
+    const view_source *sources;
+    size_t n;
+    double traced_share; /* 0..1, or -1 where tracing has no meaning */
+} view_basis;
+
+view *view_map(arena *a);
+view *view_list(arena *a);
+void view_put(view *map, const char *key, view *value); /* key borrowed: a literal or arena text */
+void view_add(view *list, view *value);
+
+view *view_null(arena *a);
+view *view_bool(arena *a, bool truth);
+view *view_int(arena *a, int64_t n);
+view *view_decimal(arena *a, const char *text, const char *unit, const view_basis *basis);
+view *view_number(arena *a, double x, const char *unit, int digits, const view_basis *basis); /* significant digits */
+view *view_share(arena *a, int64_t millionths, const view_basis *basis); /* JSON 0.731107, people 73 % */
+view *view_money(arena *a, int64_t minor, const char *currency, const view_basis *basis);
+view *view_date(arena *a, const char *iso); /* "2026", "2026-11", "2026-11-21" or a moment */
+view *view_text(arena *a, str text);        /* copies */
+view *view_text_c(arena *a, const char *text);
+view *view_word(arena *a, const char *code, const char *msgid);
+/* Sentence with {name} places: view_say(a, N_("Bought from {supplier}"), "supplier", view_text(..), NULL) */
+view *view_say(arena *a, const char *msgid, ...) __attribute__((sentinel));
+view *view_ref(arena *a, const char *action, const char *id, const char *name);
+
+/* Columns: key (JSON member, CSV header), label (translated header), kind of the cells, unit or "". */
+typedef struct view_column {
+    const char *key;
+    const char *label;
+    view_kind kind;
+    const char *unit;
+} view_column;
+
+/* The columns array is borrowed and lives as long as the view. */
+view *view_table(arena *a, const view_column *columns, size_t n);
+/* Starts a row; then exactly n view_cell calls, NULL = empty (not said). */
+void view_row(view *table);
+void view_cell(view *table, view *value);
+/* Streaming rows instead (exports of any size): next returns AK_OK with *more = false at the end; cells
+ * are built in scratch, which is rewound after each row. */
+typedef ak_code (*view_next_fn)(void *payload, arena *scratch, view **cells, bool *more, ak_err *err);
+void view_stream(view *table, view_next_fn next, void *payload);
+
+/* title says the finding (a view_say), note what is drawn and in which unit. */
+view *view_figure(arena *a, const char *kind, view *title, view *note, const picture *drawing, view *table);
+
+/* Reading, for renderers, templates and tests. */
+view_kind view_kind_of(const view *v);
+const view *view_get(const view *map, const char *key); /* NULL: absent */
+const view *view_at(const view *list_or_rows, size_t i);
+size_t view_count(const view *list_map_or_table);
+const view *view_path(const view *v, const char *path); /* "materials.0.level"; NULL: absent */
+const char *view_as_text(const view *v); /* text, word code, decimal text, date, ref id; "" otherwise */
+int64_t view_as_int(const view *v);      /* int, share in millionths, money minor */
+
+#endif

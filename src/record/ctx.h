@@ -1,0 +1,34 @@
+/* ctx.h -- who asks, about which world, in which language: what every view and plan is handed.
+ *
+ * The clock is read once, in main.  as_of is the world at that date as we know it now (D8); at_size what
+ * stood in the record then (audits only).  reach is the widest audience the actor sees (D25): every
+ * question to the state binds it.
+ */
+#ifndef RECORD_CTX_H
+#define RECORD_CTX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "record/family.h"
+#include "store/store.h"
+
+typedef struct workspace workspace; /* record/workspace.h */
+
+typedef struct ctx {
+    arena *a;             /* the request: everything a view hands out lives here */
+    workspace *ws;        /* NULL where the action needs none (init, help, verify FILE) */
+    store *db;            /* the state, one read transaction; NULL with ws */
+    language lang;
+    const char *now;      /* "2026-11-21T21:19:00Z" */
+    const char *as_of;    /* last second of the asked day, or now */
+    int year;             /* edition of the factor tables (D22): --year, else the year of as_of */
+    audience reach;
+    const char *actor;    /* party id of whoever acts: the own party on the command line */
+    uint64_t size;        /* entries of the own log that the state has applied */
+    const char *root;     /* its root, 64 hex */
+} ctx;
+
+#endif

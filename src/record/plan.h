@@ -1,0 +1,99 @@
+/* plan.h -- what would be said: rows of cells with their places, checked as a whole, written or not.
+ *
+ * exchange, forms and `add` fill a plan with rows: a family, and for each field the text as it stood in the
+ * source.  record_plan_check (record/check.h) turns texts into values by the family's table, finds every
+ * fault of every row, resolves subjects, fills absent fields from the same voice's last word, and marks
+ * rows that say nothing new as unchanged.  commit (record/commit.h) writes all of it or nothing.
+ */
+#ifndef RECORD_PLAN_H
+#define RECORD_PLAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+#include "base/str.h"
+#include "record/family.h"
+
+/* How texts of this file are to be read; see base/csv.h for how it was detected. */
+typedef struct plan_dialect {
+    bool decimal_comma;
+    char date_order; /* 'y' ISO only, 'd' day first, 'm' month first */
+} plan_dialect;
+
+/* One field of one row. */
+typedef struct plan_cell {
+    int field;        /* index into the family's fields; common fields: PLAN_COMMON + index */
+    int line;         /* member of a lines group: which line (0-based); else 0 */
+    str text;         /* as it stood in the source; "-" clears, "'-" is a dash; empty keeps */
+    str unit;         /* unit from header or unit column; empty = none given */
+    int32_t column;   /* 1-based in the source, 0 = none */
+    const char *head; /* header as it stands in the file */
+} plan_cell;
+
+#define PLAN_COMMON 10000
+
+typedef struct plan_row {
+    int family;
+    plan_cell *cells;
+    size_t n;
+    const char *file;  /* as the user gave it; "" for a form */
+    const char *sheet;
+    int64_t row;       /* 1-based in the source */
+    const plan_dialect *dialect;
+    /* Filled by the check: */
+    struct said *said; /* NULL while faulty */
+    bool unchanged;
+} plan_row;
+
+typedef struct plan_document {
+    const char *file;  /* as the user gave it */
+    char sha256[65];
+    int64_t bytes;
+    const char *media_type;
+    str content;       /* in memory, or empty: read from file again at commit */
+} plan_document;
+
+/* Events and readings kept by their source bytes (D13). */
+typedef struct plan_batch {
+    const char *file;
+    const char *media_type;
+    str header;        /* @context, namespaces ... of the document they stood in */
+    str *events;       /* source bytes of each */
+    size_t n;
+    const char *first_at, *last_at; /* moments */
+} plan_batch;
+
+/* What happened to each file, for the summary: format as recognised. */
+typedef struct plan_file {
+    const char *file;
+    const char *format;  /* name of the exchange format: "csv", "xlsx", "epcis-json", "document" */
+    const char *note;    /* dialect in words: "semicolon, decimal comma, Windows-1252"; "" */
+    size_t statements;   /* new ones */
+    size_t unchanged;
+    size_t faults;
+    bool known_before;   /* its digest is in the record */
+} plan_file;
+
+typedef struct plan {
+    arena *a;
+    plan_row **rows;
+    size_t rows_n, rows_cap;
+    plan_document **documents;
+    size_t documents_n, documents_cap;
+    plan_batch **batches;
+    size_t batches_n, batches_cap;
+    plan_file **files;
+    size_t files_n, files_cap;
+    fault_list faults;
+} plan;
+
+plan *plan_new(arena *a);
+plan_row *plan_add_row(plan *p, int family, size_t cells_max);
+/* Adds a cell to a row under construction; text and unit are borrowed by the plan. */
+void plan_add_cell(plan_row *r, plan_cell cell);
+plan_document *plan_add_document(plan *p);
+plan_batch *plan_add_batch(plan *p);
+plan_file *plan_add_file(plan *p);
+
+#endif
