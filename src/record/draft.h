@@ -1,0 +1,15 @@
+/* draft.h -- words that are not yet said: they live in private/live.db, outside the log, until signed. */
+#ifndef RECORD_DRAFT_H
+#define RECORD_DRAFT_H
+
+#include "record/action.h"
+
+/* draft FAMILY name=value...: keeps it; number_out names it. */
+AK_MUST_USE ak_code draft_add(int64_t *number_out, ctx *c, str family, const str *words, size_t n, ak_err *err);
+/* drafts: table {"number","family","words","made"}. */
+AK_MUST_USE ak_code draft_view(view **out, ctx *c, const args *a, ak_err *err);
+/* sign NUMBER: the plan that says it; commit, then draft_drop. */
+AK_MUST_USE ak_code draft_plan(plan **out, ctx *c, int64_t number, ak_err *err);
+AK_MUST_USE ak_code draft_drop(ctx *c, int64_t number, ak_err *err);
+
+#endif

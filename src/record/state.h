@@ -1,0 +1,62 @@
+/* state.h -- what the record knows: subjects, names, statements behind a figure.
+ *
+ * Rows of families are asked by named queries (sql/ROOM.sql), each with the as-of predicate and :reach.
+ * Here stands what all rooms need around them.
+ */
+#ifndef RECORD_STATE_H
+#define RECORD_STATE_H
+
+#include "base/view.h"
+#include "record/ctx.h"
+
+typedef struct state_subject {
+    int64_t n;
+    int64_t canon;      /* n of the subject it is known under */
+    const char *id;     /* as said */
+    const char *canon_id;
+    int family;         /* of its kind: index into families, -1 = country, sector ... */
+    const char *name;   /* name or title as of ctx, by the best voice; the id's tail when nothing is said */
+} state_subject;
+
+/* AK_E_NOTFOUND (REC-070). */
+AK_MUST_USE ak_code state_subject_by_id(state_subject *out, ctx *c, const char *id, ak_err *err);
+AK_MUST_USE ak_code state_subject_by_n(state_subject *out, ctx *c, int64_t n, ak_err *err);
+
+typedef struct state_statement {
+    int64_t sid;
+    uint64_t index;        /* in the own log */
+    char leaf[65];
+    int family;            /* -1 = withheld */
+    const char *subject;   /* id */
+    const char *by;        /* id of the voice */
+    const char *signed_by; /* id of the party that signed */
+    bool direct;           /* by signed it itself */
+    const char *on;        /* moment, UTC */
+    const char *until;     /* NULL = stands */
+    const char *withdrawn; /* moment from which it is taken back; NULL = not */
+    evidence evidence;
+    audience audience;
+    char act[65];          /* id of the first statement of its commit */
+    const char *logged;    /* moment at which it was recorded */
+    const view_source *sources;
+    size_t sources_n;
+} state_statement;
+
+/* By leaf prefix (8 or more hex), full leaf, or log index.  NOTFOUND, CONFLICT; DENIED above ctx.reach. */
+AK_MUST_USE ak_code state_statement_find(state_statement *out, ctx *c, str id, ak_err *err);
+AK_MUST_USE ak_code state_statement_by_sid(state_statement *out, ctx *c, int64_t sid, ak_err *err);
+
+/* The basis of a figure that rests on these statements: each statement's sources (or, without any, the
+ * statement itself as source with the year of its date), with its evidence. traced 0..1 or -1. */
+AK_MUST_USE ak_code state_basis(const view_basis **out, ctx *c, const int64_t *sids, size_t n, double traced,
+                                ak_err *err);
+/* rests_on = {count, digest, first (at most 50 ids), link}: digest over the sorted leaves. */
+AK_MUST_USE ak_code state_rests_on(view **out, ctx *c, const int64_t *sids, size_t n, const char *link, ak_err *err);
+
+/* Link to a subject or statement, with its name. */
+view *state_ref(ctx *c, const char *id);
+
+/* The page and JSON of a family: which action shows it ("product", "site" ... else "subject"). */
+const char *state_action_of(int family);
+
+#endif
