@@ -1,0 +1,87 @@
+/* render_plain.c -- a value inside running text, for people: localised, without mark-up. */
+#include "base/render.h"
+
+#include <string.h>
+
+#define PLAIN_DEPTH_MAX 16
+
+static ak_code plain_value(buf *out, const view *v, language lang, int depth, ak_err *err);
+
+/* The sentence with its places filled; a place without a value of that name stays as it is, so that a
+ * slip in a translation is seen and not hidden. */
+static ak_code plain_say(buf *out, const view *v, language lang, int depth, ak_err *err)
+{
+    const char *p = view_say_text(v, lang);
+    while (*p) {
+        const char *open = strchr(p, '{');
+        const char *close = open ? strchr(open, '}') : NULL;
+        if (!close)
+            break;
+        buf_add(out, p, (size_t)(open - p));
+        const view *value = view_say_value(v, open + 1, (size_t)(close - open - 1));
+        if (value)
+            AK_TRY(plain_value(out, value, lang, depth + 1, err));
+        else
+            buf_add(out, open, (size_t)(close - open + 1));
+        p = close + 1;
+    }
+    buf_add_c(out, p);
+    return AK_OK;
+}
+
+static ak_code plain_list(buf *out, const view *v, language lang, int depth, ak_err *err)
+{
+    for (size_t i = 0; i < view_count(v); i++) {
+        if (i)
+            buf_add_c(out, ", ");
+        AK_TRY(plain_value(out, view_at(v, i), lang, depth + 1, err));
+    }
+    return AK_OK;
+}
+
+static ak_code plain_value(buf *out, const view *v, language lang, int depth, ak_err *err)
+{
+    if (depth > PLAIN_DEPTH_MAX)
+        return ak_fail(err, &VIEW_004, ak_arg_int(PLAIN_DEPTH_MAX));
+    AK_TRY(view_check(v, err));
+    switch (view_kind_of(v)) {
+    case VIEW_NULL:
+    case VIEW_TABLE:
+        break;
+    case VIEW_BOOL:
+        buf_add_c(out, view_as_int(v) ? "yes" : "no");
+        break;
+    case VIEW_INT:
+        buf_add_c(out, ak_arg_int(view_as_int(v)));
+        break;
+    case VIEW_DECIMAL:
+    case VIEW_NUMBER:
+    case VIEW_MONEY:
+        buf_add_c(out, view_as_text(v));
+        if (*view_unit(v))
+            buf_printf(out, "\xc2\xa0%s", view_unit(v));
+        break;
+    case VIEW_SHARE:
+    case VIEW_DATE:
+    case VIEW_TEXT:
+        buf_add_c(out, view_as_text(v));
+        break;
+    case VIEW_WORD:
+    case VIEW_REF:
+        buf_add_c(out, view_name(v));
+        break;
+    case VIEW_SAY:
+        return plain_say(out, v, lang, depth, err);
+    case VIEW_LIST:
+    case VIEW_MAP:
+        return plain_list(out, v, lang, depth, err);
+    case VIEW_FIGURE:
+        return plain_value(out, view_figure_title(v), lang, depth + 1, err);
+    }
+    return AK_OK;
+}
+
+ak_code render_plain(buf *out, const view *v, language lang, ak_err *err)
+{
+    return plain_value(out, v, lang, 0, err);
+}
