@@ -97,7 +97,8 @@ static bool is_given(const given *g, const char *name)
 }
 
 /* One --option, with its value from behind = or from the next word. *i moves over what was used. */
-static ak_code apply_option(given *g, arena *a, const spec *s, int argc, char *const *argv, int *i, ak_err *err)
+static ak_code apply_option(given *g, arena *a, const spec *s, int argc, char *const *argv, int *i,
+                            ak_err *err)
 {
     str value = str_of(argv[*i] + 2);
     bool joined = memchr(value.p, '=', value.n) != NULL;
@@ -136,7 +137,8 @@ static const spec_item *next_place(const spec *s, size_t *at, const given *g)
 
 ak_code spec_apply(args *out, arena *a, const spec *s, int argc, char *const *argv, ak_err *err)
 {
-    given g = {ARENA_NEWS(a, const char *, (size_t)argc + 1), ARENA_NEWS(a, const char *, (size_t)argc + 1), 0};
+    size_t most = (size_t)argc + 1;
+    given g = {ARENA_NEWS(a, const char *, most), ARENA_NEWS(a, const char *, most), 0};
     size_t at = 0;
     bool options_end = false;
     for (int i = 0; i < argc; i++) {

@@ -1,0 +1,163 @@
+/* cli.c -- the command line. */
+#include "app/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/rules.h"
+#include "app/spec.h"
+#include "base/date.h"
+
+/* Global options stand before or behind the command.  People write -C DIR; it is read as --c DIR. */
+static const char globals[] = "[--c DIR] [--json] [--format text|json|csv|xlsx|html] [--table PATH] "
+                              "[--lang nb|da|en] [--as-of DATE] [--at-size N] [--year YYYY] [--quiet]";
+const char cli_usage[] = "aktsom [-C DIR] [--json] [--lang nb|da|en] [--as-of DATE] [--year YYYY] COMMAND ...";
+
+static language language_of_environment(void)
+{
+    static const char *const names[] = {"AKTSOM_LANG", "LC_ALL", "LC_MESSAGES", "LANG"};
+    language lang = LANG_EN;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        if (value && *value && language_find(&lang, str_of(value)))
+            return lang;
+    }
+    return LANG_EN;
+}
+
+/* Parts argv into the global options and the rest; what stands behind -- is never a global. */
+static void part_globals(arena *a, const spec *s, int argc, char *const *argv, char ***mine, int *mine_n,
+                         char ***rest, int *rest_n)
+{
+    *mine = ARENA_NEWS(a, char *, (size_t)argc + 1);
+    *rest = ARENA_NEWS(a, char *, (size_t)argc + 1);
+    *mine_n = *rest_n = 0;
+    bool ended = false;
+    for (int i = 0; i < argc; i++) {
+        str word = str_of(argv[i]);
+        str name = word;
+        if (strcmp(argv[i], "--") == 0)
+            ended = true;
+        if (ended || !str_starts(word, "--")) {
+            bool dir = !ended && strcmp(argv[i], "-C") == 0;
+            if (dir) {
+                (*mine)[(*mine_n)++] = arena_text(a, "--c");
+                if (i + 1 < argc)
+                    (*mine)[(*mine_n)++] = argv[++i];
+            } else {
+                (*rest)[(*rest_n)++] = argv[i];
+            }
+            continue;
+        }
+        name = (str){word.p + 2, word.n - 2};
+        bool joined = memchr(name.p, '=', name.n) != NULL;
+        str value = name;
+        name = str_cut(&value, '=');
+        const spec_item *item = spec_option(s, name);
+        if (!item) {
+            (*rest)[(*rest_n)++] = argv[i];
+            continue;
+        }
+        (*mine)[(*mine_n)++] = argv[i];
+        if (*item->value && !joined && i + 1 < argc)
+            (*mine)[(*mine_n)++] = argv[++i];
+    }
+}
+
+static ak_code read_form(cli_form *out, const char *text, ak_err *err)
+{
+    static const char *const names[] = {"text", "json", "csv", "xlsx", "html"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(text, names[i]) == 0) {
+            *out = (cli_form)i;
+            return AK_OK;
+        }
+    }
+    return ak_fail(err, &APP_013, text);
+}
+
+/* Whole number within bounds, nothing else. */
+static bool read_number(int64_t *out, const char *text, int64_t most)
+{
+    if (!*text)
+        return false;
+    int64_t n = 0;
+    for (; *text; text++) {
+        if (*text < '0' || *text > '9' || n > most)
+            return false;
+        n = n * 10 + (*text - '0');
+    }
+    *out = n;
+    return n <= most;
+}
+
+static ak_code read_globals(cli *out, const args *g, ak_err *err)
+{
+    const char *text = args_get(g, "lang");
+    if (text && !language_find(&out->lang, str_of(text)))
+        return ak_fail(err, &APP_008, text);
+    out->dir = args_get(g, "c");
+    if (args_has(g, "json"))
+        out->form = CLI_JSON;
+    text = args_get(g, "format");
+    if (text)
+        AK_TRY(read_form(&out->form, text, err));
+    out->table = args_get(g, "table");
+    if (out->table && !args_get(g, "format"))
+        out->form = CLI_CSV;
+    out->as_of = args_get(g, "as-of");
+    out->quiet = args_has(g, "quiet");
+    int64_t n;
+    text = args_get(g, "year");
+    if (text) {
+        if (!read_number(&n, text, 9999) || n < 1900)
+            return ak_fail(err, &APP_012, text);
+        out->year = (int)n;
+    }
+    text = args_get(g, "at-size");
+    if (text && !read_number(&out->at_size, text, INT64_C(1) << 53))
+        return ak_fail(err, &APP_014, text);
+    return AK_OK;
+}
+
+ak_code cli_read(cli *out, arena *a, int argc, char *const *argv, ak_err *err)
+{
+    *out = (cli){.lang = language_of_environment(), .at_size = -1};
+    spec s = spec_read(a, globals);
+    char **mine, **rest;
+    int mine_n, rest_n;
+    part_globals(a, &s, argc, argv, &mine, &mine_n, &rest, &rest_n);
+    args g;
+    AK_TRY(spec_apply(&g, a, &s, mine_n, mine, err));
+    AK_TRY(read_globals(out, &g, err));
+    int used;
+    const char *near;
+    if (rest_n && (strcmp(rest[0], "--help") == 0 || strcmp(rest[0], "-h") == 0))
+        rest[0] = arena_text(a, "help");
+    if (rest_n && strcmp(rest[0], "--version") == 0)
+        rest[0] = arena_text(a, "version");
+    if (rest_n == 0)
+        rest[rest_n++] = arena_text(a, "help");
+    out->act = action_find(rest_n, rest, &used, &near);
+    if (!out->act)
+        return near ? ak_fail(err, &APP_001, rest[0], near) : ak_fail(err, &APP_002, rest[0]);
+    /* `aktsom risk --help` is `aktsom help risk` */
+    for (int i = used; i < rest_n; i++) {
+        if (strcmp(rest[i], "--") == 0)
+            break;
+        if (strcmp(rest[i], "--help") == 0) {
+            const char *name = out->act->name;
+            char *help[2] = {arena_text(a, "help"), arena_text(a, name)};
+            out->act = action_find(1, help, &used, &near);
+            spec hs = spec_read(a, out->act->args);
+            return spec_apply(&out->args, a, &hs, 1, help + 1, err);
+        }
+    }
+    spec as = spec_read(a, out->act->args);
+    ak_code code = spec_apply(&out->args, a, &as, rest_n - used, rest + used, err);
+    /* the spec reader does not know whose line it reads */
+    for (size_t i = 0; code != AK_OK && i < 4; i++)
+        if (strcmp(err->arg[i], "COMMAND") == 0)
+            memcpy(err->arg[i], out->act->name, strlen(out->act->name) + 1);
+    return code;
+}
