@@ -21,6 +21,12 @@ typedef enum right {
     RIGHT_KEYS      /* keys, publishing, erasing: command line only */
 } right;
 
+typedef enum need {
+    NEED_WORKSPACE,
+    NEED_MAYBE,     /* uses one when there is one: verify FILE */
+    NEED_NOTHING    /* help, init */
+} need;
+
 /* Parsed arguments: names without dashes. Positional ones carry their name from the row's spec. */
 typedef struct args {
     const char *const *names;
@@ -45,6 +51,7 @@ typedef struct action {
     action_run run;
     const char *page;     /* template under web/pages; NULL = the generic one; "-" = not on the web */
     right right;
+    need need;
     const char *help;     /* one line, N_() */
 } action;
 

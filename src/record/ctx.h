@@ -29,6 +29,8 @@ typedef struct ctx {
     const char *actor;    /* party id of whoever acts: the own party on the command line */
     uint64_t size;        /* entries of the own log that the state has applied */
     const char *root;     /* its root, 64 hex */
+    const char *dir;      /* -C as given, for what makes or reads a folder; NULL = not given */
+    const struct progress *steps; /* shown to whoever waits; NULL = nobody (record/check.h) */
 } ctx;
 
 #endif

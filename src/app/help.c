@@ -1,0 +1,192 @@
+/* help.c -- help, man page and completion, from the table of actions. */
+#include "app/help.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/actions.h"
+#include "app/cli.h"
+#include "app/rules.h"
+#include "app/spec.h"
+#include "base/version.h"
+
+static const struct {
+    const char *option;
+    const char *text;
+} global_help[] = {
+    {"-C DIR", N_("the workspace; default: the current folder or the nearest above it")},
+    {"--json", N_("one JSON object; its shape is documented in docs/json.md")},
+    {"--format F", N_("text, json, csv, xlsx or html")},
+    {"--table PATH", N_("one table of the result as CSV")},
+    {"--lang L", N_("nb, da or en; default: the language of the environment")},
+    {"--as-of DATE", N_("the world at that date, as we know it now")},
+    {"--at-size N", N_("what stood in the record when the log had N entries")},
+    {"--year YYYY", N_("editions of the factor tables as of that year")},
+    {"--quiet", N_("no progress")},
+};
+
+static const struct {
+    int status;
+    const char *text;
+} exit_help[] = {
+    {0, N_("done")},
+    {1, N_("checked and found wanting: a proof fails, something is overdue")},
+    {2, N_("wrong use")},
+    {3, N_("bad input")},
+    {4, N_("not found")},
+    {5, N_("conflict: somebody else holds it")},
+    {6, N_("over a limit")},
+    {7, N_("denied, or the system failed")},
+};
+
+#define GLOBALS_N (sizeof global_help / sizeof *global_help)
+#define EXITS_N (sizeof exit_help / sizeof *exit_help)
+
+static void text_of_all(buf *b, language lang)
+{
+    buf_printf(b, "%s\n\n", tr(lang, N_("aktsom: know what you buy, and account for what you did about it")));
+    buf_printf(b, "%s\n\n", cli_usage);
+    for (size_t i = 0; i < actions_n; i++)
+        buf_printf(b, "  %-16s %s\n", actions[i].name, tr(lang, actions[i].help));
+    buf_printf(b, "\n%s\n", tr(lang, N_("For every command:")));
+    for (size_t i = 0; i < GLOBALS_N; i++)
+        buf_printf(b, "  %-16s %s\n", global_help[i].option, tr(lang, global_help[i].text));
+    buf_printf(b, "\n%s\n", tr(lang, N_("Exit status:")));
+    for (size_t i = 0; i < EXITS_N; i++)
+        buf_printf(b, "  %-16d %s\n", exit_help[i].status, tr(lang, exit_help[i].text));
+}
+
+str help_text(arena *a, language lang, const char *command)
+{
+    buf b = buf_new(a, 0);
+    if (!command) {
+        text_of_all(&b, lang);
+        return buf_str(&b);
+    }
+    size_t n = strlen(command);
+    for (size_t i = 0; i < actions_n; i++) {
+        const action *act = &actions[i];
+        /* "trace" shows trace up, trace down ... */
+        if (strncmp(act->name, command, n) != 0 || (act->name[n] && act->name[n] != ' '))
+            continue;
+        buf_printf(&b, "aktsom %s %s\n    %s\n", act->name, act->args, tr(lang, act->help));
+        if (act->page == NULL || strcmp(act->page, "-") != 0) {
+            char *path = arena_text(a, act->name);
+            for (char *at = path; *at; at++)
+                if (*at == ' ')
+                    *at = '/';
+            buf_printf(&b, "    /%s/%s  .json .csv .xlsx\n", language_code(lang), path);
+        }
+    }
+    return buf_str(&b);
+}
+
+/* roff: a backslash and a leading dot or quote are signs of its own; a hyphen stays a hyphen. */
+static void add_roff(buf *b, const char *text)
+{
+    for (const char *at = text; *at; at++) {
+        if (*at == '\\')
+            buf_add_c(b, "\\e");
+        else if (*at == '-')
+            buf_add_c(b, "\\-");
+        else if ((*at == '.' || *at == '\'') && (at == text || at[-1] == '\n'))
+            buf_printf(b, "\\&%c", *at);
+        else
+            buf_add_char(b, *at);
+    }
+}
+
+str help_man(arena *a)
+{
+    buf b = buf_new(a, 0);
+    buf_printf(&b, ".TH AKTSOM 1 \"\" \"aktsom %s\" \"User commands\"\n", AK_VERSION);
+    buf_add_c(&b, ".SH NAME\naktsom \\- know what you buy, and account for what you did about it\n.SH SYNOPSIS\n");
+    add_roff(&b, cli_usage);
+    buf_add_c(&b, "\n.SH DESCRIPTION\n"
+                  "aktsom records what everybody says about a purchase in a tamper\\-evident log, traces materials to\n"
+                  "the mine, weighs risk, and says what is due. One folder, called a workspace, holds it all.\n"
+                  ".SH COMMANDS\n");
+    for (size_t i = 0; i < actions_n; i++) {
+        buf_add_c(&b, ".TP\n.B ");
+        add_roff(&b, actions[i].name);
+        buf_add_char(&b, ' ');
+        add_roff(&b, actions[i].args);
+        buf_add_char(&b, '\n');
+        add_roff(&b, actions[i].help);
+        buf_add_char(&b, '\n');
+    }
+    buf_add_c(&b, ".SH OPTIONS\n");
+    for (size_t i = 0; i < GLOBALS_N; i++) {
+        buf_add_c(&b, ".TP\n.B ");
+        add_roff(&b, global_help[i].option);
+        buf_add_char(&b, '\n');
+        add_roff(&b, global_help[i].text);
+        buf_add_char(&b, '\n');
+    }
+    buf_add_c(&b, ".SH EXIT STATUS\n");
+    for (size_t i = 0; i < EXITS_N; i++) {
+        buf_printf(&b, ".TP\n.B %d\n", exit_help[i].status);
+        add_roff(&b, exit_help[i].text);
+        buf_add_char(&b, '\n');
+    }
+    buf_add_c(&b, ".SH ENVIRONMENT\n.TP\n.B AKTSOM_LANG\nnb, da or en; goes before LC_ALL, LC_MESSAGES and LANG\n");
+    return buf_str(&b);
+}
+
+/* Completion of command words and options; ids are left to the shell. */
+str help_bash(arena *a)
+{
+    buf b = buf_new(a, 0);
+    buf_add_c(&b, "# bash completion for aktsom, written by `aktsom help --as bash`\n_aktsom() {\n"
+                  "    local word=${COMP_WORDS[COMP_CWORD]} line=\"${COMP_WORDS[*]:1:COMP_CWORD-1}\" words=\n"
+                  "    case $line in\n");
+    for (size_t i = 0; i < actions_n; i++) {
+        spec s = spec_read(a, actions[i].args);
+        buf_printf(&b, "    '%s'|'%s '*|*' %s'|*' %s '*) words=\"", actions[i].name, actions[i].name, actions[i].name,
+                   actions[i].name);
+        for (size_t k = 0; k < s.n; k++)
+            if (s.items[k].option)
+                buf_printf(&b, "--%s ", s.items[k].name);
+        buf_add_c(&b, "\" ;;\n");
+    }
+    buf_add_c(&b, "    *) words=\"");
+    for (size_t i = 0; i < actions_n; i++)
+        buf_printf(&b, "%s%s", i ? " " : "", actions[i].name);
+    buf_add_c(&b, "\" ;;\n    esac\n    [[ $word == -* ]] && words=\"$words -C --json --format --table --lang --as-of "
+                  "--at-size --year --quiet\"\n"
+                  "    mapfile -t COMPREPLY < <(compgen -o default -W \"$words\" -- \"$word\")\n}\n"
+                  "complete -o default -F _aktsom aktsom\n");
+    return buf_str(&b);
+}
+
+/* The command asked about, its words joined: "trace up". */
+static const char *joined(arena *a, const args *g, const char *name)
+{
+    buf b = buf_new(a, 4096);
+    for (size_t i = 0; args_get_nth(g, name, i); i++)
+        buf_printf(&b, "%s%s", i ? " " : "", args_get_nth(g, name, i));
+    return b.n ? b.p : NULL;
+}
+
+ak_code help_run(int *exit_out, ctx *c, const args *g, ak_err *err)
+{
+    *exit_out = 0;
+    const char *as = args_get(g, "as");
+    str out;
+    if (as && strcmp(as, "man") == 0) {
+        out = help_man(c->a);
+    } else if (as && strcmp(as, "bash") == 0) {
+        out = help_bash(c->a);
+    } else if (as && strcmp(as, "openapi") == 0) {
+        out = help_openapi(c->a);
+    } else if (as) {
+        return ak_fail(err, &APP_015, as);
+    } else {
+        const char *command = joined(c->a, g, "command");
+        out = help_text(c->a, c->lang, command);
+        if (out.n == 0)
+            return ak_fail(err, &APP_002, command);
+    }
+    fwrite(out.p, 1, out.n, stdout);
+    return AK_OK;
+}

@@ -1,0 +1,156 @@
+/* perform.c -- one action from the command line. */
+#include "app/perform.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/rules.h"
+#include "base/render.h"
+#include "record/commit.h"
+#include "record/plan_view.h"
+#include "record/workspace.h"
+
+/* Ctrl-C asks long work to stop between two steps: nothing is half-applied. */
+static volatile sig_atomic_t stop_asked;
+
+static void ask_stop(int sig)
+{
+    (void)sig;
+    stop_asked = 1;
+}
+
+typedef struct meter {
+    language lang;
+    bool shown;
+    bool tty;
+    int64_t last_percent;
+    const char *last_stage;
+} meter;
+
+static bool meter_step(void *payload, const char *stage, uint64_t done, uint64_t total)
+{
+    meter *m = payload;
+    int64_t percent = total ? (int64_t)(done * 100 / total) : 100;
+    if (m->tty && (percent != m->last_percent || stage != m->last_stage)) {
+        fprintf(stderr, "\r\033[K%s %d %%", tr(m->lang, stage), (int)percent);
+        m->shown = true;
+        m->last_percent = percent;
+        m->last_stage = stage;
+    }
+    return !stop_asked;
+}
+
+static void meter_end(meter *m)
+{
+    if (m->shown)
+        fputs("\r\033[K", stderr);
+    m->shown = false;
+}
+
+static ak_code write_stdout(void *payload, const void *p, size_t n, ak_err *err)
+{
+    (void)payload;
+    if (fwrite(p, 1, n, stdout) != n)
+        return ak_fail_errno(err, "write", "standard output");
+    return AK_OK;
+}
+
+static ak_code show(arena *a, const cli *line, const view *v, ak_err *err)
+{
+    render_sink sink = render_sink_to(a, write_stdout, NULL);
+    switch (line->form) {
+    case CLI_JSON:
+        AK_TRY(render_json(&sink, v, line->lang, err));
+        break;
+    case CLI_CSV:
+        AK_TRY(render_csv(&sink, v, line->table ? line->table : "", line->lang, err));
+        break;
+    case CLI_XLSX:
+        AK_TRY(render_xlsx(&sink, v, line->lang, err));
+        break;
+    case CLI_HTML:
+        AK_TRY(render_html(&sink, v, line->lang, err));
+        break;
+    case CLI_TEXT:
+        AK_TRY(render_text(&sink, v, line->lang, err));
+        break;
+    }
+    return render_end(&sink, err);
+}
+
+static bool is_true(const view *map, const char *key)
+{
+    const view *v = view_get(map, key);
+    return v && view_kind_of(v) == VIEW_BOOL && view_as_int(v);
+}
+
+/* A writing action: what would be said is checked, told, and written unless --dry-run or faulty. */
+static ak_code perform_plan(int *status_out, ctx *c, const cli *line, const progress *steps, view **out,
+                            ak_err *err)
+{
+    plan *p;
+    AK_TRY(line->act->plan(&p, c, &line->args, err));
+    AK_TRY(plan_check(p, c, steps, err));
+    commit_result done = {0};
+    bool applied = p->faults.total == 0 && !args_has(&line->args, "dry-run");
+    if (applied)
+        AK_TRY(plan_commit(&done, c, p, &(commit_options){.steps = steps}, err));
+    if (p->faults.total)
+        *status_out = ak_exit_status(AK_E_INPUT);
+    return plan_view(out, c, p, applied ? &done : NULL, err);
+}
+
+static ak_code open_workspace(workspace **out, arena *a, const cli *line, const progress *steps, ak_err *err)
+{
+    *out = NULL;
+    need wanted = line->act->need;
+    if (wanted == NEED_NOTHING)
+        return AK_OK;
+    const char *dir;
+    ak_code code = workspace_find(&dir, a, line->dir ? line->dir : ".", err);
+    if (code == AK_E_NOTFOUND && wanted == NEED_MAYBE) {
+        *err = (ak_err){0};
+        return AK_OK;
+    }
+    AK_TRY(code);
+    bool writes = line->act->plan || line->act->right == RIGHT_KEYS || line->act->right == RIGHT_WRITE;
+    return workspace_open(out, a, dir, writes ? WORKSPACE_WRITE : WORKSPACE_READ, steps, err);
+}
+
+ak_code perform(int *status_out, arena *a, const cli *line, const char *now, ak_err *err)
+{
+    meter m = {.lang = line->lang, .tty = !line->quiet && isatty(STDERR_FILENO), .last_percent = -1};
+    progress steps = {meter_step, &m};
+    struct sigaction stop = {.sa_handler = ask_stop, .sa_flags = (int)SA_RESETHAND};
+    sigaction(SIGINT, &stop, NULL);
+    sigaction(SIGTERM, &stop, NULL);
+
+    workspace *ws;
+    AK_TRY(open_workspace(&ws, a, line, &steps, err));
+    ctx c;
+    AK_TRY(workspace_ctx(&c, a, ws,
+                         &(ctx_wish){
+                             .lang = line->lang,
+                             .now = now,
+                             .as_of = line->as_of,
+                             .at_size = line->at_size > 0 ? (uint64_t)line->at_size : 0,
+                             .year = line->year,
+                             .reach = AUDIENCE_CASE, /* whoever reads private/keys is the organisation (D25) */
+                         },
+                         err));
+    c.steps = &steps;
+    c.dir = line->dir;
+
+    if (line->act->run)
+        return line->act->run(status_out, &c, &line->args, err);
+    view *v = NULL;
+    ak_code code = line->act->plan ? perform_plan(status_out, &c, line, &steps, &v, err)
+                                   : line->act->view(&v, &c, &line->args, err);
+    meter_end(&m);
+    AK_TRY(code);
+    if (*status_out == 0 && is_true(v, "wanting"))
+        *status_out = AK_EXIT_WANTING;
+    return show(a, line, v, err);
+}
