@@ -20,12 +20,12 @@ static inline const char *shared_data(void)
 }
 
 /* At the start of main. */
-#define SHARED_DATA_OR_SKIP()                        \
-    do {                                             \
-        if (!shared_data()) {                        \
-            puts("1..0 # SKIP no shared data");      \
-            return 0;                                \
-        }                                            \
+#define SHARED_DATA_OR_SKIP()                                                                                \
+    do {                                                                                                     \
+        if (!shared_data()) {                                                                                \
+            puts("1..0 # SKIP no shared data");                                                              \
+            return 0;                                                                                        \
+        }                                                                                                    \
     } while (0)
 
 /* The whole file below the shared data, or n = 0. */

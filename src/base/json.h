@@ -51,7 +51,8 @@ bool json_i64(int64_t *out, const json *v);
 json *json_object_new(arena *a);
 json *json_array_new(arena *a);
 json *json_string_new(arena *a, str text); /* copies */
-json *json_number_new(arena *a, const char *decimal_text); /* copies; another thing than a JSON number aborts */
+json *json_number_new(arena *a,
+                      const char *decimal_text); /* copies; another thing than a JSON number aborts */
 json *json_int_new(arena *a, int64_t n);
 json *json_bool_new(arena *a, bool truth);
 json *json_null_new(arena *a);
@@ -76,7 +77,8 @@ AK_MUST_USE ak_code json_stream_open(json_stream **out, arena *a, str input, con
                                      const json_limits *per_element, ak_err *err);
 /* *element = NULL at the end, when the rest of the input has been checked too.  The element lives in
  * scratch; *source (may be NULL) is its bytes in the input.  at and end count from the input's start. */
-AK_MUST_USE ak_code json_stream_next(json_stream *s, arena *scratch, json **element, str *source, ak_err *err);
+AK_MUST_USE ak_code json_stream_next(json_stream *s, arena *scratch, json **element, str *source,
+                                     ak_err *err);
 /* What stands around the array, which itself is empty in it; whole once the end was reached, before that
  * what came before the array.  NULL for an input that is an array or NDJSON. */
 const json *json_stream_envelope(const json_stream *s);

@@ -12,14 +12,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEPTH_DEFAULT 64
-#define BYTES_DEFAULT ((size_t)64 << 20)
-#define VALUES_DEFAULT ((size_t)10000000)
-#define CHUNK_FIRST 16
-#define CHUNK_MOST 512
+#define DEPTH_DEFAULT       64
+#define BYTES_DEFAULT       ((size_t)64 << 20)
+#define VALUES_DEFAULT      ((size_t)10000000)
+#define CHUNK_FIRST         16
+#define CHUNK_MOST          512
 #define NAMES_PAIRWISE_MOST 16 /* above this many names they are sorted */
 
-#define ONES 0x0101010101010101u
+#define ONES  0x0101010101010101u
 #define HIGHS 0x8080808080808080u
 
 /* --- where it went wrong --- */
@@ -72,7 +72,7 @@ static void show(char *out, size_t out_bytes, const char *at, const char *end)
     size_t n = 0;
     while (at + n < end && n + 1 < out_bytes && in_word(at[n]))
         n++;
-    if (n == 0 && at < end && *at > 32 && *at < 127)
+    if (n == 0 && at<end && * at> 32 && *at < 127)
         n = 1;
     if (n)
         snprintf(out, out_bytes, "%.*s", (int)n, at);
@@ -93,7 +93,8 @@ static ak_code fail_limit(json_reader *r, const ak_rule *rule, size_t most)
 {
     char path[sizeof r->err->field];
     path_write(r, path, sizeof path);
-    return ak_at(r->err, ak_fail(r->err, rule, ak_arg_int((int64_t)most)), NULL, line_of(r, r->p), path, NULL);
+    return ak_at(r->err, ak_fail(r->err, rule, ak_arg_int((int64_t)most)), NULL, line_of(r, r->p), path,
+                 NULL);
 }
 
 ak_code json_reader_unexpected(json_reader *r)
@@ -126,7 +127,8 @@ static inline const char *plain_end(const char *p, const char *end)
         uint64_t quote = w ^ (ONES * '"');
         uint64_t slash = w ^ (ONES * '\\');
         /* a borrow can only make false hits above a true one, so the lowest hit is true */
-        uint64_t hit = (((quote - ONES) & ~quote) | ((slash - ONES) & ~slash) | ((w - ONES * 32) & ~w) | w) & HIGHS;
+        uint64_t hit =
+            (((quote - ONES) & ~quote) | ((slash - ONES) & ~slash) | ((w - ONES * 32) & ~w) | w) & HIGHS;
         if (hit)
             return p + (__builtin_ctzll(hit) >> 3);
         p += 8;
@@ -413,7 +415,8 @@ ak_code json_reader_names(json_reader *r, const json *object)
     char path[sizeof r->err->field];
     r->in_item = false;
     path_write(r, path, sizeof path);
-    return ak_at(r->err, ak_fail(r->err, &JSON_004, name), NULL, line_of(r, r->start + again->at), path, name);
+    return ak_at(r->err, ak_fail(r->err, &JSON_004, name), NULL, line_of(r, r->start + again->at), path,
+                 name);
 }
 
 /* --- the tree --- */
@@ -450,8 +453,8 @@ static uint64_t name_bit(str name)
 {
     if (name.n == 0)
         return 1;
-    unsigned h = (unsigned)name.n * 7 + (unsigned char)name.p[0] * 5 + (unsigned char)name.p[name.n - 1] * 11 +
-                 (unsigned char)name.p[name.n / 2];
+    unsigned h = (unsigned)name.n * 7 + (unsigned char)name.p[0] * 5 +
+                 (unsigned char)name.p[name.n - 1] * 11 + (unsigned char)name.p[name.n / 2];
     return (uint64_t)1 << (h & 63);
 }
 

@@ -30,7 +30,8 @@ typedef struct json_reader {
 } json_reader;
 
 /* Ready for one value at input.p + at; to be called before each value. */
-void json_reader_start(json_reader *r, arena *a, str input, size_t at, const json_limits *limits, ak_err *err);
+void json_reader_start(json_reader *r, arena *a, str input, size_t at, const json_limits *limits,
+                       ak_err *err);
 /* One value, with white space before it.  O(its length). */
 AK_MUST_USE ak_code json_reader_value(json_reader *r, json **out);
 /* White space, a member's name and its colon. */

@@ -21,7 +21,7 @@ struct json_stream {
     bool lines; /* NDJSON */
     bool first; /* no element was read yet */
     bool ended;
-    json *envelope; /* the outermost object; NULL without one */
+    json *envelope;        /* the outermost object; NULL without one */
     json *open[PATH_MOST]; /* objects around the array, outermost first */
     size_t open_n;
     json_reader r;
@@ -151,8 +151,8 @@ static ak_code walk_up(json_stream *s, ak_err *err)
     return AK_OK;
 }
 
-ak_code json_stream_open(json_stream **out, arena *a, str input, const char *path, const json_limits *per_element,
-                         ak_err *err)
+ak_code json_stream_open(json_stream **out, arena *a, str input, const char *path,
+                         const json_limits *per_element, ak_err *err)
 {
     json_stream *s = ARENA_NEW(a, json_stream);
     s->a = a;

@@ -16,7 +16,7 @@
 
 #include "base/json_reader.h"
 
-#define MEMBERS_ON_STACK 32
+#define MEMBERS_ON_STACK  32
 #define NUMBER_CHARS_MOST 400 /* a longer text is read in a copy of its own */
 
 /* --- texts --- */

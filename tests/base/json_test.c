@@ -26,17 +26,51 @@ static void what_is_no_json_is_refused_by_its_own_rule(void **state)
         const char *text;
         const char *code;
     } cases[] = {
-        {"", "JSON-001"}, {"[1,", "JSON-001"}, {"\"abc", "JSON-001"}, {"{\"a\":", "JSON-001"}, {"tru", "JSON-001"},
-        {"-", "JSON-001"}, {"[1.", "JSON-001"}, {"\"\\", "JSON-001"}, {"{", "JSON-001"}, {"[1 2]", "JSON-002"},
-        {"[1,]", "JSON-002"}, {"{\"a\":1,}", "JSON-002"}, {"{a:1}", "JSON-002"}, {"{\"a\" 1}", "JSON-002"},
-        {"{1:2}", "JSON-002"}, {"NaN", "JSON-002"}, {"True", "JSON-002"}, {"'a'", "JSON-002"}, {"[1}", "JSON-002"},
-        {"[\f1]", "JSON-002"}, {"nulL", "JSON-002"}, {"\"\xff\"", "JSON-003"}, {"\"\xc0\x80\"", "JSON-003"},
-        {"\"\xed\xa0\x80\"", "JSON-003"}, {"\"\xf4\x90\x80\x80\"", "JSON-003"}, {"\"\xe2\x82\"", "JSON-003"},
-        {"{\"a\":1,\"a\":2}", "JSON-004"}, {"{\"\":1,\"\":2}", "JSON-004"}, {"{\"a\":1,\"\\u0061\":2}", "JSON-004"},
-        {"\"a\nb\"", "JSON-005"}, {"\"\\x41\"", "JSON-006"}, {"\"\\u12G4\"", "JSON-006"}, {"\"\\ud800\"", "JSON-007"},
-        {"\"\\udc00\"", "JSON-007"}, {"\"\\ud800\\ud800\"", "JSON-007"}, {"\"\\ud800x\"", "JSON-007"},
-        {"01", "JSON-008"}, {"+1", "JSON-008"}, {".5", "JSON-008"}, {"[1.]", "JSON-008"}, {"[1e]", "JSON-008"},
-        {"[--1]", "JSON-008"}, {"1 2", "JSON-012"}, {"{} x", "JSON-012"}, {"\xEF\xBB\xBF{}", "JSON-015"},
+        {"",                        "JSON-001"},
+        {"[1,",                     "JSON-001"},
+        {"\"abc",                   "JSON-001"},
+        {"{\"a\":",                 "JSON-001"},
+        {"tru",                     "JSON-001"},
+        {"-",                       "JSON-001"},
+        {"[1.",                     "JSON-001"},
+        {"\"\\",                    "JSON-001"},
+        {"{",                       "JSON-001"},
+        {"[1 2]",                   "JSON-002"},
+        {"[1,]",                    "JSON-002"},
+        {"{\"a\":1,}",              "JSON-002"},
+        {"{a:1}",                   "JSON-002"},
+        {"{\"a\" 1}",               "JSON-002"},
+        {"{1:2}",                   "JSON-002"},
+        {"NaN",                     "JSON-002"},
+        {"True",                    "JSON-002"},
+        {"'a'",                     "JSON-002"},
+        {"[1}",                     "JSON-002"},
+        {"[\f1]",                   "JSON-002"},
+        {"nulL",                    "JSON-002"},
+        {"\"\xff\"",                "JSON-003"},
+        {"\"\xc0\x80\"",            "JSON-003"},
+        {"\"\xed\xa0\x80\"",        "JSON-003"},
+        {"\"\xf4\x90\x80\x80\"",    "JSON-003"},
+        {"\"\xe2\x82\"",            "JSON-003"},
+        {"{\"a\":1,\"a\":2}",       "JSON-004"},
+        {"{\"\":1,\"\":2}",         "JSON-004"},
+        {"{\"a\":1,\"\\u0061\":2}", "JSON-004"},
+        {"\"a\nb\"",                "JSON-005"},
+        {"\"\\x41\"",               "JSON-006"},
+        {"\"\\u12G4\"",             "JSON-006"},
+        {"\"\\ud800\"",             "JSON-007"},
+        {"\"\\udc00\"",             "JSON-007"},
+        {"\"\\ud800\\ud800\"",      "JSON-007"},
+        {"\"\\ud800x\"",            "JSON-007"},
+        {"01",                      "JSON-008"},
+        {"+1",                      "JSON-008"},
+        {".5",                      "JSON-008"},
+        {"[1.]",                    "JSON-008"},
+        {"[1e]",                    "JSON-008"},
+        {"[--1]",                   "JSON-008"},
+        {"1 2",                     "JSON-012"},
+        {"{} x",                    "JSON-012"},
+        {"\xEF\xBB\xBF{}",          "JSON-015"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         ak_err err;
@@ -97,7 +131,8 @@ static void numbers_keep_their_text_and_values_their_place(void **state)
     arena a = {0};
     ak_err err = {0};
     json *v = NULL;
-    str in = STR(" {\"a\" : 0.10, \"b\":[-0, 1e400], \"c\":\"x\\u00e5\\ud83d\\ude00\\n\", \"d\":\"plain \xc3\xa5\"}");
+    str in = STR(
+        " {\"a\" : 0.10, \"b\":[-0, 1e400], \"c\":\"x\\u00e5\\ud83d\\ude00\\n\", \"d\":\"plain \xc3\xa5\"}");
     assert_int_equal(json_read(&v, &a, in, NULL, &err), AK_OK);
     assert_int_equal(v->at, 1);
     assert_int_equal(v->end, in.n);
@@ -127,8 +162,10 @@ static void limits_hold(void **state)
     assert_int_equal(json_read(&v, &a, STR("[1,2,3,4]"), &three, &err), AK_OK);
     assert_int_equal(json_read(&v, &a, STR("[1,2,3,4,5]"), &three, &err), AK_E_LIMIT);
     assert_string_equal(err.rule->code, "JSON-010");
-    assert_int_equal(json_read(&v, &a, STR("\"12345678901234567890123456789012345678\""), &three, &err), AK_OK);
-    assert_int_equal(json_read(&v, &a, STR("\"123456789012345678901234567890123456789\""), &three, &err), AK_E_LIMIT);
+    assert_int_equal(json_read(&v, &a, STR("\"12345678901234567890123456789012345678\""), &three, &err),
+                     AK_OK);
+    assert_int_equal(json_read(&v, &a, STR("\"123456789012345678901234567890123456789\""), &three, &err),
+                     AK_E_LIMIT);
     assert_string_equal(err.rule->code, "JSON-011");
     static char deep[100000];
     memset(deep, '[', sizeof deep);
@@ -152,9 +189,15 @@ static void whole_numbers_are_read_exactly(void **state)
         bool ok;
         int64_t n;
     } cases[] = {
-        {"0", true, 0}, {"-0", true, 0}, {"9007199254740991", true, 9007199254740991},
-        {"-9007199254740991", true, -9007199254740991}, {"9007199254740992", false, 0}, {"1.0", false, 0},
-        {"1e3", false, 0}, {"\"1\"", false, 0}, {"123456789012345678901234567890", false, 0},
+        {"0",                              true,  0                },
+        {"-0",                             true,  0                },
+        {"9007199254740991",               true,  9007199254740991 },
+        {"-9007199254740991",              true,  -9007199254740991},
+        {"9007199254740992",               false, 0                },
+        {"1.0",                            false, 0                },
+        {"1e3",                            false, 0                },
+        {"\"1\"",                          false, 0                },
+        {"123456789012345678901234567890", false, 0                },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         arena a = {0};
@@ -184,8 +227,11 @@ static void names_are_sorted_by_utf16_units(void **state)
     (void)state;
     arena a = {0};
     ak_err err;
-    str out = canonical(&a, "{\"\xef\xac\xb3\":1,\"\xf0\x9f\x98\x80\":2,\"\xed\x9f\xbf\":3,\"b\":4,\"aa\":5,\"a\":6,\"\":7,"
-                            "\"\xf0\x9f\x98\x81\":8}", &err);
+    str out = canonical(
+        &a,
+        "{\"\xef\xac\xb3\":1,\"\xf0\x9f\x98\x80\":2,\"\xed\x9f\xbf\":3,\"b\":4,\"aa\":5,\"a\":6,\"\":7,"
+        "\"\xf0\x9f\x98\x81\":8}",
+        &err);
     assert_true(str_is(out, "{\"\":7,\"a\":6,\"aa\":5,\"b\":4,\"\xed\x9f\xbf\":3,\"\xf0\x9f\x98\x80\":2,"
                             "\"\xf0\x9f\x98\x81\":8,\"\xef\xac\xb3\":1}"));
     arena_free(&a);
@@ -196,10 +242,13 @@ static void canonical_numbers_are_those_of_ecmascript(void **state)
     (void)state;
     arena a = {0};
     ak_err err;
-    str out = canonical(&a, "[0.10,-0,1E2,1e21,123456789012345678,1e-7,0.000001,5e-324,1.7976931348623157e308,"
-                            "4.50,2e-3,333333333.33333329,999999999999999900000,-12]", &err);
-    assert_true(str_is(out, "[0.1,0,100,1e+21,123456789012345680,1e-7,0.000001,5e-324,1.7976931348623157e+308,"
-                            "4.5,0.002,333333333.3333333,999999999999999900000,-12]"));
+    str out = canonical(&a,
+                        "[0.10,-0,1E2,1e21,123456789012345678,1e-7,0.000001,5e-324,1.7976931348623157e308,"
+                        "4.50,2e-3,333333333.33333329,999999999999999900000,-12]",
+                        &err);
+    assert_true(str_is(out,
+                       "[0.1,0,100,1e+21,123456789012345680,1e-7,0.000001,5e-324,1.7976931348623157e+308,"
+                       "4.5,0.002,333333333.3333333,999999999999999900000,-12]"));
     arena_free(&a);
 }
 
@@ -228,14 +277,16 @@ static void builders_and_writing_for_people(void **state)
     json_put(&a, o, "z", json_string_new(&a, STR("new")));
     buf b = buf_new(&a, 0);
     json_write(&b, o, 0);
-    assert_string_equal(b.p, "{\"z\":\"new\",\"a\":[-3,true,null],\"m\":\"q\\\"\\\\\\n\\u0001\x7f</\xc3\xa5\"}");
+    assert_string_equal(b.p,
+                        "{\"z\":\"new\",\"a\":[-3,true,null],\"m\":\"q\\\"\\\\\\n\\u0001\x7f</\xc3\xa5\"}");
     b = buf_new(&a, 0);
     json_write(&b, o, 2);
     assert_string_equal(b.p, "{\n  \"z\": \"new\",\n  \"a\": [\n    -3,\n    true,\n    null\n  ],\n"
                              "  \"m\": \"q\\\"\\\\\\n\\u0001\x7f</\xc3\xa5\"\n}");
     b = buf_new(&a, 0);
     assert_int_equal(json_canonical(&b, o, NULL), AK_OK);
-    assert_string_equal(b.p, "{\"a\":[-3,true,null],\"m\":\"q\\\"\\\\\\n\\u0001\x7f</\xc3\xa5\",\"z\":\"new\"}");
+    assert_string_equal(b.p,
+                        "{\"a\":[-3,true,null],\"m\":\"q\\\"\\\\\\n\\u0001\x7f</\xc3\xa5\",\"z\":\"new\"}");
     json_put(&a, o, "bad", json_string_new(&a, STR("\xff")));
     ak_err err = {0};
     assert_int_equal(json_canonical(&b, o, &err), AK_E_INPUT);
@@ -286,7 +337,8 @@ static void elements_of_arrays_and_lines_come_one_at_a_time(void **state)
     assert_string_equal(stream_all(&a, "[,1]", "", NULL), "JSON-002");
     assert_string_equal(stream_all(&a, "[1] 2", "", NULL), "1;JSON-012");
     const json *envelope = NULL;
-    const char *doc = "{\"type\":\"D\",\"body\":{\"n\":[7],\"list\":[1,{\"x\":2}],\"m\":true},\"date\":\"d\"}";
+    const char *doc =
+        "{\"type\":\"D\",\"body\":{\"n\":[7],\"list\":[1,{\"x\":2}],\"m\":true},\"date\":\"d\"}";
     assert_string_equal(stream_all(&a, doc, "body/list", &envelope), "1;{\"x\":2};");
     buf b = buf_new(&a, 0);
     json_write(&b, envelope, 0);
