@@ -1,7 +1,8 @@
 /* family.h -- the families of statements: the one data model, as tables.
  *
  * data/families.tsv is the only list; tools/famgen writes from it, at build, these tables, the schema of
- * state.db (SQLite and PostgreSQL), docs/families.md, form labels, import columns and completion.
+ * state.db (SQLite and PostgreSQL, record/family_state.h), and docs/families.md.  Form labels, import
+ * columns and completion read the tables here.
  * A family is what a statement is about (party, site, supply ...); a field is one thing it says.
  */
 #ifndef RECORD_FAMILY_H
@@ -76,13 +77,17 @@ typedef struct family {
     const char *doc;
 } family;
 
-extern const family families[]; /* in the order of families.tsv: stable, the index is stored in state.db */
+extern const family families[]; /* in the order of families.tsv; the index stands in state.db */
 extern const size_t families_n;
 extern const family family_common; /* the head's columns that any sheet may carry */
 
 /* By name or type word; -1 = none. */
 int family_find(str name);
 int field_find(const family *f, str name);
+/* By header word in a language (0 nb, 1 da, 2 en), given folded (str_fold); -1 = none.  At most one fits. */
+int field_find_head(const family *f, int language, str folded);
+/* Whether the folded word is one of the words parted by |: families[i].heads[language] for sheet names. */
+bool head_words_have(const char *heads, str folded);
 
 typedef struct enum_value {
     const char *code;      /* "self_declared" */
@@ -98,7 +103,8 @@ typedef struct enumeration {
 extern const enumeration enumerations[];
 extern const size_t enumerations_n;
 const enumeration *enum_find(const char *name);
-/* Index by code or by any language's word, folded; -1 = none. */
+/* Index by code alone, by code or any language's word, folded; -1 = none. */
+int enum_code_find(const enumeration *e, str code);
 int enum_value_find(const enumeration *e, arena *tmp, str word);
 
 #endif

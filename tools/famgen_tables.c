@@ -1,0 +1,247 @@
+/* famgen_tables.c -- the C tables of record/family.h and record/family_state.h. */
+#include <inttypes.h>
+#include <sqlite3.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "famgen.h"
+
+static const char *const reach_words[5] = {"AUDIENCE_PUBLIC", "AUDIENCE_PARTNERS", "AUDIENCE_ORGANISATION",
+                                           "AUDIENCE_CASE", "AUDIENCE_NAMED"};
+static const char *const apart_words[5] = {"APART_NO", "APART_PERSONAL", "APART_PRICE", "APART_PLACE",
+                                           "APART_SECRET"};
+
+static const char *const head_names[] = {"sid", "subject", "said_by", "signed", "said_on", "said_on_prec", "until",
+                                         "valid_from", "valid_from_prec", "valid_to", "valid_to_prec", "evidence",
+                                         "audience"};
+enum { HEAD_NAMES = sizeof head_names / sizeof head_names[0] };
+
+static void add_words(gen_text *out, const char *const heads[3])
+{
+    gen_add(out, "{");
+    for (int i = 0; i < 3; i++) {
+        gen_add_literal(out, heads[i], "");
+        gen_add(out, i < 2 ? ", " : "}");
+    }
+}
+
+static void add_fields(gen_text *out, const gen_family *f)
+{
+    gen_add(out, "static const field %s_fields[] = {\n", f->name);
+    for (size_t i = 0; i < f->n; i++) {
+        const gen_field *d = &f->fields[i];
+        gen_text type = {0};
+        for (const char *p = d->type; *p; p++)
+            gen_add(&type, "%c", *p - 'a' + 'A');
+        gen_add(out, "    {.name = \"%s\", .type = FIELD_%s, .list = %s, .of = \"%s\", .required = %s, .key = %s,\n",
+                d->name, gen_text_c(&type), d->list ? "true" : "false", d->of, d->required ? "true" : "false",
+                d->key ? "true" : "false");
+        gen_add(out, "     .apart = %s, .reach = %s, .parent = %d,\n     .heads = ", apart_words[d->apart],
+                reach_words[d->reach], d->parent);
+        add_words(out, d->heads);
+        gen_add(out, ",\n     .doc = ");
+        gen_add_literal(out, d->doc, "");
+        gen_add(out, "},\n");
+    }
+    gen_add(out, "};\n\n");
+}
+
+static void add_family(gen_text *out, const gen_family *f, const char *indent)
+{
+    gen_add(out, "%s{.name = \"%s\", .type_word = \"%s\", .fields = %s_fields, .n = %zu, .id_key = %s, .plain = %s,\n",
+            indent, f->name, f->type_word, f->name, f->n, f->id_key ? "true" : "false", f->plain ? "true" : "false");
+    gen_add(out, "%s .reach = %s,\n%s .heads = ", indent, reach_words[f->reach], indent);
+    add_words(out, f->heads);
+    gen_add(out, ",\n%s .doc = ", indent);
+    gen_add_literal(out, f->doc, "");
+    gen_add(out, "}");
+}
+
+static void add_enums(gen_text *out, const gen_model *m)
+{
+    for (size_t e = 0; e < m->enums_n; e++) {
+        if (!m->enums[e].used)
+            continue;
+        gen_add(out, "static const enum_value enum_%s[] = {\n", m->enums[e].name);
+        for (size_t i = 0; i < m->enums[e].n; i++) {
+            gen_add(out, "    {\"%s\", ", m->enums[e].values[i].code);
+            add_words(out, m->enums[e].values[i].words);
+            gen_add(out, "},\n");
+        }
+        gen_add(out, "};\n");
+    }
+    gen_add(out, "\nconst enumeration enumerations[] = {\n");
+    size_t n = 0;
+    for (size_t e = 0; e < m->enums_n; e++) {
+        if (!m->enums[e].used)
+            continue;
+        gen_add(out, "    {\"%s\", enum_%s, %zu},\n", m->enums[e].name, m->enums[e].name, m->enums[e].n);
+        n++;
+    }
+    gen_add(out, "};\nconst size_t enumerations_n = %zu;\n\n", n);
+}
+
+/* Appends the columns of one field to the C table and to the two lists of an insert. */
+static size_t add_columns(gen_text *out, gen_text *names, const gen_family *f, size_t at, const char *base)
+{
+    gen_column columns[FAMGEN_COLUMNS_MOST];
+    size_t n = famgen_columns(columns, f, &f->fields[at], base);
+    for (size_t i = 0; i < n; i++) {
+        gen_add(out, "    {\"%s\", %zu, PART_%s, %s},\n", columns[i].name, at, columns[i].part,
+                gen_is(columns[i].type, "INTEGER") ? "true" : "false");
+        gen_add(names, ", %s", columns[i].name);
+    }
+    return n;
+}
+
+static void add_insert(gen_text *out, const char *table, const char *names, size_t n)
+{
+    gen_add(out, "\"INSERT INTO %s (%s) VALUES (?1", table, names);
+    for (size_t i = 2; i <= n; i++)
+        gen_add(out, ", ?%zu", i);
+    gen_add(out, ")\"");
+}
+
+static void add_child(gen_text *out, gen_text *rows, const gen_family *f, size_t at)
+{
+    const gen_field *field = &f->fields[at];
+    const char *table = famgen_child_table(f, field);
+    gen_text names = {0};
+    size_t n = 0;
+    gen_add(out, "static const family_column %s_columns[] = {\n", table);
+    if (field->list)
+        n += add_columns(out, &names, f, at, "value");
+    for (size_t i = at + 1; i < f->n; i++)
+        if (f->fields[i].parent == (int)at)
+            n += add_columns(out, &names, f, i, f->fields[i].short_name);
+    gen_add(out, "};\n");
+    gen_add(rows, "    {%zu, \"%s\", %s_columns, %zu,\n     ", at, table, table, n);
+    const char *all = gen_format("sid, line, audience%s", gen_text_c(&names));
+    add_insert(rows, table, all, 3 + n);
+    gen_add(rows, ",\n     \"SELECT %s FROM %s WHERE sid = ?1 ORDER BY line\"},\n", gen_text_c(&names) + 2, table);
+}
+
+static void add_neighbour(gen_text *row, const gen_family *f, const char *less, const char *order)
+{
+    gen_add(row,
+            "     \"SELECT sid, said_on, until FROM %s WHERE subject = ?1 AND said_by = ?2 AND signed = ?3\"\n"
+            "     \" AND (said_on, sid) %s (?4, ?5) ORDER BY said_on %s, sid %s LIMIT 1\"",
+            f->name, less, order, order);
+}
+
+static void add_state(gen_text *out, gen_text *rows, const gen_family *f)
+{
+    gen_text names = {0};
+    for (size_t i = 0; i < HEAD_NAMES; i++)
+        gen_add(&names, "%s%s", i ? ", " : "", head_names[i]);
+    gen_text columns = {0};
+    gen_text children = {0};
+    size_t n = 0;
+    size_t children_n = 0;
+    for (size_t i = 0; i < f->n; i++) {
+        if (f->fields[i].parent >= 0)
+            continue;
+        if (famgen_is_child(&f->fields[i])) {
+            add_child(out, &children, f, i);
+            children_n++;
+        } else {
+            n += add_columns(&columns, &names, f, i, f->fields[i].name);
+        }
+    }
+    gen_add(out, "static const family_column %s_columns[] = {\n%s};\n", f->name, gen_text_c(&columns));
+    if (children_n)
+        gen_add(out, "static const family_child %s_children[] = {\n%s};\n", f->name, gen_text_c(&children));
+    gen_add(rows, "    {\"%s\", %s_columns, %zu, ", f->name, f->name, n);
+    gen_add(rows, children_n ? "%s_children, %zu,\n     " : "NULL, 0,\n     ", f->name, children_n);
+    add_insert(rows, f->name, gen_text_c(&names), HEAD_NAMES + n);
+    gen_add(rows, ",\n     \"SELECT %s FROM %s WHERE sid = ?1\",\n", gen_text_c(&names), f->name);
+    gen_add(rows, "     \"UPDATE %s SET until = ?2 WHERE sid = ?1\",\n", f->name);
+    add_neighbour(rows, f, "<", "DESC");
+    gen_add(rows, ",\n");
+    add_neighbour(rows, f, ">", "ASC");
+    gen_add(rows, "},\n");
+}
+
+static sqlite3_stmt *ask(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *q = NULL;
+    if (sqlite3_prepare_v2(db, sql, -1, &q, NULL) != SQLITE_OK)
+        gen_die("schema: %s: %s", sql, sqlite3_errmsg(db));
+    return q;
+}
+
+/* All tables in the order in which the schema makes them, from SQLite's own reading of it. */
+static void add_state_tables(gen_text *out, const char *schema)
+{
+    sqlite3 *db = NULL;
+    char *why = NULL;
+    if (sqlite3_open(":memory:", &db) != SQLITE_OK || sqlite3_exec(db, schema, NULL, NULL, &why) != SQLITE_OK)
+        gen_die("schema: SQLite refuses it: %s", why ? why : "out of memory");
+    gen_add(out, "const state_table state_tables[] = {\n");
+    size_t n = 0;
+    sqlite3_stmt *tables = ask(db, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid");
+    for (; sqlite3_step(tables) == SQLITE_ROW; n++) {
+        const char *name = (const char *)sqlite3_column_text(tables, 0);
+        gen_text columns = {0};
+        const char *keys[8] = {0};
+        sqlite3_stmt *info = ask(db, gen_format("PRAGMA table_info(%s)", name));
+        while (sqlite3_step(info) == SQLITE_ROW) {
+            const char *column = (const char *)sqlite3_column_text(info, 1);
+            int pk = sqlite3_column_int(info, 5);
+            gen_add(&columns, "%s%s", columns.n ? ", " : "", column);
+            if (pk > 0 && pk < 8)
+                keys[pk] = gen_copy(column, strlen(column));
+        }
+        sqlite3_finalize(info);
+        gen_add(out, "    {\"%s\", \"SELECT %s FROM %s ORDER BY ", name, gen_text_c(&columns), name);
+        for (int i = 1; i < 8 && keys[i]; i++)
+            gen_add(out, "%s%s", i > 1 ? ", " : "", keys[i]);
+        gen_add(out, "\"},\n");
+    }
+    gen_add(out, "};\nconst size_t state_tables_n = %zu;\n", n);
+    sqlite3_finalize(tables);
+    sqlite3_close(db);
+}
+
+/* FNV-1a: tells two schemas of our own apart; nobody attacks it. */
+static uint64_t digest_of(const char *s)
+{
+    uint64_t h = 14695981039346656037u;
+    for (; *s; s++)
+        h = (h ^ (unsigned char)*s) * 1099511628211u;
+    return h;
+}
+
+/* As single characters: a literal of this length is more than C promises. */
+static void add_schema(gen_text *out, const char *schema)
+{
+    gen_add(out, "const char family_schema[] = {");
+    size_t column = 0;
+    for (const char *p = schema; *p; p++, column++)
+        gen_add(out, "%s'\\x%02x',", column % 24 ? "" : "\n", (unsigned char)*p);
+    gen_add(out, "0};\nconst char family_schema_digest[] = \"%016" PRIx64 "\";\n", digest_of(schema));
+}
+
+void famgen_write_tables(gen_text *out, const gen_model *m, const char *schema)
+{
+    gen_add(out, "/* family_table.c -- written by tools/famgen from data/families.tsv; change that. */\n"
+                 "#include \"record/family_state.h\"\n\n");
+    add_fields(out, m->common);
+    for (size_t i = 0; i < m->n; i++)
+        add_fields(out, m->families[i]);
+    gen_add(out, "const family family_common =\n");
+    add_family(out, m->common, "    ");
+    gen_add(out, ";\n\nconst family families[] = {\n");
+    for (size_t i = 0; i < m->n; i++) {
+        add_family(out, m->families[i], "    ");
+        gen_add(out, ",\n");
+    }
+    gen_add(out, "};\nconst size_t families_n = %zu;\n\n", m->n);
+    add_enums(out, m);
+    gen_text rows = {0};
+    for (size_t i = 0; i < m->n; i++)
+        add_state(out, &rows, m->families[i]);
+    gen_add(out, "\nconst family_state family_states[] = {\n%s};\n\n", gen_text_c(&rows));
+    add_state_tables(out, schema);
+    add_schema(out, schema);
+}
