@@ -1,0 +1,12 @@
+/* say_actions.h -- saying things by hand: add, undo, draft, sign; and what is due as a calendar. */
+#ifndef APP_SAY_ACTIONS_H
+#define APP_SAY_ACTIONS_H
+
+#include "record/action.h"
+
+AK_MUST_USE ak_code add_plan(plan **out, ctx *c, const args *a, ak_err *err);
+AK_MUST_USE ak_code undo_plan(plan **out, ctx *c, const args *a, ak_err *err);
+AK_MUST_USE ak_code sign_plan(plan **out, ctx *c, const args *a, ak_err *err);
+AK_MUST_USE ak_code draft_add_view(view **out, ctx *c, const args *a, ak_err *err);
+
+#endif

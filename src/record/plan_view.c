@@ -1,0 +1,117 @@
+/* plan_view.c -- what a plan says, what is wrong with it, and what came of it. */
+#include "record/plan_view.h"
+
+#include <string.h>
+
+#include "base/message.h"
+
+static const view_column fault_columns[] = {
+    {"row",    N_("Row"),           VIEW_INT,  ""},
+    {"sheet",  N_("Sheet"),         VIEW_TEXT, ""},
+    {"field",  N_("Column"),        VIEW_TEXT, ""},
+    {"code",   N_("Code"),          VIEW_TEXT, ""},
+    {"value",  N_("Value"),         VIEW_TEXT, ""},
+    {"text",   N_("What is wrong"), VIEW_TEXT, ""},
+    {"remedy", N_("What to do"),    VIEW_TEXT, ""},
+};
+
+static view *fault_table(ctx *c, const plan *p, const char *file)
+{
+    view *table = view_table(c->a, fault_columns, sizeof fault_columns / sizeof *fault_columns);
+    for (size_t i = 0; i < p->faults.n; i++) {
+        const fault *f = &p->faults.rows[i];
+        if (strcmp(f->file, file) != 0)
+            continue;
+        view_row(table);
+        view_cell(table, f->row ? view_int(c->a, f->row) : NULL);
+        view_cell(table, *f->sheet ? view_text_c(c->a, f->sheet) : NULL);
+        view_cell(table, *f->field ? view_text_c(c->a, f->field) : NULL);
+        view_cell(table, view_text_c(c->a, f->rule->code));
+        view_cell(table, view_text_c(c->a, f->value));
+        view_cell(table, view_text_c(c->a, message_fault_text(c->a, c->lang, f)));
+        view_cell(table, view_text_c(c->a, message_fault_remedy(c->a, c->lang, f)));
+    }
+    return table;
+}
+
+static view *file_view(ctx *c, const plan *p, const plan_file *f)
+{
+    view *v = view_map(c->a);
+    view_put(v, "file", view_text_c(c->a, f->file));
+    view_put(v, "format", view_text_c(c->a, f->format));
+    if (f->note && *f->note)
+        view_put(v, "note", view_text_c(c->a, f->note));
+    view_put(v, "statements", view_int(c->a, (int64_t)f->statements));
+    view_put(v, "unchanged", view_int(c->a, (int64_t)f->unchanged));
+    if (f->known_before)
+        view_put(v, "known", view_bool(c->a, true));
+    view_put(v, "faults", fault_table(c, p, f->file));
+    return v;
+}
+
+/* Faults and rows that belong to no listed file: words on the command line, a form. */
+static bool outside_files(const plan *p, const char *file)
+{
+    for (size_t i = 0; i < p->files_n; i++)
+        if (strcmp(p->files[i]->file, file) == 0)
+            return false;
+    return true;
+}
+
+static plan_file words_file(const plan *p)
+{
+    plan_file words = {.file = "", .format = "words", .note = ""};
+    for (size_t i = 0; i < p->rows_n; i++) {
+        const plan_row *r = p->rows[i];
+        if (!outside_files(p, r->file ? r->file : ""))
+            continue;
+        words.statements += r->said && !r->unchanged;
+        words.unchanged += r->unchanged;
+    }
+    for (size_t i = 0; i < p->faults.n; i++)
+        words.faults += outside_files(p, p->faults.rows[i].file);
+    return words;
+}
+
+ak_code plan_view(view **out, ctx *c, const plan *p, const commit_result *done, ak_err *err)
+{
+    (void)err;
+    view *v = view_map(c->a);
+    view *files = view_list(c->a);
+    int64_t statements = 0, unchanged = 0;
+    plan_file words = words_file(p);
+    if (words.statements || words.unchanged || words.faults)
+        view_add(files, file_view(c, p, &words));
+    statements += (int64_t)words.statements;
+    unchanged += (int64_t)words.unchanged;
+    for (size_t i = 0; i < p->files_n; i++) {
+        view_add(files, file_view(c, p, p->files[i]));
+        statements += (int64_t)p->files[i]->statements;
+        unchanged += (int64_t)p->files[i]->unchanged;
+    }
+    if (p->faults.total)
+        view_put(v, "answer",
+                 view_say(c->a, N_("Nothing was written: {n} faults. Put them right and send it again."), "n",
+                          view_int(c->a, (int64_t)p->faults.total), NULL));
+    else if (!done)
+        view_put(v, "answer",
+                 view_say(c->a, N_("No fault. {n} statements would be written."), "n", view_int(c->a, statements),
+                          NULL));
+    else if (done->count == 0)
+        view_put(v, "answer", view_say(c->a, N_("All of it was known already: unchanged."), NULL));
+    else
+        view_put(v, "answer",
+                 view_say(c->a, N_("{n} statements were written."), "n", view_int(c->a, (int64_t)done->count), NULL));
+    view_put(v, "files", files);
+    view_put(v, "statements", view_int(c->a, statements));
+    view_put(v, "unchanged", view_int(c->a, unchanged));
+    view_put(v, "faults_total", view_int(c->a, (int64_t)p->faults.total));
+    view_put(v, "applied", view_bool(c->a, done != NULL));
+    if (done && done->count) {
+        view_put(v, "act", view_text_c(c->a, done->act));
+        view_put(v, "size", view_int(c->a, (int64_t)done->size));
+        view_put(v, "root", view_text_c(c->a, done->root));
+    }
+    *out = v;
+    return AK_OK;
+}
