@@ -25,6 +25,24 @@ static void add_words(gen_text *out, const char *const heads[3])
     }
 }
 
+static bool has_key(const gen_family *f)
+{
+    return !f->id_key && !gen_is(f->key, "-");
+}
+
+/* The key's fields in the order of the table, which is the order in which they stand in ids. */
+static void add_key(gen_text *out, const gen_family *f)
+{
+    char *words[FAMGEN_FIELDS_MOST];
+    size_t n = gen_split(gen_copy(f->key, strlen(f->key)), ' ', words, FAMGEN_FIELDS_MOST);
+    gen_add(out, "static const int %s_key[] = {", f->name);
+    for (size_t k = 0; k < n; k++)
+        for (size_t i = 0; i < f->n; i++)
+            if (f->fields[i].key && gen_is(f->fields[i].name, words[k]))
+                gen_add(out, "%zu, ", i);
+    gen_add(out, "};\n");
+}
+
 static void add_fields(gen_text *out, const gen_family *f)
 {
     gen_add(out, "static const field %s_fields[] = {\n", f->name);
@@ -43,13 +61,18 @@ static void add_fields(gen_text *out, const gen_family *f)
         gen_add_literal(out, d->doc, "");
         gen_add(out, "},\n");
     }
-    gen_add(out, "};\n\n");
+    gen_add(out, "};\n");
+    if (has_key(f))
+        add_key(out, f);
+    gen_add(out, "\n");
 }
 
 static void add_family(gen_text *out, const gen_family *f, const char *indent)
 {
     gen_add(out, "%s{.name = \"%s\", .type_word = \"%s\", .fields = %s_fields, .n = %zu, .id_key = %s, .plain = %s,\n",
             indent, f->name, f->type_word, f->name, f->n, f->id_key ? "true" : "false", f->plain ? "true" : "false");
+    if (has_key(f))
+        gen_add(out, "%s .key = %s_key, .key_n = sizeof %s_key / sizeof %s_key[0],\n", indent, f->name, f->name, f->name);
     gen_add(out, "%s .reach = %s,\n%s .heads = ", indent, reach_words[f->reach], indent);
     add_words(out, f->heads);
     gen_add(out, ",\n%s .doc = ", indent);

@@ -71,6 +71,8 @@ typedef struct family {
     const field *fields;
     size_t n;
     bool id_key;           /* key is an identifier or slug, not fields */
+    const int *key;        /* fields of the key, in the order in which they stand in ids; NULL with id_key */
+    size_t key_n;
     bool plain;            /* the ledger's own: plain body */
     audience reach;        /* default audience */
     const char *heads[3];  /* sheet and file words */

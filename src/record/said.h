@@ -3,14 +3,16 @@
  * On the way in, the check makes one from a row; on the way out, apply reads one from disclosures.
  *
  *     head       {"act":SEQ,"audience":"organisation","by":"orgnr-no:...","evidence":"documented",
- *                 "id":"gtin:...","in":[leaf ...],"names":[party ...],"on":"2021-10-21","on_set":true,
- *                 "src":[{"citation","document","page","url","year"} ...],"type":"product",
- *                 "valid":["2021-01-01","2022-01-01"]}    absent = not said; "" in valid = open
+ *                 "id":"gtin:...","in":[leaf ...],"names":[party ...],"on":"2021-10-21",
+ *                 "src":[{"citation","document","page","url","year"} ...],"type":"product","undated":true,
+ *                 "valid":["2021-01-01","2022-01-01"]}
+ *                absent = not said; "" in valid = open; undated = the source gave no `on`, it is the day
+ *                of recording
  *     body       {"field":value ...}                      all fields but those apart
  *     body/F     value of field F, apart; body/F/L = member F of line L of a lines group
  *
  * content = SHA-256 over the canonical JSON {"apart":{name:value},"body":body,"head":head'} where head'
- * lacks act, and lacks on where the source did not give it (D10).
+ * lacks act, and lacks on where it is undated (D10).
  */
 #ifndef RECORD_SAID_H
 #define RECORD_SAID_H
@@ -38,11 +40,11 @@ typedef struct said_apart {
 } said_apart;
 
 typedef struct said {
-    int family;
+    int family; /* index into families; -1: of a family this program does not know (only when read) */
     const char *id;
     const char *by;
-    const char *on;  /* date with its precision, or a moment */
-    bool on_set;     /* the source gave it */
+    const char *on; /* date with its precision, or a moment */
+    bool undated;
     const char *valid_from, *valid_to; /* half-open; "" = open */
     evidence evidence;
     audience audience;
@@ -53,18 +55,18 @@ typedef struct said {
     const char **in; /* leaves taken as input */
     size_t in_n;
     str body; /* canonical JSON object */
-    said_apart *apart;
+    said_apart *apart; /* sorted by name */
     size_t apart_n;
     uint8_t content[32];
     /* Only when read back: */
-    uint64_t act;         /* seq of the first statement of its commit */
-    size_t withheld_n;    /* parts that were not shown */
+    uint64_t act;      /* seq of the first statement of its commit */
+    size_t withheld_n; /* parts that were not shown */
 } said;
 
 /* Fills body, apart and content from the fields' values; the head's fields stand in *s already.
  * values is an object by field name (lines: array of objects); its apart fields go into s->apart.
- * Everything is copied into a.  LIMIT past SAID_BODY_BYTES_MAX or SAID_APART_MAX. */
-AK_MUST_USE ak_code said_seal(said *s, arena *a, const json *values, ak_err *err);
+ * What it makes lives in a; work is done in tmp.  LIMIT past SAID_BODY_BYTES_MAX or SAID_APART_MAX. */
+AK_MUST_USE ak_code said_seal(said *s, arena *a, arena *tmp, const json *values, ak_err *err);
 
 /* All that was said as one object by field name, apart fields that were shown among them. */
 AK_MUST_USE ak_code said_values(json **out, arena *a, const said *s, ak_err *err);
@@ -72,8 +74,9 @@ AK_MUST_USE ak_code said_values(json **out, arena *a, const said *s, ak_err *err
 /* Parts for the ledger; what they point to lives in a and in s. */
 AK_MUST_USE ak_code said_draft(entry_draft *out, arena *a, const said *s, uint64_t act, ak_err *err);
 
-/* Back from an entry.  *out = NULL where the head is withheld or erased.  A plain entry (key, publish) gives
- * a public statement by the log's own party.  INPUT (REC-06x): a head or body not of the form above. */
+/* Back from an entry.  *out = NULL where the head is withheld or erased, or the entry is plain and of a type
+ * that is no family.  A plain entry (key, publish) gives a public statement by plain_by.
+ * INPUT (REC-06x): a head or body not of the form above. */
 AK_MUST_USE ak_code said_read(said **out, arena *a, const entry_info *e, const char *plain_by, ak_err *err);
 
 /* Id of the subject from the values of the key fields: local:FAMILY/name=value+...; NULL for id families. */
