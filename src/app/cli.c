@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "app/rules.h"
-#include "app/spec.h"
+#include "record/spec.h"
 #include "base/date.h"
 
 /* Global options stand before or behind the command.  People write -C DIR; it is read as --c DIR. */

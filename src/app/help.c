@@ -7,7 +7,7 @@
 #include "app/actions.h"
 #include "app/cli.h"
 #include "app/rules.h"
-#include "app/spec.h"
+#include "record/spec.h"
 #include "base/version.h"
 
 static const struct {

@@ -3,7 +3,7 @@
 
 #include "app/actions.h"
 #include "app/help.h"
-#include "app/spec.h"
+#include "record/spec.h"
 #include "base/json.h"
 #include "base/version.h"
 

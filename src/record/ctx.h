@@ -13,7 +13,7 @@
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "record/family.h"
-#include "store/store.h"
+typedef struct store store; /* store/store.h */
 
 typedef struct workspace workspace; /* record/workspace.h */
 

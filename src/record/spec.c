@@ -1,11 +1,11 @@
 /* spec.c -- the argument line of an action, read and applied. */
-#include "app/spec.h"
+#include "record/spec.h"
 
 #include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
-#include "app/rules.h"
+#include "record/rules.h"
 
 static const char *lower(arena *a, str s)
 {
@@ -105,12 +105,12 @@ static ak_code apply_option(given *g, arena *a, const spec *s, int argc, char *c
     str name = str_cut(&value, '=');
     const spec_item *item = spec_option(s, name);
     if (!item)
-        return ak_fail(err, &APP_003, str_c(a, name), "COMMAND");
+        return ak_fail(err, &ARG_001, str_c(a, name), "COMMAND");
     if (is_given(g, item->name) && !item->many)
-        return ak_fail(err, &APP_010, item->name);
+        return ak_fail(err, &ARG_006, item->name);
     if (!*item->value) {
         if (joined)
-            return ak_fail(err, &APP_007, item->name);
+            return ak_fail(err, &ARG_005, item->name);
         give(g, item->name, "");
         return AK_OK;
     }
@@ -119,7 +119,7 @@ static ak_code apply_option(given *g, arena *a, const spec *s, int argc, char *c
         return AK_OK;
     }
     if (*i + 1 >= argc)
-        return ak_fail(err, &APP_004, item->name, item->value);
+        return ak_fail(err, &ARG_002, item->name, item->value);
     give(g, item->name, argv[++*i]);
     return AK_OK;
 }
@@ -133,6 +133,17 @@ static const spec_item *next_place(const spec *s, size_t *at, const given *g)
             return item;
     }
     return NULL;
+}
+
+static ak_code finish(args *out, const spec *s, const given *g, ak_err *err)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        const spec_item *item = &s->items[i];
+        if (item->required && !is_given(g, item->name))
+            return ak_fail(err, &ARG_003, item->option ? item->name : item->value, "COMMAND");
+    }
+    *out = (args){g->names, g->values, g->n};
+    return AK_OK;
 }
 
 ak_code spec_apply(args *out, arena *a, const spec *s, int argc, char *const *argv, ak_err *err)
@@ -149,15 +160,29 @@ ak_code spec_apply(args *out, arena *a, const spec *s, int argc, char *const *ar
         } else {
             const spec_item *item = next_place(s, &at, &g);
             if (!item)
-                return ak_fail(err, &APP_006, argv[i]);
+                return ak_fail(err, &ARG_004, argv[i]);
             give(&g, item->name, argv[i]);
         }
     }
-    for (size_t i = 0; i < s->n; i++) {
-        const spec_item *item = &s->items[i];
-        if (item->required && !is_given(&g, item->name))
-            return ak_fail(err, &APP_005, item->option ? item->name : item->value, "COMMAND");
+    return finish(out, s, &g, err);
+}
+
+ak_code spec_apply_pairs(args *out, arena *a, const spec *s, const char *const *names, const char *const *values,
+                         size_t n, ak_err *err)
+{
+    given g = {ARENA_NEWS(a, const char *, n + 1), ARENA_NEWS(a, const char *, n + 1), 0};
+    for (size_t i = 0; i < n; i++) {
+        const spec_item *item = NULL;
+        for (size_t k = 0; k < s->n && !item; k++)
+            if (strcmp(s->items[k].name, names[i]) == 0)
+                item = &s->items[k];
+        if (!item)
+            return ak_fail(err, &ARG_001, names[i], "COMMAND");
+        if (is_given(&g, item->name) && !item->many)
+            return ak_fail(err, &ARG_006, item->name);
+        if (*item->value && !*values[i])
+            continue; /* an empty box of a form is not given */
+        give(&g, item->name, values[i]);
     }
-    *out = (args){g.names, g.values, g.n};
-    return AK_OK;
+    return finish(out, s, &g, err);
 }

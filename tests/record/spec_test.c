@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "app/spec.h"
+#include "record/spec.h"
 
 static arena a;
 static ak_err err;
@@ -50,19 +50,19 @@ static void what_is_wrong_is_named(void **state)
     (void)state;
     args g;
     assert_int_equal(apply(&g, "FILE...", 0, NULL), AK_E_USAGE);
-    assert_string_equal(err.rule->code, "APP-005");
+    assert_string_equal(err.rule->code, "ARG-003");
     assert_string_equal(err.arg[0], "FILE");
     assert_int_equal(apply(&g, "[ID]", WORDS(w_x, w_y)), AK_E_USAGE);
-    assert_string_equal(err.rule->code, "APP-006");
+    assert_string_equal(err.rule->code, "ARG-004");
     assert_string_equal(err.arg[0], "y");
     assert_int_equal(apply(&g, "[ID]", WORDS(w_odd)), AK_E_USAGE);
-    assert_string_equal(err.rule->code, "APP-003");
+    assert_string_equal(err.rule->code, "ARG-001");
     assert_int_equal(apply(&g, "[--year YYYY]", WORDS(w_year)), AK_E_USAGE);
-    assert_string_equal(err.rule->code, "APP-004");
+    assert_string_equal(err.rule->code, "ARG-002");
     assert_int_equal(apply(&g, "[--dry-run]", WORDS(w_dry1)), AK_E_USAGE);
-    assert_string_equal(err.rule->code, "APP-007");
+    assert_string_equal(err.rule->code, "ARG-005");
     assert_int_equal(apply(&g, "[--year YYYY]", WORDS(w_year18, w_year, w_2018)), AK_E_USAGE);
-    assert_string_equal(err.rule->code, "APP-010");
+    assert_string_equal(err.rule->code, "ARG-006");
 }
 
 static void required_options_are_read(void **state)

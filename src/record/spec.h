@@ -9,8 +9,8 @@
  * An argument's name is its word in lower case ("ID" -> "id") or the option without dashes.  The same
  * reading serves command line, URL query, help, man page, completion and OpenAPI.
  */
-#ifndef APP_SPEC_H
-#define APP_SPEC_H
+#ifndef RECORD_SPEC_H
+#define RECORD_SPEC_H
 
 #include <stdbool.h>
 
@@ -36,5 +36,9 @@ const spec_item *spec_option(const spec *s, str name);
 /* argv of the action, without its name.  --opt=VALUE and --opt VALUE; -- ends options.
  * AK_E_USAGE names the argument that is missing, unknown or one too many. */
 AK_MUST_USE ak_code spec_apply(args *out, arena *a, const spec *s, int argc, char *const *argv, ak_err *err);
+
+/* The same from a query or form, where every argument has its name. */
+AK_MUST_USE ak_code spec_apply_pairs(args *out, arena *a, const spec *s, const char *const *names,
+                                     const char *const *values, size_t n, ak_err *err);
 
 #endif
