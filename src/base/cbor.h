@@ -55,7 +55,8 @@ AK_MUST_USE ak_code cbor_read(const cbor **out, arena *a, str input, const cbor_
 const cbor *cbor_item(const cbor *array, size_t i);          /* NULL: not there, or not an array */
 const cbor *cbor_get(const cbor *map, int64_t key);          /* NULL: not there, or not a map */
 const cbor *cbor_get_text(const cbor *map, const char *key); /* NULL: not there, or not a map */
-bool cbor_i64(int64_t *out, const cbor *v); /* false when v is NULL, no integer, or does not fit */
+/* false when v is NULL, no integer, or does not fit */
+bool cbor_i64(int64_t *out, const cbor *v);
 
 /* Appending.  A head is followed by that many items (array), keys and values (map; in the order of the keys'
  * encoded bytes: 0, 1, .. 23, 24, .., -1, -2, .., then byte strings, then texts, shorter first), or by the one

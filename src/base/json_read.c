@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #define DEPTH_DEFAULT       64
 #define BYTES_DEFAULT       ((size_t)64 << 20)
@@ -198,30 +199,6 @@ static ak_code pass_escape(json_reader *r)
     return AK_OK;
 }
 
-static size_t utf8_put(char *out, unsigned long c)
-{
-    if (c < 0x80) {
-        out[0] = (char)c;
-        return 1;
-    }
-    if (c < 0x800) {
-        out[0] = (char)(0xC0 | c >> 6);
-        out[1] = (char)(0x80 | (c & 63));
-        return 2;
-    }
-    if (c < 0x10000) {
-        out[0] = (char)(0xE0 | c >> 12);
-        out[1] = (char)(0x80 | (c >> 6 & 63));
-        out[2] = (char)(0x80 | (c & 63));
-        return 3;
-    }
-    out[0] = (char)(0xF0 | c >> 18);
-    out[1] = (char)(0x80 | (c >> 12 & 63));
-    out[2] = (char)(0x80 | (c >> 6 & 63));
-    out[3] = (char)(0x80 | (c & 63));
-    return 4;
-}
-
 /* raw has been checked; an escape is never shorter than what it stands for. */
 static str unescape(arena *a, str raw)
 {
@@ -246,7 +223,7 @@ static str unescape(arena *a, str raw)
             c = 0x10000 + ((c - 0xD800) << 10) + ((unsigned long)hex4(p + 2, end) - 0xDC00);
             p += 6;
         }
-        n += utf8_put(out + n, c);
+        n += (size_t)utf8proc_encode_char((utf8proc_int32_t)c, (utf8proc_uint8_t *)out + n);
     }
     return (str){out, n};
 }

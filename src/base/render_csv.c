@@ -1,45 +1,19 @@
 /* render_csv.c -- one table as CSV: raw, streamed, safe to open in a spreadsheet. */
 #include "base/render.h"
 
-#include <string.h>
+#include "base/csv.h"
 
 typedef struct csv_out {
     render_sink *sink;
     language lang;
 } csv_out;
 
-/* A spreadsheet computes what begins like a formula; a leading ' makes it text.  Texts that begin with '
- * and a formula sign get one more, so that the reader, which takes one off, gives back every text. */
-static bool wants_quote(str text)
-{
-    size_t i = 0;
-    while (i < text.n && text.p[i] == '\'')
-        i++;
-    return i < text.n && memchr("=+-@\t\r", text.p[i], 6);
-}
-
 static void csv_field(buf *out, str text, bool words)
 {
-    bool formula = words && wants_quote(text);
-    bool quoted = false;
-    for (size_t i = 0; i < text.n && !quoted; i++)
-        quoted = memchr(",;\"\r\n\t", text.p[i], 6) != NULL;
-    if (text.n && (text.p[0] == ' ' || text.p[text.n - 1] == ' '))
-        quoted = true;
-    if (quoted)
-        buf_add_char(out, '"');
-    if (formula)
-        buf_add_char(out, '\'');
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == '"')
-            buf_add_char(out, '"');
-        buf_add_char(out, text.p[i]);
-    }
-    if (quoted)
-        buf_add_char(out, '"');
+    csv_put_cell(out, text, words, ',');
 }
 
-static ak_code csv_cell(csv_out *c, const view *v, ak_err *err)
+static ak_code csv_view_cell(csv_out *c, const view *v, ak_err *err)
 {
     buf *out = &c->sink->out;
     AK_TRY(view_check(v, err));
@@ -83,13 +57,13 @@ static ak_code csv_cell(csv_out *c, const view *v, ak_err *err)
     return AK_OK;
 }
 
-static ak_code csv_row(void *payload, view *const *cells, size_t n, ak_err *err)
+static ak_code csv_view_row(void *payload, view *const *cells, size_t n, ak_err *err)
 {
     csv_out *c = payload;
     for (size_t i = 0; i < n; i++) {
         if (i)
             buf_add_char(&c->sink->out, ',');
-        AK_TRY(csv_cell(c, cells[i], err));
+        AK_TRY(csv_view_cell(c, cells[i], err));
     }
     buf_add_c(&c->sink->out, "\r\n");
     return render_flush(c->sink, err);
@@ -109,6 +83,6 @@ ak_code render_csv(render_sink *sink, const view *v, const char *path, language 
         csv_field(&sink->out, str_of(columns[i].key), true);
     }
     buf_add_c(&sink->out, "\r\n");
-    AK_TRY(view_each_row(table, csv_row, &c, err));
+    AK_TRY(view_each_row(table, csv_view_row, &c, err));
     return render_end(sink, err);
 }
