@@ -1,0 +1,10 @@
+/* serve_action.h -- serve: the workspace for a browser on this machine. */
+#ifndef APP_SERVE_ACTION_H
+#define APP_SERVE_ACTION_H
+
+#include "record/action.h"
+
+/* serve [--port N] [--host NAME...] [--log] [--stay N] */
+AK_MUST_USE ak_code serve_run(int *exit_out, ctx *c, const args *a, ak_err *err);
+
+#endif

@@ -1,0 +1,323 @@
+/* answer.c -- what an address gives: a page, a value, a table, a file. */
+#include "web/answer.h"
+
+#include <string.h>
+
+#include "base/asset.h"
+#include "base/date.h"
+#include "base/fs.h"
+#include "base/render.h"
+#include "record/commit.h"
+#include "record/due.h"
+#include "record/plan_view.h"
+#include "record/spec.h"
+#include "web/page.h"
+#include "web/rules.h"
+#include "web/upload.h"
+
+#define CATCH_UP_SECONDS 1
+
+/* Fields that every address knows; they make the context, not the action's arguments. */
+static const char *const context_fields[] = {"as-of", "at-size", "year", "form_token"};
+
+static bool is_context_field(const char *name)
+{
+    for (size_t i = 0; i < sizeof context_fields / sizeof *context_fields; i++)
+        if (strcmp(name, context_fields[i]) == 0)
+            return true;
+    return false;
+}
+
+static ak_code read_args(args *out, request *r, ak_err *err)
+{
+    const char **names = ARENA_NEWS(&r->a, const char *, r->n + 2);
+    const char **values = ARENA_NEWS(&r->a, const char *, r->n + 2);
+    size_t n = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        if (is_context_field(r->names[i]))
+            continue;
+        names[n] = r->names[i];
+        values[n++] = r->values[i];
+    }
+    if (upload_dir(r)) {
+        names[n] = "file";
+        values[n++] = upload_dir(r);
+    }
+    spec s = spec_read(&r->a, r->route.act->args);
+    return spec_apply_pairs(out, &r->a, &s, names, values, n, err);
+}
+
+static int field_number(const request *r, const char *name)
+{
+    const char *text = request_field(r, name);
+    int n = 0;
+    for (; text && *text >= '0' && *text <= '9' && n < 100000000; text++)
+        n = n * 10 + (*text - '0');
+    return n;
+}
+
+static ak_code make_ctx(ctx *c, request *r, store *db, ak_err *err)
+{
+    char *now = arena_alloc(&r->a, MOMENT_TEXT_BYTES);
+    moment_text(now, r->now_s);
+    const char *as_of = request_field(r, "as-of");
+    return workspace_ctx(c, &r->a, r->s->ws,
+                         &(ctx_wish){
+                             .lang = r->route.lang,
+                             .now = now,
+                             .as_of = as_of && *as_of ? as_of : NULL,
+                             .at_size = (uint64_t)field_number(r, "at-size"),
+                             .year = field_number(r, "year"),
+                             .reach = AUDIENCE_CASE, /* who has the login link can read private/keys */
+                             .db = db,
+                         },
+                         err);
+}
+
+/* What other processes wrote is read in now and then, with nobody else at the handle. */
+static ak_code catch_up(request *r, ak_err *err)
+{
+    server *s = r->s;
+    ak_code code = AK_OK;
+    pthread_rwlock_wrlock(&s->record);
+    if (r->now_s - s->caught_up_s >= CATCH_UP_SECONDS) {
+        s->caught_up_s = r->now_s;
+        code = workspace_catch_up(s->ws, NULL, err);
+    }
+    pthread_rwlock_unlock(&s->record);
+    return code;
+}
+
+static ak_code view_of(view **out, ctx *c, request *r, ak_err *err)
+{
+    args g;
+    AK_TRY(read_args(&g, r, err));
+    if (!r->route.act->view) { /* a writing action asked with GET: its form */
+        *out = view_map(&r->a);
+        return AK_OK;
+    }
+    return r->route.act->view(out, c, &g, err);
+}
+
+static enum MHD_Result send_csv(request *r, const view *v)
+{
+    ak_err err = {0};
+    render_sink sink = render_sink_buf(&r->a);
+    char *path = arena_text(&r->a, r->route.table);
+    for (char *at = path; *at; at++)
+        if (*at == '/')
+            *at = '.';
+    if (render_csv(&sink, v, path, r->route.lang, &err) != AK_OK)
+        return request_send_err(r, &err);
+    return request_send(r, 200, "text/csv; charset=utf-8", buf_str(&sink.out));
+}
+
+static enum MHD_Result send_value(request *r, const ctx *c, const view *v)
+{
+    ak_err err = {0};
+    render_sink sink = render_sink_buf(&r->a);
+    ak_code code = AK_OK;
+    const char *mime = "application/json; charset=utf-8";
+    const view *part = v;
+    if (*r->route.table && r->route.form != ROUTE_CSV) {
+        char *path = arena_text(&r->a, r->route.table);
+        for (char *at = path; *at; at++)
+            if (*at == '/')
+                *at = '.';
+        part = view_path(v, path);
+        if (!part)
+            return request_refuse(r, &WEB_009, r->route.act->name, path);
+    }
+    switch (r->route.form) {
+    case ROUTE_CSV:
+        return send_csv(r, v);
+    case ROUTE_XLSX:
+        mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        code = render_xlsx(&sink, part, r->route.lang, &err);
+        break;
+    case ROUTE_JSON:
+        code = render_json(&sink, part, r->route.lang, &err);
+        break;
+    case ROUTE_HTML:
+    case ROUTE_ICS: {
+        str page;
+        code = page_render(&page, r, c, part, &err);
+        if (code == AK_OK)
+            return request_send(r, 200, "text/html; charset=utf-8", page);
+        break;
+    }
+    }
+    if (code != AK_OK)
+        return request_send_err(r, &err);
+    return request_send(r, 200, mime, buf_str(&sink.out));
+}
+
+static enum MHD_Result answer_read(request *r)
+{
+    ak_err err = {0};
+    ctx c;
+    view *v = NULL;
+    store *db = NULL;
+    ak_code code = catch_up(r, &err);
+    pthread_rwlock_rdlock(&r->s->record);
+    if (code == AK_OK)
+        code = store_pool_take(&db, &r->a, r->s->readers, &err);
+    if (code == AK_OK)
+        code = make_ctx(&c, r, db, &err);
+    if (code == AK_OK)
+        code = view_of(&v, &c, r, &err);
+    enum MHD_Result sent = code == AK_OK ? send_value(r, &c, v) : request_send_err(r, &err);
+    pthread_rwlock_unlock(&r->s->record);
+    return sent;
+}
+
+/* Uploaded files are called what the sender called them, not where they lie. */
+static void name_as_sent(plan *p, const char *dir)
+{
+    size_t n = strlen(dir);
+    for (size_t i = 0; i < p->files_n; i++)
+        if (strncmp(p->files[i]->file, dir, n) == 0 && p->files[i]->file[n] == '/')
+            p->files[i]->file += n + 1;
+    for (size_t i = 0; i < p->rows_n; i++)
+        if (p->rows[i]->file && strncmp(p->rows[i]->file, dir, n) == 0 && p->rows[i]->file[n] == '/')
+            p->rows[i]->file += n + 1;
+    for (size_t i = 0; i < p->faults.n; i++)
+        if (strncmp(p->faults.rows[i].file, dir, n) == 0 && p->faults.rows[i].file[n] == '/')
+            p->faults.rows[i].file += n + 1;
+}
+
+static ak_code write_plan(view **out, ctx *c, request *r, ak_err *err)
+{
+    args g;
+    AK_TRY(read_args(&g, r, err));
+    plan *p;
+    AK_TRY(r->route.act->plan(&p, c, &g, err));
+    AK_TRY(plan_check(p, c, NULL, err));
+    commit_result done;
+    bool write = p->faults.total == 0 && !args_has(&g, "dry-run");
+    if (write)
+        AK_TRY(plan_commit(&done, c, p, NULL, err));
+    if (upload_dir(r))
+        name_as_sent(p, upload_dir(r));
+    return plan_view(out, c, p, write ? &done : NULL, err);
+}
+
+static enum MHD_Result answer_write(request *r)
+{
+    ak_err err = {0};
+    ctx c;
+    view *v = NULL;
+    pthread_rwlock_wrlock(&r->s->record);
+    ak_code code = workspace_catch_up(r->s->ws, NULL, &err);
+    if (code == AK_OK)
+        code = make_ctx(&c, r, NULL, &err);
+    if (code == AK_OK)
+        code = write_plan(&v, &c, r, &err);
+    enum MHD_Result sent = code == AK_OK ? send_value(r, &c, v) : request_send_err(r, &err);
+    pthread_rwlock_unlock(&r->s->record);
+    return sent;
+}
+
+static enum MHD_Result answer_asset(request *r)
+{
+    const asset *file = asset_find(arena_printf(&r->a, "web/assets/%s", r->route.rest));
+    if (!file)
+        return request_refuse(r, &WEB_001, r->path.p, NULL);
+    const char *tag = arena_printf(&r->a, "\"%.16s\"", file->sha256);
+    bool known = strcmp(request_header(r, "If-None-Match"), tag) == 0;
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        known ? 0 : file->size, (void *)(uintptr_t)file->bytes, MHD_RESPMEM_PERSISTENT);
+    if (!response)
+        return MHD_NO;
+    MHD_add_response_header(response, "Content-Type", file->mime);
+    MHD_add_response_header(response, "ETag", tag);
+    MHD_add_response_header(response, "Cache-Control", "no-cache");
+    request_harden(response);
+    enum MHD_Result sent = MHD_queue_response(r->con, known ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK, response);
+    MHD_destroy_response(response);
+    return sent;
+}
+
+static enum MHD_Result answer_login(request *r)
+{
+    server *s = r->s;
+    const char *token = request_field(r, "token");
+    pthread_mutex_lock(&s->door);
+    const guard_session *session = guard_login(&s->guard, str_of(token), r->now_s);
+    if (session)
+        r->session_copy = *session;
+    char login[160];
+    snprintf(login, sizeof login, "http://127.0.0.1:%d/login?token=%s", s->port, s->guard.login);
+    pthread_mutex_unlock(&s->door);
+    if (!session)
+        return request_refuse(r, &WEB_003, NULL, NULL);
+    s->o->ready(s->o->payload, NULL, login); /* for the next browser */
+    struct MHD_Response *response = MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
+    if (!response)
+        return MHD_NO;
+    MHD_add_response_header(response, "Set-Cookie",
+                            arena_printf(&r->a, "aktsom=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d",
+                                         r->session_copy.id, GUARD_SESSION_SECONDS));
+    /* A redirect answers a link from outside, so a Strict cookie would not ride on it: a page that moves on
+     * by itself is ours, and its next request carries the cookie. */
+    MHD_add_response_header(response, "Refresh", "0; url=/");
+    MHD_add_response_header(response, "Cache-Control", "no-store");
+    request_harden(response);
+    enum MHD_Result sent = MHD_queue_response(r->con, MHD_HTTP_OK, response);
+    MHD_destroy_response(response);
+    return sent;
+}
+
+static enum MHD_Result answer_home(request *r)
+{
+    language lang = r->route.lang;
+    if (r->path.n <= 1) { /* no language asked for: the reader's first that we have */
+        str wishes = str_of(request_header(r, "Accept-Language"));
+        while (wishes.n) {
+            str wish = str_trim(str_cut(&wishes, ','));
+            if (language_find(&lang, str_cut(&wish, ';')))
+                break;
+        }
+    }
+    return request_redirect(r, arena_printf(&r->a, "/%s/overview", language_code(lang)));
+}
+
+/* log/ as it is: it holds nothing readable (D9). */
+static enum MHD_Result answer_log(request *r)
+{
+    str bytes;
+    ak_err err = {0};
+    const char *path = workspace_path(&r->a, r->s->ws, arena_printf(&r->a, "log/%s", r->route.rest));
+    if (!r->s->o->serve_log || fs_read(&bytes, &r->a, path, (size_t)32 << 20, &err) != AK_OK)
+        return request_refuse(r, &WEB_001, r->path.p, NULL);
+    bool note = strcmp(r->route.rest, "checkpoint") == 0;
+    return request_send(r, 200, note ? "text/plain; charset=utf-8" : "application/octet-stream", bytes);
+}
+
+enum MHD_Result answer(request *r)
+{
+    switch (r->route.kind) {
+    case ROUTE_HOME:
+        return answer_home(r);
+    case ROUTE_LOGIN:
+        return answer_login(r);
+    case ROUTE_LOGOUT:
+        pthread_mutex_lock(&r->s->door);
+        guard_logout(&r->s->guard, guard_find(&r->s->guard, str_of(request_header(r, "Cookie")), r->now_s));
+        pthread_mutex_unlock(&r->s->door);
+        return request_redirect(r, "/");
+    case ROUTE_ASSET:
+        return answer_asset(r);
+    case ROUTE_LOG:
+        return answer_log(r);
+    case ROUTE_ACTION:
+        if (r->post && r->route.act->plan)
+            return answer_write(r);
+        if (!r->post)
+            return answer_read(r);
+        break;
+    case ROUTE_NONE:
+        break;
+    }
+    return r->post ? request_refuse(r, &WEB_005, "POST", NULL) : request_refuse(r, &WEB_001, r->path.p, NULL);
+}

@@ -1,0 +1,10 @@
+/* answer.h -- what an address gives: a page, a value, a table, a file. */
+#ifndef WEB_ANSWER_H
+#define WEB_ANSWER_H
+
+#include "web/request.h"
+
+/* The request has passed the doors. */
+enum MHD_Result answer(request *r);
+
+#endif

@@ -1,0 +1,103 @@
+/* guard.c -- the doors, as plain functions. */
+#include "web/guard.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool port_fits(str text, int port)
+{
+    long n = 0;
+    if (text.n == 0 || text.n > 5)
+        return false;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] < '0' || text.p[i] > '9')
+            return false;
+        n = n * 10 + (text.p[i] - '0');
+    }
+    return n == port;
+}
+
+bool guard_host(str host, int port, const char *const *names, size_t n)
+{
+    static const char *const loopback[] = {"127.0.0.1", "localhost", "[::1]"};
+    for (size_t i = 0; i < sizeof loopback / sizeof *loopback; i++) {
+        if (!str_starts(host, loopback[i]))
+            continue;
+        size_t at = strlen(loopback[i]);
+        str rest = {host.p + at, host.n - at};
+        if (rest.n == 0 || (rest.p[0] == ':' && port_fits((str){rest.p + 1, rest.n - 1}, port)))
+            return true;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (str_is(host, names[i]))
+            return true;
+    return false;
+}
+
+bool guard_origin(str sec_fetch_site, str origin, str host)
+{
+    if (sec_fetch_site.n)
+        return str_is(sec_fetch_site, "same-origin");
+    static const char *const schemes[] = {"http://", "https://"};
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        size_t at = strlen(schemes[i]);
+        if (str_starts(origin, schemes[i]) && str_eq((str){origin.p + at, origin.n - at}, host))
+            return true;
+    }
+    return false;
+}
+
+bool guard_same(str a, str b)
+{
+    return a.n == b.n && a.n && sodium_memcmp(a.p, b.p, a.n) == 0;
+}
+
+static void new_token(char out[static GUARD_TOKEN_TEXT])
+{
+    unsigned char bytes[GUARD_TOKEN_BYTES];
+    randombytes_buf(bytes, sizeof bytes);
+    hex_write(out, bytes, sizeof bytes);
+}
+
+void guard_new_login(guard *g, int64_t now_s)
+{
+    new_token(g->login);
+    g->login_until_s = now_s + GUARD_LOGIN_SECONDS;
+}
+
+const guard_session *guard_login(guard *g, str token, int64_t now_s)
+{
+    if (now_s > g->login_until_s || !guard_same(token, str_of(g->login)))
+        return NULL;
+    guard_session *place = &g->sessions[0];
+    for (size_t i = 0; i < GUARD_SESSIONS_MAX; i++)
+        if (g->sessions[i].until_s < place->until_s)
+            place = &g->sessions[i];
+    new_token(place->id);
+    new_token(place->form);
+    place->until_s = now_s + GUARD_SESSION_SECONDS;
+    guard_new_login(g, now_s);
+    return place;
+}
+
+const guard_session *guard_find(const guard *g, str cookies, int64_t now_s)
+{
+    while (cookies.n) {
+        str value = str_trim(str_cut(&cookies, ';'));
+        str name = str_cut(&value, '=');
+        if (!str_is(name, "aktsom"))
+            continue;
+        for (size_t i = 0; i < GUARD_SESSIONS_MAX; i++)
+            if (g->sessions[i].until_s > now_s && guard_same(value, str_of(g->sessions[i].id)))
+                return &g->sessions[i];
+    }
+    return NULL;
+}
+
+void guard_logout(guard *g, const guard_session *s)
+{
+    for (size_t i = 0; i < GUARD_SESSIONS_MAX; i++)
+        if (&g->sessions[i] == s)
+            sodium_memzero(&g->sessions[i], sizeof g->sessions[i]);
+}

@@ -1,0 +1,55 @@
+/* request.h -- one request on its way through the server. */
+#ifndef WEB_REQUEST_H
+#define WEB_REQUEST_H
+
+#include <microhttpd.h>
+#include <pthread.h>
+
+#include "record/workspace.h"
+#include "web/guard.h"
+#include "web/route.h"
+#include "web/web.h"
+
+typedef struct server {
+    const web_options *o;
+    workspace *ws;
+    store_pool *readers;
+    int port;
+    pthread_mutex_t door;     /* sessions */
+    guard guard;
+    pthread_rwlock_t record;  /* readers share the workspace's handle, a writer has it alone */
+    int64_t caught_up_s;      /* last look for what other processes wrote */
+} server;
+
+typedef struct upload upload; /* web/upload.h */
+
+typedef struct request {
+    server *s;
+    struct MHD_Connection *con;
+    arena a;
+    bool post;
+    str path;
+    route route;
+    int64_t now_s;
+    const guard_session *session; /* NULL = not logged in; copied, so that it outlives a logout */
+    guard_session session_copy;
+    upload *upload;               /* body of a POST */
+    const char **names;           /* query and form fields, in order */
+    const char **values;
+    size_t n, cap;
+} request;
+
+const char *request_header(const request *r, const char *name); /* "" = not sent */
+const char *request_field(const request *r, const char *name);  /* NULL = not sent */
+void request_add_field(request *r, str name, str value);
+
+/* Answers: the bytes are copied by the server library. */
+enum MHD_Result request_send(request *r, unsigned status, const char *mime, str body);
+enum MHD_Result request_redirect(request *r, const char *to);
+/* An error as a page or as JSON, by what was asked for. */
+enum MHD_Result request_send_err(request *r, const ak_err *err);
+enum MHD_Result request_refuse(request *r, const ak_rule *rule, const char *arg1, const char *arg2);
+/* The headers of every answer. */
+void request_harden(struct MHD_Response *response);
+
+#endif

@@ -1,0 +1,214 @@
+/* server.c -- listens, and leads each request through the doors to what answers it. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "web/answer.h"
+#include "web/page.h"
+#include "web/rules.h"
+#include "web/upload.h"
+
+#define PORTS_TRIED 20
+#define READERS_MAX 64
+#define THREAD_STACK_BYTES ((size_t)1 << 20)
+
+static request *request_new(server *s, struct MHD_Connection *con, const char *url, const char *method)
+{
+    request *r = calloc(1, sizeof *r);
+    if (!r)
+        abort();
+    r->s = s;
+    r->con = con;
+    r->a.limit_bytes = ARENA_LIMIT_REQUEST;
+    r->post = strcmp(method, "POST") == 0;
+    r->path = str_copy(&r->a, str_of(url));
+    r->route = route_read(&r->a, r->path, s->o->actions, s->o->actions_n);
+    r->now_s = s->o->clock();
+    return r;
+}
+
+static enum MHD_Result take_query(void *payload, enum MHD_ValueKind kind, const char *key, const char *value)
+{
+    (void)kind;
+    request *r = payload;
+    request_add_field(r, str_of(key), str_of(value));
+    return r->n < 1000 ? MHD_YES : MHD_NO;
+}
+
+/* Host, session, and for what writes: whose form it is. */
+static ak_code pass_doors(request *r, ak_err *err)
+{
+    server *s = r->s;
+    str host = str_of(request_header(r, "Host"));
+    if (!guard_host(host, s->port, s->o->hosts, s->o->hosts_n))
+        return ak_fail(err, &WEB_010, str_c(&r->a, host));
+    pthread_mutex_lock(&s->door);
+    const guard_session *found = guard_find(&s->guard, str_of(request_header(r, "Cookie")), r->now_s);
+    if (found) {
+        r->session_copy = *found;
+        r->session = &r->session_copy;
+    }
+    pthread_mutex_unlock(&s->door);
+    bool open = r->route.kind == ROUTE_LOGIN || r->route.kind == ROUTE_ASSET ||
+                (r->route.kind == ROUTE_LOG && s->o->serve_log);
+    if (!open && !r->session)
+        return ak_fail(err, &WEB_002);
+    if (r->post) {
+        if (!guard_origin(str_of(request_header(r, "Sec-Fetch-Site")), str_of(request_header(r, "Origin")), host))
+            return ak_fail(err, &WEB_004);
+        if (r->route.kind != ROUTE_ACTION && r->route.kind != ROUTE_LOGOUT)
+            return ak_fail(err, &WEB_005, "POST");
+    }
+    return AK_OK;
+}
+
+static bool form_is_ours(const request *r)
+{
+    const char *token = request_field(r, "form_token");
+    return token && guard_same(str_of(token), str_of(r->session->form));
+}
+
+static enum MHD_Result finish(request *r)
+{
+    ak_err err = {0};
+    ak_code code = AK_OK;
+    if (r->post) {
+        code = upload_end(r, &err);
+        if (code == AK_OK && !form_is_ours(r))
+            code = ak_fail(&err, &WEB_004);
+    }
+    if (code != AK_OK)
+        return request_send_err(r, &err);
+    return answer(r);
+}
+
+static enum MHD_Result on_request(void *payload, struct MHD_Connection *con, const char *url, const char *method,
+                                  const char *version, const char *data, size_t *data_bytes, void **state)
+{
+    (void)version;
+    server *s = payload;
+    request *r = *state;
+    if (!r) {
+        *state = r = request_new(s, con, url, method);
+        MHD_get_connection_values(con, MHD_GET_ARGUMENT_KIND, take_query, r);
+        ak_err err = {0};
+        ak_code code = AK_OK;
+        if (!r->post && strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
+            code = ak_fail(&err, &WEB_005, method);
+        if (code == AK_OK)
+            code = pass_doors(r, &err);
+        if (code == AK_OK && r->post)
+            code = upload_begin(r, &err);
+        if (code != AK_OK)
+            return request_send_err(r, &err);
+        return r->post ? MHD_YES : finish(r); /* a GET has no body to wait for */
+    }
+    if (*data_bytes) {
+        upload_take(r, data, *data_bytes);
+        *data_bytes = 0;
+        return MHD_YES;
+    }
+    return finish(r);
+}
+
+static void on_done(void *payload, struct MHD_Connection *con, void **state, enum MHD_RequestTerminationCode code)
+{
+    (void)payload;
+    (void)con;
+    (void)code;
+    request *r = *state;
+    if (!r)
+        return;
+    arena_free(&r->a);
+    free(r);
+    *state = NULL;
+}
+
+/* The library's own lines are for its authors; what a person must know is in the answers. */
+static void on_log(void *payload, const char *format, va_list ap)
+{
+    (void)payload;
+    (void)format;
+    (void)ap;
+}
+
+static struct MHD_Daemon *listen_on(server *s, int port)
+{
+    struct sockaddr_in address = {
+        .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    return MHD_start_daemon(MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ERROR_LOG,
+                            (uint16_t)port, NULL, NULL, on_request, s,                       //
+                            MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,                        //
+                            MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,               //
+                            MHD_OPTION_NOTIFY_COMPLETED, on_done, NULL,                      //
+                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)WEB_CONNECTIONS_MAX,      //
+                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)WEB_REQUEST_SECONDS_MAX, //
+                            MHD_OPTION_THREAD_STACK_SIZE, THREAD_STACK_BYTES,                //
+                            MHD_OPTION_END);
+}
+
+static void stop_daemon(void *daemon)
+{
+    MHD_stop_daemon(daemon);
+}
+
+/* Waits for SIGINT or SIGTERM, or until the time is up. */
+static ak_code wait_for_end(int64_t stay_s, ak_err *err)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    int fd = signalfd(-1, &set, SFD_CLOEXEC);
+    if (fd < 0)
+        return ak_fail_errno(err, "wait for", "signals");
+    struct pollfd wanted = {.fd = fd, .events = POLLIN};
+    int64_t ms = stay_s > 0 ? stay_s * 1000 : -1;
+    while (poll(&wanted, 1, ms > INT32_MAX ? INT32_MAX : (int)ms) < 0 && errno == EINTR)
+        ;
+    close(fd);
+    return AK_OK;
+}
+
+static void say_login(server *s)
+{
+    char address[64], login[160];
+    snprintf(address, sizeof address, "http://127.0.0.1:%d/", s->port);
+    snprintf(login, sizeof login, "%slogin?token=%s", address, s->guard.login);
+    s->o->ready(s->o->payload, address, login);
+}
+
+ak_code web_serve(ctx *c, const web_options *o, ak_err *err)
+{
+    if (sodium_init() < 0)
+        return ak_fail_errno(err, "start", "libsodium");
+    server *s = ARENA_NEW(c->a, server);
+    s->o = o;
+    s->ws = c->ws;
+    pthread_mutex_init(&s->door, NULL);
+    pthread_rwlock_init(&s->record, NULL);
+    AK_TRY(store_pool_open(&s->readers, c->a, workspace_path(c->a, c->ws, "state.db"), READERS_MAX, err));
+    guard_new_login(&s->guard, o->clock());
+    struct MHD_Daemon *daemon = NULL;
+    for (s->port = o->port; s->port < o->port + PORTS_TRIED && !daemon; s->port++) {
+        daemon = listen_on(s, s->port);
+        if (daemon)
+            break;
+    }
+    if (!daemon)
+        return ak_fail(err, &WEB_007, ak_arg_int(o->port), ak_arg_int(o->port + PORTS_TRIED - 1));
+    arena_mark mark = arena_save(c->a);
+    arena_own(c->a, stop_daemon, daemon);
+    say_login(s);
+    ak_code code = wait_for_end(o->stay_s, err);
+    arena_rewind(c->a, mark); /* stops the threads before what they use goes */
+    return code;
+}
