@@ -1,0 +1,142 @@
+/* page.c -- a value as a page. */
+#include "web/page.h"
+
+#include <string.h>
+
+#include "base/asset.h"
+#include "base/html.h"
+#include "base/message.h"
+#include "base/template.h"
+#include "ledger/ledger.h"
+
+/* The menu: places of the house that are built, in the order of the day. */
+static const struct {
+    const char *action;
+    const char *label;
+} menu[] = {
+    {"overview", N_("Overview")     },
+    {"due",      N_("Due")          },
+    {"product",  N_("Products")     },
+    {"list",     N_("Record")       },
+    {"verify",   N_("Log")          },
+    {"import",   N_("Read in files")},
+};
+
+static ak_code load_page(void *payload, arena *a, str *text, const char *name, ak_err *err)
+{
+    (void)payload;
+    asset file;
+    AK_TRY(asset_load(&file, a, NULL, arena_printf(a, "web/pages/%s", name), err));
+    *text = asset_text(&file);
+    return AK_OK;
+}
+
+/* The query as it was asked for, with its "?": for the language links and the tables' addresses. */
+static const char *query_of(request *r)
+{
+    buf b = buf_new(&r->a, WEB_FORM_BYTES_MAX);
+    for (size_t i = 0; !r->post && i < r->n; i++) {
+        buf_add_char(&b, b.n ? '&' : '?');
+        html_query(&b, str_of(r->names[i]));
+        buf_add_char(&b, '=');
+        html_query(&b, str_of(r->values[i]));
+    }
+    return b.n ? b.p : "";
+}
+
+static view *menu_view(request *r)
+{
+    arena *a = &r->a;
+    view *list = view_list(a);
+    const char *here = r->route.act ? r->route.act->name : "";
+    for (size_t i = 0; i < sizeof menu / sizeof *menu; i++) {
+        bool built = false;
+        for (size_t k = 0; k < r->s->o->actions_n; k++)
+            built = built || strcmp(r->s->o->actions[k].name, menu[i].action) == 0;
+        if (!built)
+            continue;
+        view *item = view_map(a);
+        view_put(item, "href", view_text_c(a, arena_printf(a, "/%s/%s", language_code(r->route.lang), menu[i].action)));
+        view_put(item, "label", view_word(a, menu[i].action, menu[i].label));
+        view_put(item, "current", view_bool(a, strcmp(here, menu[i].action) == 0));
+        view_add(list, item);
+    }
+    return list;
+}
+
+static view *languages_view(request *r)
+{
+    static const char *const names[LANGUAGES] = {"Norsk", "Dansk", "English"};
+    arena *a = &r->a;
+    view *list = view_list(a);
+    str rest = r->path;
+    if (r->route.act)
+        rest = (str){rest.p + 3, rest.n - 3};
+    const char *query = query_of(r);
+    for (int i = 0; i < LANGUAGES; i++) {
+        const char *code = language_code((language)i);
+        view *item = view_map(a);
+        const char *path = r->route.act ? str_c(a, rest) : "/overview";
+        view_put(item, "href", view_text_c(a, arena_printf(a, "/%s%s%s", code, path, query)));
+        view_put(item, "code", view_text_c(a, code));
+        view_put(item, "name", view_text_c(a, names[i]));
+        view_put(item, "current", view_bool(a, (language)i == r->route.lang));
+        view_add(list, item);
+    }
+    return list;
+}
+
+/* What every page knows beside its value. */
+static view *variables(request *r, const ctx *c)
+{
+    arena *a = &r->a;
+    view *v = view_map(a);
+    view_put(v, "lang", view_text_c(a, language_code(r->route.lang)));
+    view_put(v, "menu", menu_view(r));
+    view_put(v, "languages", languages_view(r));
+    view_put(v, "logged_in", view_bool(a, r->session != NULL));
+    view_put(v, "form_token", view_text_c(a, r->session ? r->session->form : ""));
+    view_put(v, "organisation", view_text_c(a, r->session ? workspace_name(r->s->ws) : "aktsom"));
+    view_put(v, "posted", view_bool(a, r->post));
+    if (c) {
+        view_put(v, "log_size", view_int(a, (int64_t)c->size));
+        view_put(v, "log_root", view_text_c(a, c->root ? c->root : ""));
+        view_put(v, "as_of", view_date(a, c->as_of));
+        view_put(v, "table_year", view_int(a, c->year));
+        view_put(v, "action", view_text_c(a, r->route.act->name));
+        view_put(v, "help", view_word(a, r->route.act->name, r->route.act->help));
+    }
+    return v;
+}
+
+static ak_code render(str *out, request *r, const char *name, const view *v, const view *vars, ak_err *err)
+{
+    const template *t;
+    AK_TRY(template_compile(&t, &r->a, &(template_files){load_page, NULL}, name, err));
+    const char *query = query_of(r);
+    char *action = arena_text(&r->a, r->route.act ? r->route.act->name : "");
+    for (char *at = action; *at; at++)
+        if (*at == ' ')
+            *at = '/';
+    render_page page = {r->route.lang, action, *query ? query + 1 : ""};
+    render_sink sink = render_sink_buf(&r->a);
+    AK_TRY(template_render(&sink, t, v, vars, &page, err));
+    *out = buf_str(&sink.out);
+    return AK_OK;
+}
+
+ak_code page_render(str *out, request *r, const ctx *c, const view *v, ak_err *err)
+{
+    const char *name = r->route.act->page ? r->route.act->page : "generic.html";
+    return render(out, r, name, v, variables(r, c), err);
+}
+
+ak_code page_error(str *out, request *r, const ak_err *what, ak_err *err)
+{
+    arena *a = &r->a;
+    view *v = view_map(a);
+    view_put(v, "text", view_text_c(a, message_err_text(a, r->route.lang, what)));
+    view_put(v, "remedy", view_text_c(a, message_err_remedy(a, r->route.lang, what)));
+    view_put(v, "code", view_text_c(a, what->rule->code));
+    return render(out, r, "error.html", v, variables(r, NULL), err);
+}
