@@ -1,0 +1,302 @@
+/* tables.c -- reads the factor tables into arrays. */
+#include "risk/tables.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/asset.h"
+#include "base/rows.h"
+#include "base/sha256.h"
+#include "risk/rules.h"
+#include "risk/tables_read.h"
+
+const char *const risk_stage_words[RISK_STAGES] = {"extraction", "processing", "manufacture", "end of life"};
+
+bool risk_stage_find(risk_stage *out, const char *word)
+{
+    for (int i = 0; i < RISK_STAGES; i++) {
+        if (strcmp(word, risk_stage_words[i]) == 0) {
+            *out = (risk_stage)i;
+            return true;
+        }
+    }
+    if (strcmp(word, "end_of_life") == 0) {
+        *out = RISK_END_OF_LIFE;
+        return true;
+    }
+    return false;
+}
+
+bool risk_edition_before(int candidate, int held, int year)
+{
+    if (held == 0)
+        return true;
+    bool candidate_in_time = candidate <= year;
+    bool held_in_time = held <= year;
+    if (candidate_in_time != held_in_time)
+        return candidate_in_time;
+    return candidate_in_time ? candidate > held : candidate < held;
+}
+
+static const char *const indicator_words[RISK_INDICATORS] = {
+    "freedom_from_forced_labour",
+    "child_employment",
+    "conflict_deaths_per_100k_5y",
+    "conflict_deaths_5y",
+    "control_of_corruption",
+    "voice_and_accountability",
+    "rule_of_law",
+    "governance_scaled",
+};
+
+static int figure_order(const void *a, const void *b)
+{
+    const risk_figure *x = a;
+    const risk_figure *y = b;
+    if (x->indicator != y->indicator)
+        return x->indicator < y->indicator ? -1 : 1;
+    int order = strcmp(x->country, y->country);
+    return order ? order : strcmp(x->src.published, y->src.published);
+}
+
+const risk_figure *risk_figure_of(const risk_tables *t, risk_indicator which, const char *country, int year,
+                                  bool *later)
+{
+    size_t low = 0;
+    size_t high = t->figures_n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        const risk_figure *f = &t->figures[mid];
+        bool before = f->indicator != which ? f->indicator < which : strcmp(f->country, country) < 0;
+        if (before)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    const risk_figure *best = NULL;
+    for (size_t i = low; i < t->figures_n; i++) {
+        const risk_figure *f = &t->figures[i];
+        if (f->indicator != which || strcmp(f->country, country) != 0)
+            break;
+        if (risk_edition_before(f->src.published_year, best ? best->src.published_year : 0, year))
+            best = f;
+    }
+    if (later)
+        *later = best && best->src.published_year > year;
+    return best;
+}
+
+bool risk_is_state_imposed(const risk_tables *t, const char *country, int material, risk_stage stage,
+                           risk_issue issue)
+{
+    for (size_t i = 0; i < t->imposed_n; i++) {
+        const risk_state_imposed *r = &t->imposed[i];
+        if (r->material == material && r->stage == stage && r->issue == issue &&
+            strcmp(r->country, country) == 0)
+            return true;
+    }
+    return false;
+}
+
+static ak_code figures_read(risk_tables *t, risk_reader *r, ak_err *err)
+{
+    AK_TRY(reader_open(r, "data/risk/indicators.csv", err));
+    t->figures = ARENA_NEWS(r->a, risk_figure, r->table.n);
+    for (; reader_more(r); r->row++) {
+        risk_figure *f = &t->figures[t->figures_n++];
+        int which = -1;
+        for (int i = 0; i < RISK_INDICATORS; i++) {
+            if (strcmp(indicator_words[i], reader_text(r, "indicator")) == 0)
+                which = i;
+        }
+        if (which < 0)
+            return reader_fail(r, "indicator", err);
+        f->indicator = (risk_indicator)which;
+        AK_TRY(reader_country(f->country, r, "country", err));
+        AK_TRY(reader_number(&f->value, r, "value", err));
+        f->value_text = reader_text(r, "value");
+        f->unit = reader_text(r, "unit");
+        f->at_least = strcmp(reader_text(r, "qualifier"), "at least") == 0;
+        AK_TRY(reader_source(&f->src, r, err));
+    }
+    qsort(t->figures, t->figures_n, sizeof *t->figures, figure_order);
+    return AK_OK;
+}
+
+static ak_code qualifier_read(risk_qualifier *out, risk_reader *r, ak_err *err)
+{
+    static const char *const words[] = {"", "below", "estimate", "withheld", "not given"};
+    const char *text = reader_text(r, "qualifier");
+    for (int i = 0; i < 5; i++) {
+        if (strcmp(text, words[i]) == 0) {
+            *out = (risk_qualifier)i;
+            return AK_OK;
+        }
+    }
+    return reader_fail(r, "qualifier", err);
+}
+
+static int mix_order(const void *a, const void *b)
+{
+    const risk_mix_row *x = a;
+    const risk_mix_row *y = b;
+    if (x->material != y->material)
+        return x->material < y->material ? -1 : 1;
+    if (x->stage != y->stage)
+        return x->stage < y->stage ? -1 : 1;
+    int order = strcmp(x->edition, y->edition);
+    if (!order)
+        order = (x->src.year > y->src.year) - (x->src.year < y->src.year);
+    return order ? order : strcmp(x->country, y->country);
+}
+
+static ak_code mixes_read(risk_tables *t, risk_reader *r, ak_err *err)
+{
+    AK_TRY(reader_open(r, "data/risk/mixes.csv", err));
+    t->mixes = ARENA_NEWS(r->a, risk_mix_row, r->table.n);
+    for (; reader_more(r); r->row++) {
+        risk_mix_row *m = &t->mixes[t->mixes_n++];
+        m->edition = reader_text(r, "edition");
+        AK_TRY(reader_material(&m->material, r, "material", err));
+        AK_TRY(reader_stage(&m->stage, r, "stage", err));
+        AK_TRY(reader_country(m->country, r, "country", err));
+        AK_TRY(qualifier_read(&m->qualifier, r, err));
+        m->value_text = reader_text(r, "value");
+        if (m->qualifier != RISK_WITHHELD && m->qualifier != RISK_NOT_GIVEN)
+            AK_TRY(reader_number(&m->value, r, "value", err));
+        if (m->value < 0)
+            return reader_fail(r, "value", err);
+        m->unit = reader_text(r, "unit");
+        m->trade_factor = 1;
+        if (reader_text(r, "trade_factor")[0])
+            AK_TRY(reader_number(&m->trade_factor, r, "trade_factor", err));
+        AK_TRY(reader_source(&m->src, r, err));
+    }
+    qsort(t->mixes, t->mixes_n, sizeof *t->mixes, mix_order);
+    return AK_OK;
+}
+
+static int listing_order(const void *a, const void *b)
+{
+    const risk_listing *x = a;
+    const risk_listing *y = b;
+    int order = strcmp(x->country, y->country);
+    if (!order)
+        order = strcmp(x->good, y->good);
+    if (!order)
+        order = (x->edition > y->edition) - (x->edition < y->edition);
+    if (!order)
+        order = (x->issue > y->issue) - (x->issue < y->issue);
+    return order ? order : (int)x->input - (int)y->input;
+}
+
+static ak_code listings_read(risk_tables *t, risk_reader *r, ak_err *err)
+{
+    AK_TRY(reader_open(r, "data/risk/listings.csv", err));
+    t->listings = ARENA_NEWS(r->a, risk_listing, r->table.n);
+    for (; reader_more(r); r->row++) {
+        risk_listing *l = &t->listings[t->listings_n++];
+        l->list = reader_text(r, "list");
+        AK_TRY(reader_int(&l->edition, r, "edition", err));
+        l->complete = strcmp(reader_text(r, "coverage"), "complete") == 0;
+        AK_TRY(reader_country(l->country, r, "country", err));
+        l->good = reader_text(r, "good");
+        AK_TRY(reader_issue(&l->issue, r, t, "issue", err));
+        l->input = strcmp(reader_text(r, "unit"), "input") == 0;
+        l->note = reader_text(r, "note");
+        AK_TRY(reader_source(&l->src, r, err));
+    }
+    qsort(t->listings, t->listings_n, sizeof *t->listings, listing_order);
+    return AK_OK;
+}
+
+static ak_code goods_read(risk_tables *t, risk_reader *r, ak_err *err)
+{
+    AK_TRY(reader_open(r, "data/risk/goods.csv", err));
+    t->goods = ARENA_NEWS(r->a, risk_good, r->table.n);
+    for (; reader_more(r); r->row++) {
+        risk_good *g = &t->goods[t->goods_n++];
+        g->good = reader_text(r, "good");
+        g->material = -1;
+        if (reader_text(r, "material")[0]) {
+            AK_TRY(reader_material(&g->material, r, "material", err));
+            AK_TRY(reader_stage(&g->stage, r, "stage", err));
+        }
+        g->mined = strcmp(reader_text(r, "mined"), "yes") == 0;
+        g->stage_named = strcmp(reader_text(r, "stage_named"), "yes") == 0;
+        g->reason = reader_text(r, "reason");
+    }
+    return AK_OK;
+}
+
+static ak_code supply_read(risk_tables *t, risk_reader *r, ak_err *err)
+{
+    AK_TRY(reader_open(r, "data/risk/supply_risk.csv", err));
+    t->supply = ARENA_NEWS(r->a, risk_supply_row, r->table.n);
+    for (; reader_more(r); r->row++) {
+        risk_supply_row *s = &t->supply[t->supply_n];
+        s->material = risk_material_named(t, reader_text(r, "material"));
+        if (s->material < 0)
+            continue; /* bauxite stands beside aluminium in the older studies; it is not a material here */
+        t->supply_n++;
+        s->measure = reader_text(r, "measure");
+        AK_TRY(reader_number(&s->value, r, "value", err));
+        s->value_text = reader_text(r, "value");
+        AK_TRY(reader_source(&s->src, r, err));
+    }
+    return AK_OK;
+}
+
+static ak_code small_tables_read(risk_tables *t, risk_reader *r, ak_err *err)
+{
+    AK_TRY(reader_open(r, "data/risk/conflict_minerals.csv", err));
+    t->conflict = ARENA_NEWS(r->a, risk_conflict_mineral, r->table.n);
+    for (; reader_more(r); r->row++) {
+        risk_conflict_mineral *c = &t->conflict[t->conflict_n++];
+        AK_TRY(reader_material(&c->material, r, "material", err));
+        AK_TRY(reader_stage(&c->stage, r, "stage", err));
+        AK_TRY(reader_source(&c->src, r, err));
+    }
+    AK_TRY(reader_open(r, "data/risk/state_imposed.csv", err));
+    t->imposed = ARENA_NEWS(r->a, risk_state_imposed, r->table.n);
+    for (; reader_more(r); r->row++) {
+        risk_state_imposed *s = &t->imposed[t->imposed_n++];
+        AK_TRY(reader_country(s->country, r, "country", err));
+        AK_TRY(reader_material(&s->material, r, "material", err));
+        AK_TRY(reader_stage(&s->stage, r, "stage", err));
+        AK_TRY(reader_issue(&s->issue, r, t, "issue", err));
+        s->reason = reader_text(r, "reason");
+    }
+    AK_TRY(reader_open(r, "data/risk/editions.csv", err));
+    t->editions = ARENA_NEWS(r->a, risk_edition, r->table.n);
+    for (; reader_more(r); r->row++) {
+        t->editions[t->editions_n++] = (risk_edition){
+            .id = reader_text(r, "edition"),
+            .file = reader_text(r, "file"),
+            .title = reader_text(r, "title"),
+            .reference_years = reader_text(r, "reference_years"),
+            .published = reader_text(r, "published"),
+            .note = reader_text(r, "note"),
+        };
+    }
+    return AK_OK;
+}
+
+ak_code risk_tables_load(risk_tables **out, arena *a, ak_err *err)
+{
+    risk_tables *t = ARENA_NEW(a, risk_tables);
+    risk_reader r = {.a = a, .tables = t};
+    AK_TRY(materials_read(t, &r, err));
+    AK_TRY(model_read(t, &r, err));
+    AK_TRY(issues_read(t, &r, err));
+    AK_TRY(figures_read(t, &r, err));
+    AK_TRY(mixes_read(t, &r, err));
+    AK_TRY(listings_read(t, &r, err));
+    AK_TRY(goods_read(t, &r, err));
+    AK_TRY(supply_read(t, &r, err));
+    AK_TRY(small_tables_read(t, &r, err));
+    reader_digest(t->digest, &r);
+    *out = t;
+    return AK_OK;
+}
