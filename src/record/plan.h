@@ -62,6 +62,7 @@ typedef struct plan_batch {
     str *events;       /* source bytes of each */
     size_t n;
     const char *first_at, *last_at; /* moments */
+    char sha256[65];   /* of the file they stood in: the same file again says nothing new */
 } plan_batch;
 
 /* What happened to each file, for the summary: format as recognised. */
