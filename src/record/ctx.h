@@ -13,7 +13,7 @@
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "record/family.h"
-typedef struct store store; /* store/store.h */
+#include "store/store.h"
 
 typedef struct workspace workspace; /* record/workspace.h */
 
@@ -27,6 +27,7 @@ typedef struct ctx {
     int year;             /* edition of the factor tables (D22): --year, else the year of as_of */
     audience reach;
     const char *actor;    /* party id of whoever acts: the own party on the command line */
+    store_scope scope;    /* as_of, reach and the actor's subject.n, as every question binds them */
     uint64_t size;        /* entries of the own log that the state has applied */
     const char *root;     /* its root, 64 hex */
     const char *dir;      /* -C as given, for what makes or reads a folder; NULL = not given */

@@ -25,7 +25,7 @@ static void add_subject(store *db, int64_t n, const char *id)
 }
 
 /* One party by hand, through the text that famgen writes for its table. */
-static void add_party(store *db, int64_t sid, const char *until, int64_t audience, const char *name)
+static void add_party(store *db, int64_t sid, const char *until, audience seen_by, const char *name)
 {
     const family_state *f = &family_states[family_find(STR("party"))];
     store_statement *s = NULL;
@@ -38,7 +38,7 @@ static void add_party(store *db, int64_t sid, const char *until, int64_t audienc
     store_bind_int(s, FAMILY_BIND_SAID_ON_PREC, 10);
     store_bind_text(s, FAMILY_BIND_UNTIL, str_of(until).n ? str_of(until) : (str){0});
     store_bind_int(s, FAMILY_BIND_EVIDENCE, EVIDENCE_DOCUMENTED);
-    store_bind_int(s, FAMILY_BIND_AUDIENCE, audience);
+    store_bind_int(s, FAMILY_BIND_AUDIENCE, (int64_t)seen_by);
     for (size_t i = 0; i < f->n; i++) {
         bool text = strcmp(f->columns[i].name, "name") == 0 || strcmp(f->columns[i].name, "contact_name") == 0;
         if (text)
