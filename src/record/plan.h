@@ -41,6 +41,7 @@ typedef struct plan_row {
     const char *sheet;
     int64_t row;       /* 1-based in the source */
     const plan_dialect *dialect;
+    bool by_program;   /* made by the program: may be of a family that people do not write by hand */
     /* Filled by the check: */
     struct said *said; /* NULL while faulty */
     bool unchanged;

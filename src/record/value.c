@@ -137,6 +137,8 @@ static json *read_date(const item *it)
     char order = it->place->dialect ? it->place->dialect->date_order : 'y';
     if (date_read(&d, it->text, order, &err) != AK_OK)
         return bad_err(it, &err);
+    if (value_half_open(it->f)) /* people name the last day; what is kept is the first one after it (D8) */
+        return string(it, date_day_text((char[DATE_TEXT_BYTES]){0}, date_end(d)));
     return string(it, date_text((char[DATE_TEXT_BYTES]){0}, d));
 }
 

@@ -49,6 +49,9 @@ typedef struct value_place {
  * Lists are parted by ; or | (prose and texts that are no list are never parted). */
 json *value_read(arena *a, const field *f, const plan_cell *cell, const value_place *place);
 
+/* Ends of intervals whose last day people write and whose next day is kept ("Half-open" in the table). */
+bool value_half_open(const field *f);
+
 /* What a reader takes to give the same value again: the cell of an export.  unit_out (may be NULL) gets the
  * common name of the unit ("kg"), or "".  Lists are joined by "; ". */
 const char *value_write(arena *a, const field *f, const json *v, const char **unit_out);

@@ -10,6 +10,20 @@
 #include "record/rules.h"
 #include "record/value.h"
 
+bool value_half_open(const field *f)
+{
+    return f->type == FIELD_DATE && strncmp(f->doc, "Half-open", 9) == 0;
+}
+
+static const char *last_day(arena *a, str text)
+{
+    date d = {0};
+    if (date_read(&d, text, 'y', NULL) != AK_OK || d.precision != DATE_TO_DAY)
+        return str_c(a, text);
+    char day[DATE_TEXT_BYTES];
+    return arena_text(a, date_day_text(day, d.day - 1));
+}
+
 static const char *write_one(arena *a, const field *f, const json *v, const char **unit_out)
 {
     switch (v->kind) {
@@ -25,6 +39,8 @@ static const char *write_one(arena *a, const field *f, const json *v, const char
         return str_c(a, value);
     }
     case JSON_STRING:
+        if (value_half_open(f))
+            return last_day(a, v->text);
         return str_is(v->text, "-") ? "'-" : str_c(a, v->text); /* a lone dash would clear the field */
     case JSON_NUMBER:
         return str_c(a, v->text);

@@ -1,0 +1,45 @@
+/* check_private.h -- what the files of the check share. */
+#ifndef RECORD_CHECK_PRIVATE_H
+#define RECORD_CHECK_PRIVATE_H
+
+#include "base/date.h"
+#include "record/check.h"
+#include "record/resolve.h"
+
+/* What the first pass found out about a row of an id family. */
+typedef struct row_subject {
+    const char *id;     /* NULL = none */
+    const ak_rule *why; /* then: why not */
+} row_subject;
+
+typedef struct checker {
+    plan *p;
+    ctx *c;
+    const progress *steps;
+    arena tmp; /* rewound per row */
+    lookup *known;
+    resolver *resolve;
+    value_refs refs;
+    row_subject *subjects; /* [rows_n of the first pass] */
+    const char *own;       /* party */
+    const char *zone;
+    char today[DATE_TEXT_BYTES];
+    int id_field, by_field;
+    strmap contents; /* content digests of this plan: the same row twice says it once */
+} checker;
+
+int common_field(const char *name);
+const plan_cell *row_cell(const plan_row *r, int field_index); /* line 0; NULL = absent */
+bool cell_clears(const plan_cell *cell); /* "-" */
+bool cell_keeps(const plan_cell *cell);  /* empty */
+value_place place_of_row(checker *k, const plan_row *r);
+void row_fault(checker *k, const plan_row *r, const ak_rule *rule, const char *field_name, const char *value,
+               const char *arg1, const char *arg2);
+
+/* The second pass for row i: r->said, or faults. */
+AK_MUST_USE ak_code check_row(checker *k, size_t i, ak_err *err);
+/* Rows for documents and batches of the plan that have none yet. */
+AK_MUST_USE ak_code check_documents(checker *k, ak_err *err);
+AK_MUST_USE ak_code check_batches(checker *k, ak_err *err);
+
+#endif
