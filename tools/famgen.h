@@ -77,7 +77,8 @@ gen_model *famgen_read(const char *families_path, const char *enums_path, const 
 void famgen_write_schema(gen_text *out, const gen_model *m, const char *fixed);
 /* The same for PostgreSQL: no STRICT, no WITHOUT ROWID, bigint and bytea. */
 void famgen_write_schema_pg(gen_text *out, const char *schema);
-void famgen_write_tables(gen_text *out, const gen_model *m, const char *schema);
+/* pg: the same texts as PREPARE statements. */
+void famgen_write_tables(gen_text *out, gen_text *pg, const gen_model *m, const char *schema);
 void famgen_write_docs(gen_text *out, const gen_model *m);
 
 #endif

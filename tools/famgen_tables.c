@@ -117,15 +117,27 @@ static size_t add_columns(gen_text *out, gen_text *names, const gen_family *f, s
     return n;
 }
 
-static void add_insert(gen_text *out, const char *table, const char *names, size_t n)
+/* One text of the state: as a C literal, and as PostgreSQL is asked to prepare it, with $n for ?n. */
+static void add_sql(gen_text *rows, gen_text *pg, const char *table, const char *what, const char *sql)
 {
-    gen_add(out, "\"INSERT INTO %s (%s) VALUES (?1", table, names);
-    for (size_t i = 2; i <= n; i++)
-        gen_add(out, ", ?%zu", i);
-    gen_add(out, ")\"");
+    gen_add_literal(rows, sql, "");
+    gen_add(pg, "PREPARE %s_%s AS ", table, what);
+    for (const char *p = sql; *p; p++)
+        gen_add(pg, "%c", *p == '?' ? '$' : *p);
+    gen_add(pg, ";\n");
 }
 
-static void add_child(gen_text *out, gen_text *rows, const gen_family *f, size_t at)
+static char *insert_sql(const char *table, const char *names, size_t n)
+{
+    gen_text t = {0};
+    gen_add(&t, "INSERT INTO %s (%s) VALUES (?1", table, names);
+    for (size_t i = 2; i <= n; i++)
+        gen_add(&t, ", ?%zu", i);
+    gen_add(&t, ")");
+    return gen_copy(gen_text_c(&t), t.n);
+}
+
+static void add_child(gen_text *out, gen_text *rows, gen_text *pg, const gen_family *f, size_t at)
 {
     const gen_field *field = &f->fields[at];
     const char *table = famgen_child_table(f, field);
@@ -140,19 +152,21 @@ static void add_child(gen_text *out, gen_text *rows, const gen_family *f, size_t
     gen_add(out, "};\n");
     gen_add(rows, "    {%zu, \"%s\", %s_columns, %zu,\n     ", at, table, table, n);
     const char *all = gen_format("sid, line, audience%s", gen_text_c(&names));
-    add_insert(rows, table, all, 3 + n);
-    gen_add(rows, ",\n     \"SELECT %s FROM %s WHERE sid = ?1 ORDER BY line\"},\n", gen_text_c(&names) + 2, table);
+    add_sql(rows, pg, table, "insert", insert_sql(table, all, 3 + n));
+    gen_add(rows, ",\n     ");
+    add_sql(rows, pg, table, "select",
+            gen_format("SELECT %s FROM %s WHERE sid = ?1 ORDER BY line", gen_text_c(&names) + 2, table));
+    gen_add(rows, "},\n");
 }
 
-static void add_neighbour(gen_text *row, const gen_family *f, const char *less, const char *order)
+static char *neighbour_sql(const gen_family *f, const char *less, const char *order)
 {
-    gen_add(row,
-            "     \"SELECT sid, said_on, until FROM %s WHERE subject = ?1 AND said_by = ?2 AND signed = ?3\"\n"
-            "     \" AND (said_on, sid) %s (?4, ?5) ORDER BY said_on %s, sid %s LIMIT 1\"",
-            f->name, less, order, order);
+    return gen_format("SELECT sid, said_on, until FROM %s WHERE subject = ?1 AND said_by = ?2 AND signed = ?3"
+                      " AND (said_on, sid) %s (?4, ?5) ORDER BY said_on %s, sid %s LIMIT 1",
+                      f->name, less, order, order);
 }
 
-static void add_state(gen_text *out, gen_text *rows, const gen_family *f)
+static void add_state(gen_text *out, gen_text *rows, gen_text *pg, const gen_family *f)
 {
     gen_text names = {0};
     for (size_t i = 0; i < HEAD_NAMES; i++)
@@ -165,7 +179,7 @@ static void add_state(gen_text *out, gen_text *rows, const gen_family *f)
         if (f->fields[i].parent >= 0)
             continue;
         if (famgen_is_child(&f->fields[i])) {
-            add_child(out, &children, f, i);
+            add_child(out, &children, pg, f, i);
             children_n++;
         } else {
             n += add_columns(&columns, &names, f, i, f->fields[i].name);
@@ -175,13 +189,23 @@ static void add_state(gen_text *out, gen_text *rows, const gen_family *f)
     if (children_n)
         gen_add(out, "static const family_child %s_children[] = {\n%s};\n", f->name, gen_text_c(&children));
     gen_add(rows, "    {\"%s\", %s_columns, %zu, ", f->name, f->name, n);
-    gen_add(rows, children_n ? "%s_children, %zu,\n     " : "NULL, 0,\n     ", f->name, children_n);
-    add_insert(rows, f->name, gen_text_c(&names), HEAD_NAMES + n);
-    gen_add(rows, ",\n     \"SELECT %s FROM %s WHERE sid = ?1\",\n", gen_text_c(&names), f->name);
-    gen_add(rows, "     \"UPDATE %s SET until = ?2 WHERE sid = ?1\",\n", f->name);
-    add_neighbour(rows, f, "<", "DESC");
-    gen_add(rows, ",\n");
-    add_neighbour(rows, f, ">", "ASC");
+    if (children_n)
+        gen_add(rows, "%s_children, %zu", f->name, children_n);
+    else
+        gen_add(rows, "NULL, 0");
+    const struct {
+        const char *what, *sql;
+    } texts[] = {
+        {"insert", insert_sql(f->name, gen_text_c(&names), HEAD_NAMES + n)},
+        {"select", gen_format("SELECT %s FROM %s WHERE sid = ?1", gen_text_c(&names), f->name)},
+        {"set_until", gen_format("UPDATE %s SET until = ?2 WHERE sid = ?1", f->name)},
+        {"before", neighbour_sql(f, "<", "DESC")},
+        {"after", neighbour_sql(f, ">", "ASC")},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        gen_add(rows, ",\n     ");
+        add_sql(rows, pg, f->name, texts[i].what, texts[i].sql);
+    }
     gen_add(rows, "},\n");
 }
 
@@ -194,7 +218,7 @@ static sqlite3_stmt *ask(sqlite3 *db, const char *sql)
 }
 
 /* All tables in the order in which the schema makes them, from SQLite's own reading of it. */
-static void add_state_tables(gen_text *out, const char *schema)
+static void add_state_tables(gen_text *out, gen_text *pg, const char *schema)
 {
     sqlite3 *db = NULL;
     char *why = NULL;
@@ -216,10 +240,13 @@ static void add_state_tables(gen_text *out, const char *schema)
                 keys[pk] = gen_copy(column, strlen(column));
         }
         sqlite3_finalize(info);
-        gen_add(out, "    {\"%s\", \"SELECT %s FROM %s ORDER BY ", name, gen_text_c(&columns), name);
+        gen_text sql = {0};
+        gen_add(&sql, "SELECT %s FROM %s ORDER BY ", gen_text_c(&columns), name);
         for (int i = 1; i < 8 && keys[i]; i++)
-            gen_add(out, "%s%s", i > 1 ? ", " : "", keys[i]);
-        gen_add(out, "\"},\n");
+            gen_add(&sql, "%s%s", i > 1 ? ", " : "", keys[i]);
+        gen_add(out, "    {\"%s\", ", name);
+        add_sql(out, pg, name, "all", gen_text_c(&sql));
+        gen_add(out, "},\n");
     }
     gen_add(out, "};\nconst size_t state_tables_n = %zu;\n", n);
     sqlite3_finalize(tables);
@@ -245,7 +272,7 @@ static void add_schema(gen_text *out, const char *schema)
     gen_add(out, "0};\nconst char family_schema_digest[] = \"%016" PRIx64 "\";\n", digest_of(schema));
 }
 
-void famgen_write_tables(gen_text *out, const gen_model *m, const char *schema)
+void famgen_write_tables(gen_text *out, gen_text *pg, const gen_model *m, const char *schema)
 {
     gen_add(out, "/* family_table.c -- written by tools/famgen from data/families.tsv; change that. */\n"
                  "#include \"record/family_state.h\"\n\n");
@@ -263,8 +290,8 @@ void famgen_write_tables(gen_text *out, const gen_model *m, const char *schema)
     add_enums(out, m);
     gen_text rows = {0};
     for (size_t i = 0; i < m->n; i++)
-        add_state(out, &rows, m->families[i]);
+        add_state(out, &rows, pg, m->families[i]);
     gen_add(out, "\nconst family_state family_states[] = {\n%s};\n\n", gen_text_c(&rows));
-    add_state_tables(out, schema);
+    add_state_tables(out, pg, schema);
     add_schema(out, schema);
 }

@@ -1,8 +1,8 @@
 /* family_state.h -- how a family's rows lie in state.db, so that one piece of code writes any of them.
  *
  * Written by tools/famgen.  What becomes which column is told at the top of tools/famgen_sql.c and, family
- * by family, in docs/families.md.  The texts bind their parameters by number; they run on SQLite and, with
- * store's own rewriting of ?n to $n, on PostgreSQL.
+ * by family, in docs/families.md.  The texts bind their parameters by number; PostgreSQL prepares them too
+ * (tools/pg-prepare), with $n for ?n.
  */
 #ifndef RECORD_FAMILY_STATE_H
 #define RECORD_FAMILY_STATE_H
