@@ -1,37 +1,10 @@
-/* rows.c -- the program's own tables of facts as rows of cells. */
+/* rows.c -- the program's own tables of facts as rows of cells, read by csv.h with a fixed dialect. */
 #include "base/rows.h"
 
 #include <string.h>
 
 #include "base/asset.h"
-
-/* Reads one cell at *p into the copy; returns what ended it: ',', '\n', 0 at the end of the text, or -1. */
-static int cell_read(const char **out, char **copy, const char **p, const char *end)
-{
-    char *to = *copy;
-    *out = to;
-    const char *s = *p;
-    if (s < end && *s == '"') {
-        for (s++; s < end && (*s != '"' || (s + 1 < end && s[1] == '"')); s++) {
-            if (*s == '"')
-                s++;
-            *to++ = *s;
-        }
-        if (s == end)
-            return -1;
-        s++;
-    } else {
-        while (s < end && *s != ',' && *s != '\n' && *s != '\r')
-            *to++ = *s++;
-    }
-    *to++ = '\0';
-    *copy = to;
-    if (s < end && *s == '\r')
-        s++;
-    int ended = s < end ? (unsigned char)*s : 0;
-    *p = s < end ? s + 1 : s;
-    return ended == 0 || ended == ',' || ended == '\n' ? ended : -1;
-}
+#include "base/csv.h"
 
 static size_t lines_in(str text)
 {
@@ -43,29 +16,34 @@ static size_t lines_in(str text)
 
 ak_code rows_read(rows *out, arena *a, str text, const char *name, ak_err *err)
 {
-    size_t columns = 1;
-    for (size_t i = 0; i < text.n && text.p[i] != '\n'; i++)
-        columns += text.p[i] == ',';
-    size_t lines = lines_in(text);
-    const char **cells = ARENA_NEWS(a, const char *, lines * columns);
-    char *copy = arena_alloc(a, text.n + lines * columns + 1);
-    const char *p = text.p;
-    const char *end = text.p + text.n;
-    size_t row = 0;
-    while (p < end) {
-        int ended = ',';
-        for (size_t i = 0; i < columns; i++) {
-            if (ended != ',')
-                return ak_at(err, ak_fail(err, &ROW_001), name, (int64_t)row + 1, "", "");
-            ended = cell_read(&cells[row * columns + i], &copy, &p, end);
+    static const csv_dialect dialect = {.separator = ',', .encoding = CSV_UTF8, .decimal = '.', .date_order = 'y'};
+    csv_reader *reader = NULL;
+    AK_TRY(csv_open(&reader, a, text, &dialect, NULL, err));
+    char *copy = arena_alloc(a, 2 * text.n + 1); /* every cell and its NUL: a cell costs a byte of text at least */
+    *out = (rows){0};
+    size_t n = 0;
+    for (;;) {
+        const csv_row *row = NULL;
+        AK_TRY(ak_at(err, csv_next(reader, &row, err), name, 0, "", ""));
+        if (!row)
+            break;
+        if (n == 0) {
+            out->columns = row->n;
+            out->names = ARENA_NEWS(a, const char *, lines_in(text) * row->n);
         }
-        if (ended != '\n' && ended != 0)
-            return ak_at(err, ak_fail(err, &ROW_001), name, (int64_t)row + 1, "", "");
-        row++;
+        if (row->n != out->columns)
+            return ak_at(err, ak_fail(err, &ROW_001), name, row->row, "", "");
+        for (size_t i = 0; i < row->n; i++) {
+            out->names[n * out->columns + i] = copy;
+            memcpy(copy, row->cells[i].text.p, row->cells[i].text.n);
+            copy += row->cells[i].text.n + 1;
+        }
+        n++;
     }
-    if (row == 0)
+    if (n == 0)
         return ak_at(err, ak_fail(err, &ROW_001), name, 1, "", "");
-    *out = (rows){cells, columns, cells + columns, row - 1};
+    out->cells = out->names + out->columns;
+    out->n = n - 1;
     return AK_OK;
 }
 

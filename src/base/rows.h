@@ -1,7 +1,6 @@
 /* rows.h -- the program's own tables of facts (data/) as rows of cells, by column name.
  *
- * Strict and small: UTF-8, comma, quotes doubled inside quotes, a header row, every row as wide as the
- * header.  Files of users come through csv.h, which detects dialects and keeps places; these do not need it.
+ * csv.h with a fixed dialect (UTF-8, comma) behind it; every row is as wide as the header.
  */
 #ifndef BASE_ROWS_H
 #define BASE_ROWS_H
@@ -16,7 +15,7 @@ typedef struct rows {
     size_t n;
 } rows;
 
-/* AK_E_INPUT (ROW-001) with err->line for a row of another width or a quote that does not end. */
+/* AK_E_INPUT with err->line: ROW-001 for a row of another width, else as csv_next. */
 AK_MUST_USE ak_code rows_read(rows *out, arena *a, str text, const char *name, ak_err *err);
 /* An embedded file ("data/risk/mixes.csv").  AK_E_SYSTEM (ROW-002) when it is not built in. */
 AK_MUST_USE ak_code rows_asset(rows *out, arena *a, const char *path, ak_err *err);

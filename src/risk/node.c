@@ -12,8 +12,19 @@
 typedef struct judged {
     int lo, hi;
     hazard hazard;
-    const node_incident *incident;
+    const node_incident *incident; /* of the highest class */
+    const node_incident *graver;   /* of the highest severity it says of itself */
 } judged;
+
+static const node_incident *by_class(const node_incident *a, const node_incident *b)
+{
+    return !a || (b && b->hazard_class > a->hazard_class) ? b : a;
+}
+
+static const node_incident *by_severity(const node_incident *a, const node_incident *b)
+{
+    return !a || (b && b->severity > a->severity) ? b : a;
+}
 
 typedef struct asked {
     arena *a;
@@ -44,8 +55,8 @@ static void by_incidents(judged *j, const asked *q, const char *country, const n
         const node_incident *n = &q->incidents[i];
         if (!(n->issues & (1u << q->issue)) || !touches(n, country, origin))
             continue;
-        if (!j->incident || n->hazard_class > j->incident->hazard_class)
-            j->incident = n;
+        j->incident = by_class(j->incident, n);
+        j->graver = by_severity(j->graver, n);
         if (n->hazard_class > j->lo)
             j->lo = n->hazard_class;
         if (j->hi < j->lo)
@@ -77,8 +88,8 @@ static judged judge_origin(const asked *q, const node_origin *o)
         judged j = judge(q, o->countries[i], o);
         hull.lo = j.lo < hull.lo ? j.lo : hull.lo;
         hull.hi = j.hi > hull.hi ? j.hi : hull.hi;
-        if (!hull.incident || (j.incident && j.incident->hazard_class > hull.incident->hazard_class))
-            hull.incident = j.incident;
+        hull.incident = by_class(hull.incident, j.incident);
+        hull.graver = by_severity(hull.graver, j.graver);
     }
     return hull;
 }
@@ -176,8 +187,7 @@ static void issue_severity(node_issue *out, const asked *q, const judged *origin
 {
     out->severity = q->t->issues[q->issue].severity;
     for (size_t i = 0; i < q->origins_n + q->picture->mix.n; i++) {
-        const node_incident *n =
-            i < q->origins_n ? origins[i].incident : mix_parts[i - q->origins_n].incident;
+        const node_incident *n = i < q->origins_n ? origins[i].graver : mix_parts[i - q->origins_n].graver;
         if (!n)
             continue;
         out->said = true;
