@@ -23,6 +23,7 @@ const char *trn(language lang, const char *one, const char *many, int64_t n);
 /* Fills {1} .. {4} and {name} in a text: pairs of name and value, ended by NULL; an unknown place stays.
  * tr_fill(a, tr(lang, N_("Bought from {supplier}")), "supplier", name, NULL) */
 const char *tr_fill(arena *a, const char *text, ...) __attribute__((sentinel));
+const char *tr_fill_args(arena *a, const char *text, const char *const args[4]); /* {1} .. {4} only */
 
 /* Numbers for people: groups parted by a no-break space (en: too), minus sign U+2212, decimal comma in nb
  * and da, point in en. */

@@ -8,7 +8,7 @@
 #include "base/fault.h"
 #include "base/i18n.h"
 
-/* The whole line, without a newline. */
+/* The whole line, without a newline; control characters of values become spaces. */
 const char *message_err(arena *a, language lang, const ak_err *err);
 const char *message_fault(arena *a, language lang, const fault *f);
 /* Its parts, for tables and JSON: what is wrong, and what to do, with {1} .. {4} filled. */
