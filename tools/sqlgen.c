@@ -28,7 +28,7 @@
 
 void sqlgen_fault(sql_file *f, const question *q, int line, const char *what, const char *word)
 {
-    fprintf(stderr, "%s:%d: %s: %s%s%s\n", f->path, line, q ? q->name : "-", what, word[0] ? ": " : "", word);
+    fprintf(stderr, "%s:%d: %s: %s%s%s\n", f->path, line, q ? q->name : "-", word, word[0] ? ": " : "", what);
     f->faults++;
 }
 

@@ -78,7 +78,7 @@ typedef struct sql_file {
     int faults;
 } sql_file;
 
-/* "path:line: question: what is wrong: word"; counted, so that all faults are told. */
+/* "path:line: question: word: what is wrong"; counted, so that all faults are told. */
 void sqlgen_fault(sql_file *f, const question *q, int line, const char *what, const char *word);
 
 sql_schema *sqlgen_schema(const char *schema_path, const char *keywords_path);

@@ -74,8 +74,8 @@ static question *new_question(sql_file *f, const char *name, int line)
     q->line = line;
     for (size_t i = 0; i < f->n; i++)
         if (gen_is(f->questions[i]->name, name))
-            sqlgen_fault(f, q, line, "there is a question of this name already, in line",
-                         gen_format("%d", f->questions[i]->line));
+            sqlgen_fault(f, q, line, gen_format("line %d has a question of this name already", f->questions[i]->line),
+                         name);
     if (!name[0] || strspn(name, "abcdefghijklmnopqrstuvwxyz_0123456789") != strlen(name))
         sqlgen_fault(f, q, line, "a name is lower-case letters, digits and _", name);
     if (f->n == SQLGEN_QUESTIONS_MOST)

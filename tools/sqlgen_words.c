@@ -41,6 +41,8 @@ static const struct {
     {"attach", "there is one state", false},
     {"natural", "write ON", false},
     {"using", "write ON", false},
+    {"right", "write LEFT JOIN", false},
+    {"full", "write LEFT JOIN", false},
 };
 
 static bool word_is(const token *t, const char *word)
@@ -115,7 +117,7 @@ static void check_refused(sql_file *f, const question *q)
         if (is(t, "*") && after && !count)
             sqlgen_fault(f, q, t->line, "is refused; name the columns", "*");
         for (size_t w = 0; t->kind == T_WORD && w < sizeof refused / sizeof refused[0]; w++)
-            if (word_is(t, refused[w].word) && (!refused[w].call || is(next, "(")) && !is(at(q, i - 1), "."))
+            if (word_is(t, refused[w].word) && (!refused[w].call || is(next, "(")))
                 sqlgen_fault(f, q, t->line, gen_format("is refused; %s", refused[w].instead), t->text);
     }
 }
@@ -214,72 +216,136 @@ static void use_scope(question *q, const char *name)
             (slot){.name = name, .kind = gen_is(name, "as_of") ? "date" : "int", .scope = true, .line = q->line};
 }
 
-/* Replaces @current(a) and @visible(a); tells which aliases have got their rights. */
-static void replace_macros(sql_file *f, question *q, bool *seen)
+static bool clause_word(const token *t)
+{
+    static const char *const words[] = {"where", "on", "join", "from", "select", "group", "order", "having", "limit",
+                                        "union", "except", "intersect", "returning", "set", "left", "inner", "cross"};
+    return t->kind == T_WORD && gen_in(lower(t->text), words, sizeof words / sizeof words[0]);
+}
+
+/* The rights of table r are asked by the tokens from i on.  They hold only as one side of an AND, in the WHERE
+ * of the table's own FROM or in the ON that joins the table itself: elsewhere (OR, NOT, the ON of another table
+ * that is joined LEFT) rows would come through without them.  NULL = they hold, else why not. */
+static const char *why_not_held(const question *q, const table_ref *r, size_t i)
+{
+    int depth = q->tokens[i].depth;
+    if (depth != q->tokens[r->at].depth)
+        return "must stand in the same brackets as its table";
+    const token *before = i ? at(q, i - 1) : NULL;
+    if (!word_is(before, "where") && !word_is(before, "and") && !word_is(before, "on"))
+        return "must follow WHERE, ON or AND";
+    size_t first = i;
+    while (first > 0 && q->tokens[first].depth >= depth &&
+           (q->tokens[first].depth > depth || !clause_word(&q->tokens[first])))
+        first--;
+    bool left = false;
+    for (size_t k = 0; k < q->n; k++)
+        left |= word_is(&q->tokens[k], "left");
+    if (word_is(&q->tokens[first], "on") && left) {
+        size_t join = first;
+        while (join > 0 && (q->tokens[join].depth != depth || !word_is(&q->tokens[join], "join")))
+            join--;
+        if (r->at != join + 1)
+            return "must stand in WHERE or in the ON of its own table";
+    } else if (!word_is(&q->tokens[first], "on") && !word_is(&q->tokens[first], "where")) {
+        return "must stand in WHERE or ON";
+    }
+    for (size_t k = first + 1; k < q->n && q->tokens[k].depth >= depth; k++) {
+        if (q->tokens[k].depth > depth)
+            continue;
+        if (clause_word(&q->tokens[k]))
+            break;
+        if (word_is(&q->tokens[k], "or"))
+            return "stands beside an OR: put the OR into brackets";
+    }
+    return NULL;
+}
+
+static char *macro_text(const char *a, bool current)
+{
+    gen_text text = {0};
+    gen_add(&text,
+            "((%s.audience <= :reach OR %s.sid IN (SELECT an.sid FROM audience_name AS an WHERE an.party = :actor))", a,
+            a);
+    if (current)
+        gen_add(&text,
+                " AND %s.said_on <= :as_of AND (%s.until IS NULL OR %s.until > :as_of)"
+                " AND (%s.valid_from IS NULL OR %s.valid_from <= :as_of)"
+                " AND (%s.valid_to IS NULL OR %s.valid_to > :as_of)",
+                a, a, a, a, a, a, a);
+    gen_add(&text, ")");
+    return gen_copy(gen_text_c(&text), text.n);
+}
+
+static table_ref *find_ref(question *q, const char *alias)
+{
+    for (size_t r = 0; r < q->refs_n; r++)
+        if (gen_is(q->refs[r].alias, alias))
+            return &q->refs[r];
+    return NULL;
+}
+
+/* Finds @current(a), @visible(a) and a.audience <= :reach; says which tables have got their rights by one. */
+static void find_rights(sql_file *f, question *q, bool *held)
 {
     for (size_t i = 0; i < q->n; i++) {
         const token *t = &q->tokens[i];
-        if (t->kind != T_MACRO)
-            continue;
-        bool current = is(t, "@current");
-        const token *alias = at(q, i + 2);
-        if ((!current && !is(t, "@visible")) || !is(at(q, i + 1), "(") || !alias || !is(at(q, i + 3), ")")) {
+        bool macro = t->kind == T_MACRO;
+        bool plain = is(at(q, i + 1), ".") && word_is(at(q, i + 2), "audience") && is(at(q, i + 3), "<=") &&
+                     is(at(q, i + 4), ":reach");
+        bool known = is(t, "@current") || is(t, "@visible");
+        const token *alias = macro ? at(q, i + 2) : t;
+        if (macro && (!known || !is(at(q, i + 1), "(") || !alias || !is(at(q, i + 3), ")"))) {
             sqlgen_fault(f, q, t->line, "there are @current(alias) and @visible(alias)", t->text);
-            return;
+            continue;
         }
-        bool known = false;
-        for (size_t r = 0; r < q->refs_n; r++)
-            if (gen_is(q->refs[r].alias, alias->text))
-                known = seen[r] = true;
-        if (!known)
+        if (!macro && !plain)
+            continue;
+        const table_ref *r = find_ref(q, alias->text);
+        if (!r) {
             sqlgen_fault(f, q, t->line, "is no table with an audience in this question", alias->text);
-        const char *a = alias->text;
-        gen_text text = {0};
-        gen_add(&text, "(%s.audience <= :reach OR %s.sid IN (SELECT an.sid FROM audience_name AS an"
-                       " WHERE an.party = :actor))", a, a);
-        if (current)
-            gen_add(&text,
-                    " AND %s.said_on <= :as_of AND (%s.until IS NULL OR %s.until > :as_of)"
-                    " AND (%s.valid_from IS NULL OR %s.valid_from <= :as_of)"
-                    " AND (%s.valid_to IS NULL OR %s.valid_to > :as_of)",
-                    a, a, a, a, a, a, a);
+            continue;
+        }
+        const char *why = why_not_held(q, r, i);
+        if (why)
+            sqlgen_fault(f, q, t->line, why, macro ? gen_format("%s(%s)", t->text, alias->text) : ":reach");
+        held[r - q->refs] = true;
+    }
+}
+
+static void replace_macros(question *q)
+{
+    for (size_t i = 0; i < q->n; i++) {
+        if (q->tokens[i].kind != T_MACRO)
+            continue;
+        bool current = is(&q->tokens[i], "@current");
         use_scope(q, "reach");
         use_scope(q, "actor");
         if (current)
             use_scope(q, "as_of");
-        splice(q, i, 4, gen_format("(%s)", gen_text_c(&text)));
+        splice(q, i, 4, macro_text(q->tokens[i + 2].text, current));
     }
-}
-
-/* a.audience <= :reach by hand, and not as one side of an OR. */
-static bool has_plain_predicate(const question *q, const char *alias)
-{
-    for (size_t i = 0; i + 4 < q->n; i++) {
-        const token *before = i ? at(q, i - 1) : NULL;
-        bool stands = word_is(before, "where") || word_is(before, "and") || word_is(before, "on") || is(before, "(");
-        if (is(at(q, i), alias) && is(at(q, i + 1), ".") && word_is(at(q, i + 2), "audience") &&
-            is(at(q, i + 3), "<=") && is(at(q, i + 4), ":reach") && stands && !word_is(at(q, i + 5), "or"))
-            return true;
-    }
-    return false;
 }
 
 static void check_rights(sql_file *f, question *q)
 {
-    bool seen[SQLGEN_REFS_MOST] = {false};
+    bool held[SQLGEN_REFS_MOST] = {false};
+    int before = f->faults;
     for (size_t i = 0; i < q->n; i++) {
         const char *text = q->tokens[i].text;
         if (q->tokens[i].kind == T_PARAM && (gen_is(text, ":reach") || gen_is(text, ":actor") || gen_is(text, ":as_of")))
             use_scope(q, text + 1);
     }
-    replace_macros(f, q, seen);
+    find_rights(f, q, held);
     for (size_t r = 0; r < q->refs_n && !q->all_audiences; r++)
-        if (!seen[r] && !has_plain_predicate(q, q->refs[r].alias))
+        if (!held[r])
             sqlgen_fault(f, q, q->tokens[q->refs[r].at].line,
-                         gen_format("%s is read without @current(%s) or @visible(%s); if everybody may see it, say "
+                         gen_format("is read without @current(%s) or @visible(%s); if everybody may see it, say "
                                     "-- all-audiences: reason",
-                                    q->refs[r].table, q->refs[r].alias, q->refs[r].alias),
-                         "");
+                                    q->refs[r].alias, q->refs[r].alias),
+                         q->refs[r].table);
+    if (f->faults == before)
+        replace_macros(q);
 }
 
 /* ---- Apart columns ---- */

@@ -1,0 +1,3 @@
+-- name: everybody
+-- all-audiences:
+SELECT p.sid FROM party AS p;

@@ -1,0 +1,3 @@
+-- name: typed
+-- => total int
+SELECT s.id FROM subject AS s;

@@ -1,0 +1,2 @@
+-- name: counted
+SELECT count(*) FROM subject AS s;

@@ -1,0 +1,2 @@
+-- name: names
+SELECT end.n FROM subject AS end;

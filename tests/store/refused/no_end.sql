@@ -1,0 +1,2 @@
+-- name: one
+SELECT s.id FROM subject AS s

@@ -1,0 +1,2 @@
+-- name: stranger
+SELECT p.sid FROM party AS p WHERE @current(q);

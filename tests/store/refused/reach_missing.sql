@@ -1,0 +1,3 @@
+-- name: all_parties
+SELECT p.sid
+  FROM party AS p;

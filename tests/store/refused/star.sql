@@ -1,0 +1,2 @@
+-- name: everything
+SELECT * FROM subject AS s;

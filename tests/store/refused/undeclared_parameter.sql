@@ -1,0 +1,3 @@
+-- name: one
+SELECT s.id FROM subject AS s
+ WHERE s.n = :n;

@@ -1,0 +1,2 @@
+-- name: invoices
+SELECT i.sid FROM invoice AS i;

@@ -1,0 +1,2 @@
+-- name: word
+SELECT s.n FROM subject AS s WHERE s.id GLOB 'gtin:*';

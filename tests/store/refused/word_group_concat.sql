@@ -1,0 +1,3 @@
+-- name: word
+-- => ids text
+SELECT group_concat(s.id) AS ids FROM subject AS s;

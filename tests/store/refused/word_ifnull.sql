@@ -1,0 +1,3 @@
+-- name: word
+-- => n int
+SELECT ifnull(s.canon, s.n) AS n FROM subject AS s;

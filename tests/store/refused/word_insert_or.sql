@@ -1,0 +1,3 @@
+-- name: word
+-- :n int
+INSERT OR REPLACE INTO log_origin (n, name) VALUES (:n, 'x');

@@ -1,0 +1,3 @@
+-- name: word
+-- => t text
+SELECT printf('%d', s.n) AS t FROM subject AS s;

@@ -1,0 +1,3 @@
+-- name: typed
+-- => id int
+SELECT s.id FROM subject AS s;
