@@ -84,10 +84,10 @@ ak_code csv_read(intake *in, ak_err *err)
                      .next = next_row,
                      .payload = &rows,
                      /* What was only a default is left to the language of the headers. */
-                     .decimal = d->decimal_seen ? d->decimal : '\0',
                      .date_order = d->date_seen ? d->date_order : '\0'};
     table_told told;
     AK_TRY(intake_table(&told, in, &t, err));
-    in->told->note = dialect_note(in, *d, &told);
+    if (told.dialect.date_order) /* else nothing was read that it would be true of */
+        in->told->note = dialect_note(in, *d, &told);
     return AK_OK;
 }

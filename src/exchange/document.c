@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "exchange/format.h"
+#include "exchange/rules.h"
 
 typedef struct magic {
     const char *bytes;
@@ -98,6 +99,10 @@ ak_code document_read(intake *in, ak_err *err)
 {
     str head;
     AK_TRY(intake_head(&head, in, err));
+    if (!head.n) {
+        fault_add(&in->p->faults, &IMP_013, &(fault){.file = in->file});
+        return AK_OK;
+    }
     plan_document *d = plan_add_document(in->p);
     d->file = in->path;
     memcpy(d->sha256, in->sha256, sizeof d->sha256);

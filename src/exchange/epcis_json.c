@@ -90,15 +90,20 @@ static void keep_event(filling *f, const event *e, str source)
     f->bytes += source.n;
 }
 
-static bool units_known(filling *f, arena *scratch, const event_items *items, const char *list, const fault *place)
+/* Units are Rec 20 codes (CBV 2.0 section 7.2); another word would be an amount of nobody knows what. */
+static bool units_known(filling *f, arena *scratch, const json *element, const char *list, const fault *place)
 {
     bool ok = true;
-    for (size_t i = 0; i < items->n; i++) {
-        if (!items->rows[i].unit.n || unit_find(items->rows[i].unit))
+    const json *items = json_get(element, list);
+    size_t i = 0;
+    for (const json *q = items && items->kind == JSON_ARRAY ? items->first : NULL; q; q = q->next) {
+        str uom = json_str(q, "uom");
+        i++;
+        if (!uom.n || unit_find(uom))
             continue;
         fault at = *place;
-        at.field = arena_printf(scratch, "%s.uom", list);
-        at.value = str_c(scratch, items->rows[i].unit);
+        at.field = arena_printf(scratch, "%s[%zu].uom", list, i);
+        at.value = str_c(scratch, uom);
         fault_add(&f->in->p->faults, &IMP_033, &at);
         ok = false;
     }
@@ -111,9 +116,9 @@ static void take_event(filling *f, arena *scratch, const json *element, str sour
     const fault at = {.file = f->in->file, .row = (int64_t)++f->events_all};
     event e;
     bool ok = event_read(&e, scratch, element, faults, &at);
-    ok = units_known(f, scratch, &e.items, "quantityList", &at) && ok;
-    ok = units_known(f, scratch, &e.inputs, "inputQuantityList", &at) && ok;
-    ok = units_known(f, scratch, &e.outputs, "outputQuantityList", &at) && ok;
+    static const char *const lists[] = {"quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList"};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        ok = units_known(f, scratch, element, lists[i], &at) && ok;
     if (source.n > EVENT_BYTES_MOST) {
         fault_add(faults, &IMP_032, &at, ak_arg_int((int64_t)(EVENT_BYTES_MOST >> 20)));
         ok = false;
@@ -183,7 +188,11 @@ ak_code epcis_json_read(intake *in, ak_err *err)
                  .events = ARENA_NEWS(in->p->a, str, BATCH_EVENTS_MAX)};
     ak_err bad = {0};
     ak_code code = read_all(&f, bytes, &bad);
-    if (code == AK_E_INPUT || code == AK_E_LIMIT || code == AK_E_NOTFOUND) {
+    if (code != AK_OK && bad.rule == &JSON_014) {
+        fault_add(&in->p->faults, &IMP_030, &(fault){.file = in->file});
+        return AK_OK;
+    }
+    if (code == AK_E_INPUT || code == AK_E_LIMIT) {
         fault_add_err(&in->p->faults, &bad, &(fault){.file = in->file});
         return AK_OK;
     }

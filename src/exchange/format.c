@@ -12,7 +12,6 @@ const format formats[] = { /* keep sorted by name */
     {"csv",        csv_sniff,        csv_read,        true,  N_("Table as text (CSV)")},
     {"document",   document_sniff,   document_read,   false, N_("Document, kept as it is")},
     {"epcis-json", epcis_json_sniff, epcis_json_read, false, N_("Events (GS1 EPCIS 2.0, JSON)")},
-    {"xlsx",       xlsx_sniff,       xlsx_read,       true,  N_("Workbook (XLSX)")},
 };
 const size_t formats_n = sizeof formats / sizeof *formats;
 

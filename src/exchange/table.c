@@ -253,39 +253,64 @@ static const column_map *map_of(run *r, int family_index, int64_t row)
 
 /* ---- Dialect ---- */
 
+/* One sign with other than three digits behind it is a decimal sign; where both stand, the last one is. */
 static void count_signs(str s, size_t *points, size_t *commas)
 {
     size_t point = 0, comma = 0, digits_behind = 0;
+    char last = '\0';
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
         if (c >= '0' && c <= '9')
             digits_behind++;
         else if (c == '.' || c == ',') {
             *(c == '.' ? &point : &comma) += 1;
+            last = c;
             digits_behind = 0;
-        } else if (c != ' ' && c != '-' && c != '%')
+        } else if (c == ' ' && digits_behind && last) {
+            break; /* the unit follows, or the longitude */
+        } else if (c != ' ' && c != '-' && c != '%') {
             return;
+        }
     }
-    if (point + comma != 1 || digits_behind == 3) /* three digits may be a group */
+    bool both = point && comma;
+    if (!both && (point + comma != 1 || digits_behind == 3)) /* three digits may be a group */
         return;
-    *points += point;
-    *commas += comma;
+    *(last == '.' ? points : commas) += 1;
+}
+
+static bool is_number(const field *f)
+{
+    return f->type == FIELD_DECIMAL || f->type == FIELD_SHARE || f->type == FIELD_MONEY || f->type == FIELD_INTEGER ||
+           f->type == FIELD_POINT;
+}
+
+/* Only cells of number fields tell: 06.100 is an industry, 21.10 a day. */
+static void count_row(run *r, const kept_row *k, size_t *points, size_t *commas)
+{
+    int f = r->family;
+    size_t type = (size_t)r->type_column;
+    if (r->type_column >= 0 && type < k->n && k->cells[type].text.n)
+        f = family_find(str_trim(k->cells[type].text));
+    if (f < 0)
+        return;
+    const column_map *map = map_of(r, f, k->row);
+    for (size_t i = 0; i < map->n && i < k->n; i++) {
+        const column *c = &map->columns[i];
+        bool used = c->use == COLUMN_FIELD || c->use == COLUMN_LATITUDE || c->use == COLUMN_LONGITUDE;
+        if (used && k->cells[i].kind == TABLE_TEXT && is_number(heads_field(f, c->field)))
+            count_signs(str_trim(k->cells[i].text), points, commas);
+    }
 }
 
 /* What the file does not tell is taken from the language of the headers; what then is unclear, as 1.234
  * in a sheet with decimal comma, is refused by the check and never guessed. */
-static void settle_dialect(run *r, const kept_row *kept, size_t from, size_t n, language lang)
+static void settle_dialect(run *r, const kept_row *kept, size_t head, size_t n)
 {
-    char decimal = r->t->decimal;
-    if (!decimal) {
-        size_t points = 0, commas = 0;
-        for (size_t i = from; i < n; i++)
-            for (size_t k = 0; k < kept[i].n; k++)
-                if (kept[i].cells[k].kind == TABLE_TEXT)
-                    count_signs(str_trim(kept[i].cells[k].text), &points, &commas);
-        decimal = points == commas ? (lang == LANG_EN ? '.' : ',') : points > commas ? '.' : ',';
-    }
-    r->dialect->decimal_comma = decimal == ',';
+    size_t points = 0, commas = 0;
+    for (size_t i = head + 1; i < n; i++)
+        count_row(r, &kept[i], &points, &commas);
+    language lang = r->told->lang;
+    r->dialect->decimal_comma = points == commas ? lang != LANG_EN : commas > points;
     r->dialect->date_order = r->t->date_order ? r->t->date_order : lang == LANG_EN ? 'y' : 'd';
     r->told->dialect = *r->dialect;
 }
@@ -448,13 +473,15 @@ static ak_code take_row(run *r, const table_row *row, ak_err *err)
             out.cells[out.n - 1].line = 0;
     }
     tell_loose(r, map, row);
+    if (out.n == 0) /* nothing in the columns that are read */
+        return AK_OK;
     r->told->rows++;
     return r->sink.take(r->sink.payload, &out, err);
 }
 
 static ak_code read_rows(run *r, kept_row *kept, size_t kept_n, ak_err *err)
 {
-    int head = find_head(r, kept, kept_n);
+    int head = find_head(r, kept, kept_n < TABLE_HEAD_ROWS ? kept_n : TABLE_HEAD_ROWS);
     if (head < 0)
         return AK_OK;
     r->told->family = r->type_column >= 0 ? -1 : r->family;
@@ -462,7 +489,7 @@ static ak_code read_rows(run *r, kept_row *kept, size_t kept_n, ak_err *err)
         map_of(r, r->family, kept[head].row);
     else
         r->told->lang = heads_map(r->h, r->scratch, 0, r->head, r->head_n).lang;
-    settle_dialect(r, kept, (size_t)head + 1, kept_n, r->told->lang);
+    settle_dialect(r, kept, (size_t)head, kept_n);
     for (size_t i = (size_t)head + 1; i < kept_n; i++) {
         arena_mark mark = arena_save(r->scratch);
         AK_TRY(take_row(r, &(table_row){kept[i].row, kept[i].n, kept[i].cells}, err));
@@ -502,9 +529,9 @@ ak_code table_read(table_told *out, arena *a, const heads *h, const table *t, fa
              .told = out};
     r.scratch = ARENA_NEW(a, arena);
     arena_own(a, close_scratch, r.scratch); /* an error may return from below */
-    kept_row *kept = ARENA_NEWS(r.scratch, kept_row, TABLE_HEAD_ROWS);
+    kept_row *kept = ARENA_NEWS(r.scratch, kept_row, TABLE_SAMPLE_ROWS);
     size_t kept_n = 0;
-    while (kept_n < TABLE_HEAD_ROWS) {
+    while (kept_n < TABLE_SAMPLE_ROWS) {
         const table_row *row;
         AK_TRY(next_row(&r, &row, err));
         if (!row)

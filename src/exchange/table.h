@@ -10,7 +10,8 @@
 #include "exchange/heads.h"
 #include "record/plan.h"
 
-#define TABLE_HEAD_ROWS 100 /* the headers stand within the first so many rows that are not empty */
+#define TABLE_HEAD_ROWS 30     /* the headers stand within the first so many rows that are not empty */
+#define TABLE_SAMPLE_ROWS 1000 /* and so many tell how numbers are written */
 
 typedef enum table_kind {
     TABLE_TEXT,
@@ -47,7 +48,6 @@ typedef struct table {
     /* *row = NULL at the end; valid until the next call.  AK_E_INPUT = one broken row, the next may be fine. */
     ak_code (*next)(void *payload, const table_row **row, ak_err *err);
     void *payload;
-    char decimal;      /* '.' or ','; 0 = not told by the file */
     char date_order;   /* 'y', 'd', 'm'; 0 = not told */
 } table;
 
@@ -61,7 +61,7 @@ typedef struct table_told {
 
 /* Reads all of it.  Faults go to faults; the columns that are known are read all the same, so that all faults
  * of all rows are told at once.  a holds what lives as long as the plan (headers, dialect).  Memory: one row
- * and the first TABLE_HEAD_ROWS.  An error is only what stops the program's work, or the sink's. */
+ * and the first TABLE_SAMPLE_ROWS.  An error is only what stops the program's work, or the sink's. */
 AK_MUST_USE ak_code table_read(table_told *out, arena *a, const heads *h, const table *t, fault_list *faults,
                                row_sink sink, ak_err *err);
 
