@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/json.h"
 #include "base/str.h"
 #include "ledger/key.h"
 #include "ledger/merkle.h"
@@ -25,7 +26,7 @@
 
 /* What an entry is to say.  The caller fills the first group; entry_build the second. */
 typedef struct entry_part {
-    str name;  /* "head", "body", "body/price/2" */
+    str name;  /* "head", "body", "body/price/2": letters, digits and _ . : - between slashes */
     str value; /* canonical JSON (base/json.h, json_canonical) */
 } entry_part;
 
@@ -49,7 +50,8 @@ AK_MUST_USE ak_code entry_build(entry_draft *d, arena *a, const ledger_key *key,
 
 typedef struct entry_shown {
     str name;
-    str value; /* JSON text, as it stands in the disclosure */
+    str text;    /* the value's JSON text, as it stands in the disclosure */
+    json *value; /* the same, read */
 } entry_shown;
 
 /* An entry that was read.  Strings point into the input or the arena. */
@@ -60,7 +62,7 @@ typedef struct entry_info {
     int64_t iat_s;
     uint64_t seq;
     str type;             /* plain: its type word; said: empty */
-    str body;             /* plain: canonical JSON; said: empty */
+    json *body;           /* plain: its object; said: NULL */
     size_t digests_n;     /* said: what was said in parts ... */
     entry_shown *shown;   /* ... of which these were handed in, [shown_n], in their order; */
     size_t shown_n;

@@ -62,10 +62,11 @@ typedef enum ledger_mode {
 
 /* Opens at the published head, then reads the WAL: frames without a valid end are passed over (a writer
  * drops them under the lock).  Refuses (LED-00x) a folder whose right edge does not give the root of the
- * checkpoint, or whose private/signed is ahead of all it holds.  The handle belongs to the arena. */
+ * checkpoint.  The handle belongs to the arena. */
 AK_MUST_USE ak_code ledger_open(ledger **out, arena *a, const char *dir, ledger_mode mode, ak_err *err);
 
-/* Takes private/lock (flock) and reads what others committed.  AK_E_CONFLICT after wait_ms. */
+/* Takes private/lock (flock) and reads what others committed.  AK_E_CONFLICT after wait_ms.  Refuses
+ * (LED-004, LED-005) a folder whose private/signed is ahead of all it holds, or of another root. */
 AK_MUST_USE ak_code ledger_lock(ledger *l, int wait_ms, ak_err *err);
 void ledger_unlock(ledger *l); /* fine when not held */
 /* Reads in what other processes committed or published since; readers call it per request. */

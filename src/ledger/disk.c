@@ -1,0 +1,244 @@
+/* disk.c -- making things durable, in the one order that survives a crash. */
+#include "ledger/disk.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "ledger/rules.h"
+
+static _Noreturn void cannot_last(const char *path, int why)
+{
+    char text[96] = "";
+    fprintf(stderr, "aktsom: %s: the disk does not keep what was written: %s; stopped\n", path,
+            strerror_r(why, text, sizeof text));
+    _exit(ak_exit_status(AK_E_SYSTEM));
+}
+
+void disk_step(disk *d)
+{
+    if (!d->hooks)
+        return;
+    d->hooks->steps++;
+    if (d->hooks->die_at && d->hooks->steps >= d->hooks->die_at)
+        _exit(137);
+}
+
+static void sync_or_end(disk *d, int fd, const char *path, int (*sync_fn)(int))
+{
+    disk_step(d);
+    bool broken = d->hooks && d->hooks->fail_sync_at && d->hooks->steps >= d->hooks->fail_sync_at;
+    if (broken)
+        errno = EIO;
+    if (broken || sync_fn(fd) != 0)
+        cannot_last(path, errno);
+}
+
+void disk_sync_file(disk *d, int fd, const char *path)
+{
+    sync_or_end(d, fd, path, fsync);
+}
+
+void disk_sync_data(disk *d, int fd, const char *path)
+{
+    sync_or_end(d, fd, path, fdatasync);
+}
+
+void disk_sync_all(disk *d)
+{
+    int fd = open(d->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        cannot_last(d->root, errno);
+    sync_or_end(d, fd, d->root, syncfs);
+    close(fd);
+}
+
+bool disk_write_all(int fd, const void *p, size_t n, off_t at)
+{
+    const char *from = p;
+    while (n) {
+        ssize_t put = pwrite(fd, from, n, at);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return false;
+        from += put;
+        at += put;
+        n -= (size_t)put;
+    }
+    return true;
+}
+
+/* Opens the folder of path before what happens in it, so that its sync sees an error of that time. */
+static int open_folder(arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = arena_copy(a, path, (size_t)(slash - path));
+    return open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+/* One level; the folder above it is there. */
+static ak_code make_folder(disk *d, arena *a, const char *path, disk_mode mode, ak_err *err)
+{
+    if (fs_is_dir(path))
+        return AK_OK;
+    int above = open_folder(a, path);
+    if (above < 0)
+        return ak_fail_errno(err, "open the folder of", path);
+    disk_step(d);
+    bool made = mkdir(path, mode.folder) == 0 || errno == EEXIST;
+    made = made && chmod(path, mode.folder) == 0; /* the umask closes more than log/ should be closed */
+    if (made && mode.now)
+        disk_sync_file(d, above, path);
+    int saved = errno;
+    close(above);
+    errno = saved;
+    return made ? AK_OK : ak_fail_errno(err, "make", path);
+}
+
+ak_code disk_mkdirs(disk *d, const char *path, disk_mode mode, ak_err *err)
+{
+    arena tmp = {0};
+    char *whole = arena_printf(&tmp, "%s/%s", d->root, path);
+    ak_code code = AK_OK;
+    if (!fs_is_dir(whole)) {
+        for (char *p = whole + strlen(d->root) + 1; code == AK_OK && (p = strchr(p, '/')); p++) {
+            *p = '\0';
+            code = make_folder(d, &tmp, whole, mode, err);
+            *p = '/';
+        }
+        if (code == AK_OK)
+            code = make_folder(d, &tmp, whole, mode, err);
+    }
+    arena_free(&tmp);
+    return code;
+}
+
+const char *disk_stage_name(disk *d, arena *a)
+{
+    return arena_printf(a, "%ld-%u", (long)getpid(), d->temp_n++);
+}
+
+static bool same_bytes(const char *path, str bytes)
+{
+    arena tmp = {0};
+    str there;
+    bool same = fs_read(&there, &tmp, path, bytes.n + 1, NULL) == AK_OK && str_eq(there, bytes);
+    arena_free(&tmp);
+    return same;
+}
+
+/* Moves a written file to its place; true also when it is there with the same bytes. */
+static bool move_into(const char *temp, const char *path, disk_how how, const str *bytes)
+{
+    if (how == DISK_REPLACE)
+        return rename(temp, path) == 0;
+    if (link(temp, path) != 0) {
+        if (errno != EEXIST)
+            return false;
+        if (bytes && !same_bytes(path, *bytes)) {
+            errno = EEXIST;
+            return false;
+        }
+    }
+    return unlink(temp) == 0;
+}
+
+static ak_code put_at(disk *d, arena *a, int folder, const char *whole, str bytes, disk_how how, disk_mode mode,
+                      ak_err *err)
+{
+    const char *temp = arena_printf(a, "%s/%s", d->stage, disk_stage_name(d, a));
+    disk_step(d);
+    int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return ak_fail_errno(err, "create", temp);
+    bool ok = disk_write_all(fd, bytes.p, bytes.n, 0) && fchmod(fd, mode.file) == 0;
+    int saved = errno;
+    if (ok && mode.now)
+        disk_sync_file(d, fd, whole);
+    if (close(fd) != 0 && ok)
+        cannot_last(whole, errno);
+    if (ok) {
+        disk_step(d);
+        ok = move_into(temp, whole, how, &bytes);
+        saved = errno;
+    }
+    if (!ok) {
+        unlink(temp);
+        errno = saved;
+        return ak_fail_errno(err, "write", whole);
+    }
+    if (mode.now)
+        disk_sync_file(d, folder, whole);
+    return AK_OK;
+}
+
+ak_code disk_put(disk *d, const char *path, str bytes, disk_how how, disk_mode mode, ak_err *err)
+{
+    arena tmp = {0};
+    char *whole = arena_printf(&tmp, "%s/%s", d->root, path);
+    char *parent = arena_text(&tmp, path);
+    char *slash = strrchr(parent, '/');
+    if (slash)
+        *slash = '\0';
+    ak_code code = slash ? disk_mkdirs(d, parent, mode, err) : AK_OK;
+    if (code == AK_OK) {
+        int folder = open_folder(&tmp, whole);
+        if (folder < 0) {
+            code = ak_fail_errno(err, "open the folder of", whole);
+        } else {
+            code = put_at(d, &tmp, folder, whole, bytes, how, mode, err);
+            close(folder);
+        }
+    }
+    arena_free(&tmp);
+    return code;
+}
+
+ak_code disk_link_staged(disk *d, const char *staged, const char *path, disk_mode mode, ak_err *err)
+{
+    arena tmp = {0};
+    char *whole = arena_printf(&tmp, "%s/%s", d->root, path);
+    char *temp = arena_printf(&tmp, "%s/%s", d->stage, staged);
+    char *parent = arena_text(&tmp, path);
+    *strrchr(parent, '/') = '\0';
+    ak_code code = disk_mkdirs(d, parent, mode, err);
+    int folder = code == AK_OK ? open_folder(&tmp, whole) : -1;
+    if (code == AK_OK && folder < 0)
+        code = ak_fail_errno(err, "open the folder of", whole);
+    if (code == AK_OK) {
+        disk_step(d);
+        if (!move_into(temp, whole, DISK_KEEP, NULL))
+            code = ak_fail_errno(err, "write", whole);
+        else
+            disk_sync_file(d, folder, whole);
+    }
+    if (folder >= 0)
+        close(folder);
+    arena_free(&tmp);
+    return code;
+}
+
+void disk_stage_sweep(disk *d)
+{
+    DIR *dir = opendir(d->stage);
+    if (!dir)
+        return;
+    for (struct dirent *e; (e = readdir(dir));) {
+        char *end;
+        long pid = strtol(e->d_name, &end, 10);
+        if (!isdigit((unsigned char)e->d_name[0]) || *end != '-' || pid <= 0)
+            continue;
+        if (kill((pid_t)pid, 0) != 0 && errno == ESRCH)
+            unlinkat(dirfd(dir), e->d_name, 0);
+    }
+    closedir(dir);
+}

@@ -1,0 +1,55 @@
+/* disk.h -- making things durable, in the one order that survives a crash.
+ *
+ * Temporary files lie in private/stage, so that nothing unfinished is ever under log/, said/ or doc/.
+ * A sync that fails ends the process with status 7: the kernel may have dropped the pages and would say
+ * yes the second time.
+ */
+#ifndef LEDGER_DISK_H
+#define LEDGER_DISK_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "ledger/hooks.h"
+
+typedef struct disk {
+    const char *root;    /* the workspace */
+    const char *stage;   /* root/private/stage */
+    unsigned temp_n;     /* for names of temporary files */
+    ledger_hooks *hooks; /* NULL outside tests */
+} disk;
+
+void disk_step(disk *d); /* before anything that must last */
+void disk_sync_file(disk *d, int fd, const char *path); /* fsync, or the end */
+void disk_sync_data(disk *d, int fd, const char *path); /* fdatasync, or the end */
+void disk_sync_all(disk *d);                            /* the file system of root, or the end */
+
+bool disk_write_all(int fd, const void *p, size_t n, off_t at); /* false: errno */
+
+typedef enum disk_how {
+    DISK_REPLACE, /* rename over what is there */
+    DISK_KEEP     /* link; what is there already must have the same bytes */
+} disk_how;
+
+typedef struct disk_mode {
+    mode_t file, folder;
+    bool now; /* sync file and folders at once; else the caller calls disk_sync_all */
+} disk_mode;
+
+#define DISK_PRIVATE ((disk_mode){0600, 0700, true})
+#define DISK_PUBLIC ((disk_mode){0644, 0755, true})
+
+/* Writes root/path ("log/tile/0/000"); makes the folders that are missing. */
+AK_MUST_USE ak_code disk_put(disk *d, const char *path, str bytes, disk_how how, disk_mode mode, ak_err *err);
+/* Makes root/path and the folders above it. */
+AK_MUST_USE ak_code disk_mkdirs(disk *d, const char *path, disk_mode mode, ak_err *err);
+/* Links a file of private/stage to root/path and removes it from there. */
+AK_MUST_USE ak_code disk_link_staged(disk *d, const char *staged, const char *path, disk_mode mode, ak_err *err);
+/* Name of a fresh file in private/stage: "<pid>-<n>". */
+const char *disk_stage_name(disk *d, arena *a);
+/* Removes files of private/stage whose process is gone. */
+void disk_stage_sweep(disk *d);
+
+#endif

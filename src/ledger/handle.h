@@ -1,0 +1,80 @@
+/* handle.h -- the inside of an open ledger; for this room's files only. */
+#ifndef LEDGER_HANDLE_H
+#define LEDGER_HANDLE_H
+
+#include <sys/types.h>
+
+#include "ledger/disk.h"
+#include "ledger/ledger.h"
+#include "ledger/note.h"
+#include "ledger/tile.h"
+#include "ledger/wal.h"
+
+/* Entries behind the checkpoint: they lie in the WAL.  Number i here is entry published + i. */
+typedef struct ledger_pending {
+    wal_spot *spots; /* malloc'ed, as they outgrow an arena */
+    ledger_hash *leaves;
+    size_t n;     /* committed */
+    size_t added; /* behind n: of the commit under way */
+    size_t cap;
+} ledger_pending;
+
+/* A document or batch in private/stage that the next commit links to its place. */
+typedef struct ledger_staged ledger_staged;
+struct ledger_staged {
+    ledger_staged *next;
+    const char *name; /* in private/stage */
+    const char *path; /* "doc/ab/<sha256>" */
+};
+
+struct ledger {
+    arena *a;
+    const char *dir, *log_dir, *wal_path, *lock_path;
+    ledger_mode mode;
+    ledger_key key; /* LEDGER_WRITE; of a reader only origin, pub, kid are set */
+    disk disk;
+
+    /* as it was last read in */
+    arena head_a;
+    str head_text;      /* the checkpoint note, in head_a */
+    uint64_t published; /* its size */
+    ledger_hash published_root;
+    merkle_edge edge; /* of all committed entries */
+    uint64_t seq_next;
+    ledger_pending pending;
+
+    int wal_fd;
+    dev_t wal_dev;
+    ino_t wal_ino;
+    uint64_t wal_end; /* behind the last whole frame */
+
+    int lock_fd;
+    bool locked;
+
+    wal_writer *frame; /* commit under way */
+    merkle_edge frame_edge;
+
+    arena stage_a;
+    ledger_staged *staged;
+};
+
+#define LEDGER_SIGNED_PATH "private/signed"
+#define LEDGER_CHECKPOINT_PATH "log/checkpoint"
+#define LEDGER_KEY_PATH "private/keys/log.key"
+#define LEDGER_WAL_PATH "private/wal"
+#define LEDGER_LOCK_PATH "private/lock"
+
+/* Reads the checkpoint at path into *text_out and *out; *there = false when there is none. */
+AK_MUST_USE ak_code ledger_head_read(str *text_out, checkpoint *out, bool *there, arena *a, const char *path,
+                                     ak_err *err);
+/* Right edge of the published tree of that size, from its tiles. */
+AK_MUST_USE ak_code ledger_edge_read(merkle_edge *out, const char *log_dir, uint64_t size, ak_err *err);
+/* private/signed must not be ahead of what is here, nor of another root.  The guard before signing. */
+AK_MUST_USE ak_code ledger_guard(const ledger *l, ak_err *err);
+/* A new empty WAL in place of the old one, whose readers keep theirs. */
+AK_MUST_USE ak_code ledger_wal_new(ledger *l, ak_err *err);
+void ledger_pending_push(ledger_pending *p, const wal_spot *spot, const ledger_hash *leaf);
+/* ledger_open for a folder that ledger_init is making: there may be no checkpoint yet. */
+AK_MUST_USE ak_code ledger_open_any(ledger **out, arena *a, const char *dir, ledger_mode mode, bool fresh, ak_err *err);
+
+#endif

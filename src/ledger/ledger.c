@@ -1,0 +1,460 @@
+/* ledger.c -- opening a log, seeing what others wrote, the lock. */
+#include "ledger/ledger.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "ledger/handle.h"
+#include "ledger/rules.h"
+
+#define RELOADS_MOST 20 /* a publish of another process between two reads of ours */
+#define LOCK_POLL_MS 10
+
+/* ---- what lies behind the checkpoint ---- */
+
+void ledger_pending_push(ledger_pending *p, const wal_spot *spot, const ledger_hash *leaf)
+{
+    size_t at = p->n + p->added;
+    if (at == p->cap) {
+        p->cap = p->cap ? 2 * p->cap : 1024;
+        p->spots = realloc(p->spots, p->cap * sizeof *p->spots);
+        p->leaves = realloc(p->leaves, p->cap * sizeof *p->leaves);
+        if (!p->spots || !p->leaves)
+            abort();
+    }
+    p->spots[at] = *spot;
+    p->leaves[at] = *leaf;
+    p->added++;
+}
+
+static void pending_seen(void *payload, const wal_spot *spot, const ledger_hash *leaf)
+{
+    ledger_pending_push(payload, spot, leaf);
+}
+
+/* Takes the frame's entries, already pushed, into the tree; false when it does not follow. */
+static bool frame_follows(ledger *l, const wal_frame *f)
+{
+    ledger_hash root;
+    merkle_edge_root(&root, &l->edge);
+    if (f->first != l->edge.size || !ledger_hash_eq(&root, &f->old_root))
+        return false;
+    merkle_edge edge = l->edge;
+    for (size_t i = 0; i < l->pending.added; i++)
+        merkle_edge_add(&edge, &l->pending.leaves[l->pending.n + i]);
+    merkle_edge_root(&root, &edge);
+    if (!ledger_hash_eq(&root, &f->new_root))
+        return false;
+    l->edge = edge;
+    l->pending.n += l->pending.added;
+    l->pending.added = 0;
+    return true;
+}
+
+/* Reads frames from wal_end on.  *gap: the first begins behind what is known, so the checkpoint that was
+ * read is older than this WAL. */
+static ak_code replay(ledger *l, bool *gap, ak_err *err)
+{
+    *gap = false;
+    for (;;) {
+        wal_frame f;
+        wal_found found;
+        l->pending.added = 0;
+        AK_TRY(wal_read(&f, &found, l->wal_fd, l->wal_end, pending_seen, &l->pending, l->wal_path, err));
+        if (found != WAL_FRAME) {
+            l->pending.added = 0;
+            return AK_OK;
+        }
+        if (f.first + f.count <= l->published) { /* published before the WAL could be cut */
+            l->wal_end = f.end;
+            continue;
+        }
+        if (f.first > l->edge.size) {
+            *gap = true;
+            return ak_fail(err, &LED_007, ak_arg_int((int64_t)f.first), ak_arg_int((int64_t)l->edge.size));
+        }
+        if (!frame_follows(l, &f))
+            return ak_fail(err, &LED_008, l->wal_path, N_("it does not go on where the log ends"));
+        l->wal_end = f.end;
+    }
+}
+
+static ak_code wal_open(ledger *l, ak_err *err)
+{
+    if (l->wal_fd >= 0)
+        close(l->wal_fd);
+    l->wal_fd = open(l->wal_path, (l->mode == LEDGER_WRITE ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+    struct stat st;
+    if (l->wal_fd < 0 || fstat(l->wal_fd, &st) != 0)
+        return ak_fail_errno(err, "open", l->wal_path);
+    l->wal_dev = st.st_dev;
+    l->wal_ino = st.st_ino;
+    l->wal_end = 0;
+    return AK_OK;
+}
+
+/* ---- the published head ---- */
+
+ak_code ledger_head_read(str *text_out, checkpoint *out, bool *there, arena *a, const char *path, ak_err *err)
+{
+    ak_code code = fs_read(text_out, a, path, NOTE_BYTES_MAX, err);
+    *there = code != AK_E_NOTFOUND;
+    *out = (checkpoint){0};
+    if (code == AK_E_NOTFOUND) {
+        *text_out = STR("");
+        return AK_OK;
+    }
+    AK_TRY(code);
+    note n;
+    if (note_read(&n, a, *text_out, NULL) != AK_OK || checkpoint_read(out, n.text, NULL) != AK_OK)
+        return ak_fail(err, &LED_008, path, N_("it is no signed head"));
+    return AK_OK;
+}
+
+ak_code ledger_edge_read(merkle_edge *out, const char *log_dir, uint64_t size, ak_err *err)
+{
+    arena tmp = {0};
+    tile_reader *r = ARENA_NEW(&tmp, tile_reader);
+    r->log_dir = log_dir;
+    r->size = size;
+    *out = (merkle_edge){.size = size};
+    ak_code code = AK_OK;
+    uint64_t at = 0;
+    for (int level = 63; level >= 0 && code == AK_OK; level--) {
+        if (!(size >> level & 1))
+            continue;
+        code = tile_fetch(&out->full[out->n++], r, level, at >> level, err);
+        at += (uint64_t)1 << level;
+    }
+    arena_free(&tmp);
+    return code;
+}
+
+/* The key of a reader: from the first entry, the key statement, which must name itself. */
+static ak_code key_from_log(ledger *l, ak_err *err)
+{
+    const char *wrong = N_("its first entry is no key statement");
+    ledger_item item;
+    AK_TRY(ledger_entry(&item, l->a, l, 0, err));
+    entry_info e;
+    if (entry_read(&e, l->a, item.entry, NULL, 0, NULL, NULL) != AK_OK || !str_is(e.type, "key"))
+        return ak_fail(err, &LED_008, l->log_dir, wrong);
+    str pub;
+    if (!base64_read(l->a, &pub, json_str(e.body, "public_key")) || pub.n != sizeof l->key.pub.b)
+        return ak_fail(err, &LED_008, l->log_dir, wrong);
+    memcpy(l->key.pub.b, pub.p, sizeof l->key.pub.b);
+    key_id(&l->key.kid, &l->key.pub);
+    l->key.origin = e.iss;
+    if (entry_read(&e, l->a, item.entry, NULL, 0, &l->key.pub, NULL) != AK_OK)
+        return ak_fail(err, &LED_008, l->log_dir, wrong);
+    return AK_OK;
+}
+
+static ak_code head_check(const ledger *l, ak_err *err)
+{
+    arena tmp = {0};
+    note n;
+    ak_code code = note_read(&n, &tmp, l->head_text, err);
+    note_vkey key = {.name = l->key.origin, .type = NOTE_ED25519, .pub = l->key.pub};
+    key.id = note_key_id(key.name, key.type, &key.pub);
+    if (code == AK_OK && note_verify(&n, &key, NULL) != NOTE_GOOD)
+        code = ak_fail(err, &LED_008, LEDGER_CHECKPOINT_PATH, N_("it is not signed by the key of this log"));
+    arena_free(&tmp);
+    return code;
+}
+
+static ak_code head_load(ledger *l, bool fresh, ak_err *err)
+{
+    checkpoint head;
+    bool there;
+    arena_free(&l->head_a);
+    const char *path = arena_printf(&l->head_a, "%s/%s", l->dir, LEDGER_CHECKPOINT_PATH);
+    AK_TRY(ledger_head_read(&l->head_text, &head, &there, &l->head_a, path, err));
+    if (!there && !fresh)
+        return ak_fail(err, &LED_002, l->dir);
+    l->published = head.size;
+    l->published_root = head.root;
+    l->pending.n = 0;
+    l->edge = (merkle_edge){0};
+    if (!there)
+        return AK_OK;
+    AK_TRY(ledger_edge_read(&l->edge, l->log_dir, head.size, err));
+    ledger_hash root;
+    merkle_edge_root(&root, &l->edge);
+    if (!ledger_hash_eq(&root, &head.root))
+        return ak_fail(err, &LED_003, ak_arg_int((int64_t)head.size));
+    if (l->mode == LEDGER_READ && l->key.origin.n == 0)
+        AK_TRY(key_from_log(l, err));
+    return head_check(l, err);
+}
+
+ak_code ledger_guard(const ledger *l, ak_err *err)
+{
+    arena tmp = {0};
+    str text;
+    checkpoint head;
+    bool there;
+    const char *path = arena_printf(&tmp, "%s/%s", l->dir, LEDGER_SIGNED_PATH);
+    ak_code code = ledger_head_read(&text, &head, &there, &tmp, path, err);
+    arena_free(&tmp);
+    AK_TRY(code);
+    if (!there || head.size < l->published)
+        return AK_OK;
+    if (head.size > l->edge.size)
+        return ak_fail(err, &LED_004, ak_arg_int((int64_t)head.size), ak_arg_int((int64_t)l->edge.size));
+    merkle_edge edge;
+    ledger_hash root = l->published_root;
+    if (head.size > l->published) { /* signed, then crashed before the checkpoint was out */
+        AK_TRY(ledger_edge_read(&edge, l->log_dir, l->published, err));
+        for (size_t i = 0; i < head.size - l->published; i++)
+            merkle_edge_add(&edge, &l->pending.leaves[i]);
+        merkle_edge_root(&root, &edge);
+    }
+    if (!ledger_hash_eq(&root, &head.root))
+        return ak_fail(err, &LED_005, ak_arg_int((int64_t)head.size));
+    return AK_OK;
+}
+
+/* ---- opening ---- */
+
+/* The counter of the own key: behind its last entry.  The last of the log is nearly always its own. */
+static ak_code seq_find(ledger *l, ak_err *err)
+{
+    arena tmp = {0};
+    ak_code code = AK_OK;
+    l->seq_next = 0;
+    for (uint64_t i = l->edge.size; i-- > 0 && code == AK_OK;) {
+        arena_mark mark = arena_save(&tmp);
+        ledger_item item;
+        entry_info e;
+        code = ledger_entry(&item, &tmp, l, i, err);
+        if (code == AK_OK)
+            code = entry_read(&e, &tmp, item.entry, NULL, 0, NULL, err);
+        bool own = code == AK_OK && ledger_hash_eq(&e.kid, &l->key.kid);
+        if (own)
+            l->seq_next = e.seq + 1;
+        arena_rewind(&tmp, mark);
+        if (own)
+            break;
+    }
+    arena_free(&tmp);
+    return code;
+}
+
+static ak_code reload(ledger *l, bool fresh, ak_err *err)
+{
+    for (int i = 0;; i++) {
+        bool gap = false;
+        AK_TRY(head_load(l, fresh, err));
+        AK_TRY(wal_open(l, err));
+        ak_code code = replay(l, &gap, err);
+        if (code == AK_OK)
+            break;
+        if (!gap || i == RELOADS_MOST)
+            return code;
+    }
+    return seq_find(l, err);
+}
+
+static void ledger_close(void *handle)
+{
+    ledger *l = handle;
+    if (l->frame)
+        ledger_append_drop(l);
+    ledger_stage_drop(l);
+    arena_free(&l->stage_a);
+    arena_free(&l->head_a);
+    ledger_unlock(l);
+    if (l->wal_fd >= 0)
+        close(l->wal_fd);
+    free(l->pending.spots);
+    free(l->pending.leaves);
+    key_wipe(&l->key);
+}
+
+ak_code ledger_open_any(ledger **out, arena *a, const char *dir, ledger_mode mode, bool fresh, ak_err *err)
+{
+    AK_TRY(key_start(err));
+    ledger *l = ARENA_NEW(a, ledger);
+    *l = (ledger){.a = a, .mode = mode, .wal_fd = -1, .lock_fd = -1};
+    l->dir = arena_text(a, dir);
+    l->log_dir = arena_printf(a, "%s/log", dir);
+    l->wal_path = arena_printf(a, "%s/%s", dir, LEDGER_WAL_PATH);
+    l->lock_path = arena_printf(a, "%s/%s", dir, LEDGER_LOCK_PATH);
+    l->disk.root = l->dir;
+    l->disk.stage = arena_printf(a, "%s/private/stage", dir);
+    arena_own(a, ledger_close, l);
+    const char *key_path = arena_printf(a, "%s/%s", dir, LEDGER_KEY_PATH);
+    if (!fs_is_file(key_path) && !fs_is_file(arena_printf(a, "%s/%s", dir, LEDGER_CHECKPOINT_PATH)))
+        return ak_fail(err, &LED_002, dir);
+    if (mode == LEDGER_WRITE)
+        AK_TRY(key_read(&l->key, a, key_path, err));
+    AK_TRY(reload(l, fresh, err));
+    *out = l;
+    return AK_OK;
+}
+
+ak_code ledger_open(ledger **out, arena *a, const char *dir, ledger_mode mode, ak_err *err)
+{
+    return ledger_open_any(out, a, dir, mode, false, err);
+}
+
+/* True when neither checkpoint nor WAL was replaced since they were read. */
+static bool same_files(const ledger *l)
+{
+    struct stat st;
+    if (stat(l->wal_path, &st) != 0 || st.st_dev != l->wal_dev || st.st_ino != l->wal_ino)
+        return false;
+    arena tmp = {0};
+    str text;
+    const char *path = arena_printf(&tmp, "%s/%s", l->dir, LEDGER_CHECKPOINT_PATH);
+    bool same = fs_read(&text, &tmp, path, NOTE_BYTES_MAX, NULL) == AK_OK ? str_eq(text, l->head_text)
+                                                                          : l->head_text.n == 0;
+    arena_free(&tmp);
+    return same;
+}
+
+ak_code ledger_catch_up(ledger *l, ak_err *err)
+{
+    if (l->frame)
+        return AK_OK; /* the lock is ours: nobody else wrote */
+    if (!same_files(l))
+        return reload(l, l->head_text.n == 0, err);
+    uint64_t before = l->edge.size;
+    bool gap;
+    AK_TRY(replay(l, &gap, err));
+    return l->edge.size == before ? AK_OK : seq_find(l, err);
+}
+
+/* ---- the lock ---- */
+
+static int64_t clock_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static ak_code lock_wait(ledger *l, int wait_ms, ak_err *err)
+{
+    const char *path = l->lock_path;
+    l->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (l->lock_fd < 0)
+        return ak_fail_errno(err, "open", path);
+    int64_t until = clock_ms() + wait_ms;
+    while (flock(l->lock_fd, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return ak_fail_errno(err, "lock", path);
+        if (clock_ms() >= until)
+            return ak_fail(err, &LED_006, ak_arg_int((wait_ms + 999) / 1000));
+        nanosleep(&(struct timespec){.tv_nsec = LOCK_POLL_MS * 1000000L}, NULL);
+    }
+    l->locked = true;
+    return AK_OK;
+}
+
+/* Cuts what a crash left behind the last whole frame. */
+static ak_code wal_mend(ledger *l, ak_err *err)
+{
+    struct stat st;
+    if (fstat(l->wal_fd, &st) != 0)
+        return ak_fail_errno(err, "stat", l->wal_path);
+    if ((uint64_t)st.st_size <= l->wal_end)
+        return AK_OK;
+    disk_step(&l->disk);
+    if (ftruncate(l->wal_fd, (off_t)l->wal_end) != 0)
+        return ak_fail_errno(err, "cut", l->wal_path);
+    disk_sync_data(&l->disk, l->wal_fd, l->wal_path);
+    return AK_OK;
+}
+
+ak_code ledger_lock(ledger *l, int wait_ms, ak_err *err)
+{
+    if (l->locked)
+        return AK_OK;
+    if (l->mode != LEDGER_WRITE)
+        return ak_fail(err, &LED_030);
+    ak_code code = lock_wait(l, wait_ms, err);
+    if (code == AK_OK)
+        code = ledger_catch_up(l, err);
+    if (code == AK_OK)
+        code = ledger_guard(l, err); /* only under the lock: else another writer may be between two files */
+    if (code == AK_OK)
+        code = wal_mend(l, err);
+    if (code == AK_OK)
+        disk_stage_sweep(&l->disk);
+    else
+        ledger_unlock(l);
+    return code;
+}
+
+void ledger_unlock(ledger *l)
+{
+    if (l->lock_fd >= 0)
+        close(l->lock_fd);
+    l->lock_fd = -1;
+    l->locked = false;
+}
+
+/* ---- asking ---- */
+
+uint64_t ledger_size(const ledger *l)
+{
+    return l->edge.size;
+}
+
+void ledger_root(ledger_hash *out, const ledger *l)
+{
+    merkle_edge_root(out, &l->edge);
+}
+
+uint64_t ledger_published_size(const ledger *l)
+{
+    return l->published;
+}
+
+uint64_t ledger_seq_next(const ledger *l)
+{
+    return l->seq_next + l->pending.added;
+}
+
+const char *ledger_dir(const ledger *l)
+{
+    return l->dir;
+}
+
+str ledger_origin(const ledger *l)
+{
+    return l->key.origin;
+}
+
+const ledger_public *ledger_public_key(const ledger *l)
+{
+    return &l->key.pub;
+}
+
+str ledger_vkey(arena *a, const ledger *l)
+{
+    return note_vkey_text(a, l->key.origin, NOTE_ED25519, &l->key.pub);
+}
+
+ak_code ledger_checkpoint(str *out, arena *a, const ledger *l, ak_err *err)
+{
+    (void)err;
+    *out = str_copy(a, l->head_text);
+    return AK_OK;
+}
+
+#ifdef AK_TEST_HOOKS
+void ledger_hooks_set(ledger *l, ledger_hooks *hooks)
+{
+    l->disk.hooks = hooks;
+}
+#endif

@@ -1,0 +1,441 @@
+/* verify.c -- is everything in the folder what the signed head says?
+ *
+ * Blocks of 256 entries are checked in parallel, each by itself; what they give is joined in their order:
+ * counters, the roots that make the next levels, the root of all.  Then every file is looked at.
+ * A run without a fault leaves the head it saw in private/verified, where --quick begins.
+ */
+#include "ledger/verify.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/pool.h"
+#include "ledger/rules.h"
+#include "ledger/verify_inside.h"
+
+#define VERIFIED_PATH "private/verified"
+#define BATCH_BLOCKS 32 /* between two looks at the caller's progress: about 0.2 s a core */
+
+static const char *in_log(const verifier *v, const char *name)
+{
+    return arena_printf(v->a, "%s%s", v->log_prefix, name);
+}
+
+static void fault_here(verifier *v, const ak_rule *rule, const char *file, const char *arg0, const char *arg1)
+{
+    verify_fault(&v->r->faults, rule, file, 0, arg0, arg1);
+}
+
+ak_code verify_step(verifier *v, uint64_t entries, ak_err *err)
+{
+    v->done += entries;
+    if (v->o->progress && !v->o->progress(v->o->payload, v->done, v->total))
+        return ak_fail(err, &LED_090, ak_arg_int((int64_t)v->done));
+    return AK_OK;
+}
+
+/* ---- the head ---- */
+
+/* Key of the first entry, which names itself; without it no signature can be checked. */
+static void key_find(verifier *v)
+{
+    str bundle, entries[TILE_WIDTH], pub;
+    unsigned width;
+    entry_info e;
+    v->keyed = v->head.size &&
+               tile_bundle_read(&bundle, &width, v->a, v->l->log_dir, v->head.size, 0, NULL) == AK_OK &&
+               tile_bundle_split(entries, width, bundle) &&
+               entry_read(&e, v->a, entries[0], NULL, 0, NULL, NULL) == AK_OK && str_is(e.type, "key") &&
+               base64_read(v->a, &pub, json_str(e.body, "public_key")) && pub.n == sizeof v->pub.b;
+    if (!v->keyed)
+        return;
+    memcpy(v->pub.b, pub.p, sizeof v->pub.b);
+    key_id(&v->kid, &v->pub);
+}
+
+/* In the own workspace the key file decides, whatever the log says of itself. */
+static ak_code key_choose(note_vkey *out, verifier *v, ak_err *err)
+{
+    ledger_key own;
+    const char *path = arena_printf(v->a, "%s/%s", v->dir, LEDGER_KEY_PATH);
+    if (v->o->vkey.n) {
+        AK_TRY(note_vkey_read(out, v->a, v->o->vkey, err));
+        v->r->trusted = true;
+        return AK_OK;
+    }
+    *out = (note_vkey){.name = v->head.origin, .type = NOTE_ED25519, .pub = v->pub};
+    if (v->r->workspace && key_read(&own, v->a, path, NULL) == AK_OK) {
+        out->pub = own.pub;
+        out->name = own.origin;
+        v->r->trusted = true;
+        if (!v->keyed) /* the first entry is broken: the rest can be checked all the same */
+            v->pub = own.pub;
+        v->keyed = true;
+        key_wipe(&own);
+    }
+    out->id = note_key_id(out->name, out->type, &out->pub);
+    return AK_OK;
+}
+
+static ak_code head_check(verifier *v, ak_err *err)
+{
+    const char *path = in_log(v, "checkpoint");
+    note n;
+    ak_err why = {0};
+    if (note_read(&n, v->a, v->head_text, &why) != AK_OK || checkpoint_read(&v->head, n.text, &why) != AK_OK) {
+        fault_here(v, why.rule, path, why.arg[0], NULL);
+        return AK_OK;
+    }
+    v->r->origin = v->head.origin;
+    v->r->size = v->head.size;
+    v->r->root = v->head.root;
+    v->l->published = v->head.size;
+    key_find(v);
+    note_vkey key;
+    AK_TRY(key_choose(&key, v, err));
+    if (note_verify(&n, &key, NULL) != NOTE_GOOD || !str_eq(key.name, v->head.origin)) {
+        v->r->trusted = false;
+        fault_here(v, &LED_074, path, NULL, NULL);
+    } else {
+        v->r->vkey = note_vkey_text(v->a, key.name, key.type, &key.pub);
+    }
+    return AK_OK;
+}
+
+/* ---- the WAL: filled into v->l, so that ledger_read sees what is pending ---- */
+
+static void wal_seen(void *payload, const wal_spot *spot, const ledger_hash *leaf)
+{
+    ledger_pending_push(payload, spot, leaf);
+}
+
+/* Edge of the tree under the head, from hashes that the block check has made. */
+static void edge_of_head(merkle_edge *out, const verifier *v)
+{
+    *out = (merkle_edge){0};
+    for (size_t i = 0; i < v->head.size / TILE_WIDTH; i++)
+        merkle_edge_add(out, &v->roots[i]);
+    out->size *= TILE_WIDTH;
+    merkle_edge rest = {0};
+    for (unsigned i = 0; i < v->head.size % TILE_WIDTH; i++)
+        merkle_edge_add(&rest, &v->tail[i]);
+    for (int i = 0; i < rest.n; i++)
+        out->full[out->n++] = rest.full[i];
+    out->size += rest.size;
+}
+
+static void wal_check(verifier *v)
+{
+    ledger *l = v->l;
+    ledger_pending *p = &l->pending;
+    l->wal_fd = open(l->wal_path, O_RDONLY | O_CLOEXEC);
+    if (l->wal_fd < 0) {
+        fault_here(v, &LED_060, LEDGER_WAL_PATH, NULL, NULL);
+        return;
+    }
+    uint64_t at = 0;
+    for (;;) {
+        wal_frame f;
+        wal_found found;
+        ledger_hash root, behind;
+        p->added = 0;
+        bool read = wal_read(&f, &found, l->wal_fd, at, wal_seen, p, l->wal_path, NULL) == AK_OK;
+        if (read && found != WAL_FRAME)
+            break;
+        if (read && f.first + f.count <= v->head.size) {
+            at = f.end;
+            continue;
+        }
+        merkle_edge edge = l->edge;
+        for (size_t i = 0; i < p->added; i++)
+            merkle_edge_add(&edge, &p->leaves[p->n + i]);
+        merkle_edge_root(&root, &l->edge);
+        merkle_edge_root(&behind, &edge);
+        if (!read || f.first != l->edge.size || !ledger_hash_eq(&root, &f.old_root) ||
+            !ledger_hash_eq(&behind, &f.new_root)) {
+            fault_here(v, &LED_073, LEDGER_WAL_PATH, NULL, NULL);
+            break;
+        }
+        l->edge = edge;
+        p->n += p->added;
+        at = f.end;
+    }
+    p->added = 0;
+    v->r->pending = p->n;
+}
+
+/* ---- blocks ---- */
+
+typedef struct block_job {
+    const verifier *v;
+    uint64_t first; /* block of slot 0 */
+    bool pending;
+    verify_block *slots;
+} block_job;
+
+static ak_code block_chunk(void *payload, size_t i, arena *own, ak_err *err)
+{
+    (void)err;
+    block_job *job = payload;
+    verify_block_check(&job->slots[i], own, job->v, job->first + i, job->pending);
+    return AK_OK;
+}
+
+typedef struct joined {
+    verify_seq seq;
+    verify_missing *missing; /* malloc'ed */
+    size_t missing_n, missing_cap;
+    ledger_hash *tombstones;
+    size_t tombstones_n, tombstones_cap;
+} joined;
+
+static void *grown(void *p, size_t *cap, size_t want, size_t item_bytes)
+{
+    if (want <= *cap)
+        return p;
+    *cap = want < 1024 ? 1024 : 2 * want;
+    p = realloc(p, *cap * item_bytes);
+    if (!p)
+        abort();
+    return p;
+}
+
+static void faults_join(verifier *v, const fault_list *from)
+{
+    fault_list *to = &v->r->faults;
+    for (size_t i = 0; i < from->n; i++)
+        fault_add(to, from->rows[i].rule, &from->rows[i], from->rows[i].arg[0], from->rows[i].arg[1]);
+    to->total += from->total - from->n;
+}
+
+static void seq_join(verifier *v, joined *j, const verify_block *b, uint64_t n)
+{
+    if (!b->seq.any)
+        return;
+    uint64_t due = j->seq.any ? j->seq.last + 1 : v->r->from ? b->seq.first : 0;
+    char name[TILE_PATH_BYTES];
+    tile_path(name, TILE_ENTRIES, n, b->width);
+    const char *file = in_log(v, name);
+    if (b->seq.first > due)
+        verify_fault(&v->r->faults, &LED_065, file, b->seq.first_index + 1,
+                     due ? ak_arg_int((int64_t)due - 1) : "-", ak_arg_int((int64_t)b->seq.first));
+    else if (b->seq.first < due)
+        verify_fault(&v->r->faults, &LED_066, file, b->seq.first_index + 1, ak_arg_int((int64_t)b->seq.first), NULL);
+    j->seq = b->seq;
+}
+
+static void block_join(verifier *v, joined *j, const verify_block *b, uint64_t n, bool pending)
+{
+    faults_join(v, &b->faults);
+    /* A block with an unreadable entry has a hole in its counters that was named already. */
+    if (b->faults.total == 0)
+        seq_join(v, j, b, n);
+    else
+        j->seq.any = false;
+    v->r->entries += b->readable ? b->width : 0;
+    v->r->signatures += b->signatures;
+    v->r->disclosures += b->disclosures;
+    v->r->withheld += b->withheld;
+    v->r->tiles += !pending;
+    j->missing = grown(j->missing, &j->missing_cap, j->missing_n + b->missing_n, sizeof *j->missing);
+    for (size_t i = 0; i < b->missing_n; i++)
+        j->missing[j->missing_n++] = b->missing[i];
+    j->tombstones = grown(j->tombstones, &j->tombstones_cap, j->tombstones_n + b->tombstones_n,
+                          sizeof *j->tombstones);
+    for (size_t i = 0; i < b->tombstones_n; i++)
+        j->tombstones[j->tombstones_n++] = b->tombstones[i];
+    if (pending)
+        return;
+    v->whole = v->whole && b->readable;
+    if (b->width == TILE_WIDTH)
+        merkle_root_of(&v->roots[v->roots_n++], b->leaves, TILE_WIDTH);
+    else
+        memcpy(v->tail, b->leaves, b->width * sizeof *v->tail);
+}
+
+static ak_code blocks_check(verifier *v, joined *j, uint64_t from, uint64_t to, bool pending, ak_err *err)
+{
+    for (uint64_t n = from; n < to; n += BATCH_BLOCKS) {
+        arena tmp = {0};
+        size_t many = to - n < BATCH_BLOCKS ? (size_t)(to - n) : BATCH_BLOCKS;
+        block_job job = {v, n, pending, ARENA_NEWS(&tmp, verify_block, many)};
+        ak_code code = pool_map(&tmp, many, block_chunk, &job, err);
+        uint64_t entries = 0;
+        for (size_t i = 0; code == AK_OK && i < many; i++) {
+            block_join(v, j, &job.slots[i], n + i, pending);
+            entries += job.slots[i].width;
+        }
+        arena_free(&tmp);
+        AK_TRY(code);
+        AK_TRY(verify_step(v, entries, err));
+    }
+    return AK_OK;
+}
+
+static int hash_cmp(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(ledger_hash));
+}
+
+static void missing_check(verifier *v, const joined *j)
+{
+    if (j->tombstones_n)
+        qsort(j->tombstones, j->tombstones_n, sizeof *j->tombstones, hash_cmp);
+    for (size_t i = 0; i < j->missing_n; i++) {
+        const verify_missing *m = &j->missing[i];
+        if (j->tombstones_n &&
+            bsearch(&m->leaf, j->tombstones, j->tombstones_n, sizeof *j->tombstones, hash_cmp))
+            continue;
+        char name[TILE_PATH_BYTES];
+        tile_said_path(name, m->index / TILE_WIDTH);
+        verify_fault(&v->r->faults, &LED_069, arena_printf(v->a, "said/%s", name), m->index + 1,
+                     ak_arg_int((int64_t)m->index), ak_arg_int((int64_t)m->n));
+    }
+}
+
+/* ---- where quick begins ---- */
+
+static ak_code quick_start(verifier *v, checkpoint *verified, ak_err *err)
+{
+    const char *path = arena_printf(v->a, "%s/%s", v->dir, VERIFIED_PATH);
+    str text;
+    bool there;
+    *verified = (checkpoint){0};
+    if (!v->o->quick || !v->r->workspace)
+        return AK_OK;
+    AK_TRY(ledger_head_read(&text, verified, &there, v->a, path, err));
+    if (!there)
+        return AK_OK;
+    if (verified->size > v->head.size) {
+        fault_here(v, &LED_075, in_log(v, "checkpoint"), ak_arg_int((int64_t)verified->size), NULL);
+        verified->size = 0;
+        return AK_OK;
+    }
+    tile_reader *r = ARENA_NEW(v->a, tile_reader);
+    r->log_dir = v->l->log_dir;
+    r->size = v->head.size;
+    for (uint64_t n = 0; n < verified->size / TILE_WIDTH; n++)
+        AK_TRY(tile_fetch(&v->roots[v->roots_n++], r, 8, n, err));
+    v->r->from = verified->size / TILE_WIDTH * TILE_WIDTH;
+    return AK_OK;
+}
+
+static void quick_check(verifier *v, const checkpoint *verified)
+{
+    if (!verified->size || !v->whole)
+        return;
+    ledger_hash root = {0};
+    tile_reader *r = ARENA_NEW(v->a, tile_reader);
+    r->log_dir = v->l->log_dir;
+    r->size = v->head.size;
+    if (merkle_root_at(&root, verified->size, tile_fetch, r, NULL) != AK_OK || !ledger_hash_eq(&root, &verified->root))
+        fault_here(v, &LED_075, in_log(v, "checkpoint"), ak_arg_int((int64_t)verified->size), NULL);
+}
+
+/* ---- all of it ---- */
+
+static void root_check(verifier *v)
+{
+    edge_of_head(&v->l->edge, v);
+    ledger_hash root;
+    merkle_edge_root(&root, &v->l->edge);
+    if (v->whole && !ledger_hash_eq(&root, &v->head.root))
+        fault_here(v, &LED_063, in_log(v, "checkpoint"), NULL, NULL);
+}
+
+static void signed_check(verifier *v)
+{
+    const char *path = arena_printf(v->a, "%s/%s", v->dir, LEDGER_SIGNED_PATH);
+    str text;
+    if (fs_read(&text, v->a, path, NOTE_BYTES_MAX, NULL) != AK_OK) {
+        fault_here(v, &LED_060, LEDGER_SIGNED_PATH, NULL, NULL);
+        return;
+    }
+    if (str_eq(text, v->head_text))
+        return;
+    note n;
+    checkpoint head; /* signed, then cut short before the checkpoint was out? */
+    bool later = ledger_guard(v->l, NULL) == AK_OK && note_read(&n, v->a, text, NULL) == AK_OK &&
+                 checkpoint_read(&head, n.text, NULL) == AK_OK && head.size > v->head.size;
+    if (!later)
+        fault_here(v, &LED_071, LEDGER_SIGNED_PATH, NULL, NULL);
+}
+
+static ak_code check_all(verifier *v, ak_err *err)
+{
+    AK_TRY(head_check(v, err));
+    if (v->r->faults.total && v->head.size == 0)
+        return AK_OK; /* no head, nothing to measure by */
+    uint64_t blocks = (v->head.size + TILE_WIDTH - 1) / TILE_WIDTH;
+    v->roots_cap = (size_t)blocks + 1;
+    v->roots = ARENA_NEWS(v->a, ledger_hash, v->roots_cap);
+    checkpoint verified;
+    AK_TRY(quick_start(v, &verified, err));
+    v->total = v->head.size - v->r->from;
+    v->whole = true;
+    joined j = {0};
+    ak_code code = blocks_check(v, &j, v->r->from / TILE_WIDTH, blocks, false, err);
+    if (code == AK_OK) {
+        root_check(v);
+        quick_check(v, &verified);
+        if (v->r->workspace) {
+            wal_check(v);
+            signed_check(v);
+        }
+    }
+    uint64_t all = v->l->edge.size;
+    if (code == AK_OK && v->r->pending)
+        code = blocks_check(v, &j, v->head.size / TILE_WIDTH, (all + TILE_WIDTH - 1) / TILE_WIDTH, true, err);
+    if (code == AK_OK)
+        missing_check(v, &j);
+    free(j.missing);
+    free(j.tombstones);
+    AK_TRY(code);
+    return verify_files(v, err);
+}
+
+/* Where the next quick run begins.  A folder that cannot be written is no fault: that run begins at 0. */
+static void remember(const verifier *v)
+{
+    if (fs_write(arena_printf(v->a, "%s/%s", v->dir, VERIFIED_PATH), v->head_text, 0600, NULL) != AK_OK)
+        return;
+}
+
+static void handle_close(void *handle)
+{
+    ledger *l = handle;
+    if (l->wal_fd >= 0)
+        close(l->wal_fd);
+    free(l->pending.spots);
+    free(l->pending.leaves);
+}
+
+ak_code ledger_verify(verify_report *out, arena *a, const char *dir, const verify_options *options, ak_err *err)
+{
+    static const verify_options none;
+    *out = (verify_report){.faults = fault_list_new(a)};
+    AK_TRY(key_start(err));
+    verifier *v = ARENA_NEW(a, verifier);
+    *v = (verifier){.a = a, .r = out, .o = options ? options : &none, .dir = dir};
+    out->workspace = fs_is_dir(arena_printf(a, "%s/log", dir)) || fs_is_dir(arena_printf(a, "%s/private", dir));
+    v->log_prefix = out->workspace ? "log/" : "";
+    if (!out->workspace && !fs_is_file(arena_printf(a, "%s/checkpoint", dir)))
+        return ak_fail(err, &LED_002, dir);
+    v->l = ARENA_NEW(a, ledger);
+    *v->l = (ledger){.a = a, .dir = dir, .mode = LEDGER_READ, .wal_fd = -1, .lock_fd = -1};
+    v->l->log_dir = out->workspace ? arena_printf(a, "%s/log", dir) : dir;
+    v->l->wal_path = arena_printf(a, "%s/%s", dir, LEDGER_WAL_PATH);
+    arena_own(a, handle_close, v->l);
+    const char *head = arena_printf(a, "%s/%s", dir, in_log(v, "checkpoint"));
+    if (fs_read(&v->head_text, a, head, NOTE_BYTES_MAX, NULL) != AK_OK)
+        fault_here(v, &LED_060, in_log(v, "checkpoint"), NULL, NULL);
+    else
+        AK_TRY(check_all(v, err));
+    out->ok = out->faults.total == 0;
+    if (out->ok && out->workspace && out->trusted && !v->o->vkey.n)
+        remember(v);
+    return AK_OK;
+}
