@@ -261,7 +261,8 @@ static ak_code read_plain(entry_info *out, arena *a, str payload, ak_err *err)
     if (json_canonical(&again, top, NULL) != AK_OK || !str_eq(buf_str(&again), payload))
         return ak_fail(err, &LED_011, N_("it is not canonical JSON"));
     out->seq = (uint64_t)number;
-    out->body = json_get(top, "body") ? top->first : NULL; /* canonical: body comes first */
+    out->body_tree = top->first; /* canonical: body comes first */
+    out->body = (str){payload.p + body->at, body->end - body->at};
     return AK_OK;
 }
 
@@ -281,8 +282,8 @@ static const char *read_disclosure(entry_shown *out, arena *a, str disclosure)
     out->name = str_cut(&tail, '"');
     if (!name_ok(out->name) || !take(&tail, ",") || !str_ends(tail, "]"))
         return N_("it has no name");
-    out->text = (str){tail.p, tail.n - 1};
-    if (json_read(&out->value, a, out->text, NULL, NULL) != AK_OK)
+    out->value = (str){tail.p, tail.n - 1};
+    if (json_read(&out->tree, a, out->value, NULL, NULL) != AK_OK)
         return N_("its value is no JSON");
     return NULL;
 }

@@ -50,8 +50,8 @@ AK_MUST_USE ak_code entry_build(entry_draft *d, arena *a, const ledger_key *key,
 
 typedef struct entry_shown {
     str name;
-    str text;    /* the value's JSON text, as it stands in the disclosure */
-    json *value; /* the same, read */
+    str value;  /* JSON text, as it stands in the disclosure */
+    json *tree; /* the same, read */
 } entry_shown;
 
 /* An entry that was read.  Strings point into the input or the arena. */
@@ -62,7 +62,8 @@ typedef struct entry_info {
     int64_t iat_s;
     uint64_t seq;
     str type;             /* plain: its type word; said: empty */
-    json *body;           /* plain: its object; said: NULL */
+    str body;             /* plain: canonical JSON; said: empty */
+    json *body_tree;      /* the same, read; said: NULL */
     size_t digests_n;     /* said: what was said in parts ... */
     entry_shown *shown;   /* ... of which these were handed in, [shown_n], in their order; */
     size_t shown_n;

@@ -147,7 +147,7 @@ static ak_code key_from_log(ledger *l, ak_err *err)
     if (entry_read(&e, l->a, item.entry, NULL, 0, NULL, NULL) != AK_OK || !str_is(e.type, "key"))
         return ak_fail(err, &LED_008, l->log_dir, wrong);
     str pub;
-    if (!base64_read(l->a, &pub, json_str(e.body, "public_key")) || pub.n != sizeof l->key.pub.b)
+    if (!base64_read(l->a, &pub, json_str(e.body_tree, "public_key")) || pub.n != sizeof l->key.pub.b)
         return ak_fail(err, &LED_008, l->log_dir, wrong);
     memcpy(l->key.pub.b, pub.p, sizeof l->key.pub.b);
     key_id(&l->key.kid, &l->key.pub);

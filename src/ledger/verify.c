@@ -49,7 +49,7 @@ static void key_find(verifier *v)
                tile_bundle_read(&bundle, &width, v->a, v->l->log_dir, v->head.size, 0, NULL) == AK_OK &&
                tile_bundle_split(entries, width, bundle) &&
                entry_read(&e, v->a, entries[0], NULL, 0, NULL, NULL) == AK_OK && str_is(e.type, "key") &&
-               base64_read(v->a, &pub, json_str(e.body, "public_key")) && pub.n == sizeof v->pub.b;
+               base64_read(v->a, &pub, json_str(e.body_tree, "public_key")) && pub.n == sizeof v->pub.b;
     if (!v->keyed)
         return;
     memcpy(v->pub.b, pub.p, sizeof v->pub.b);

@@ -53,7 +53,7 @@ static void seq_check(checker *c, const entry_info *e, uint64_t index)
 static void tombstone_note(checker *c, const entry_info *e)
 {
     ledger_hash leaf;
-    if (str_is(e->type, "tombstone") && hex_read(leaf.b, sizeof leaf.b, json_str(e->body, "leaf")))
+    if (str_is(e->type, "tombstone") && hex_read(leaf.b, sizeof leaf.b, json_str(e->body_tree, "leaf")))
         c->b->tombstones[c->b->tombstones_n++] = leaf;
 }
 

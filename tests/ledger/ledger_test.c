@@ -31,8 +31,8 @@ static void init_makes_a_log_with_one_plain_key_statement_and_closed_folders(voi
     assert_true(str_is(e.type, "key"));
     assert_int_equal(e.seq, 0);
     assert_int_equal(e.iat_s, TEST_NOW);
-    assert_true(str_is(json_str(e.body, "party"), "local:party/test"));
-    assert_true(str_is(json_str(e.body, "key_state"), "active"));
+    assert_true(str_is(json_str(e.body_tree, "party"), "local:party/test"));
+    assert_true(str_is(json_str(e.body_tree, "key_state"), "active"));
     /* "origin default local.invalid/<8 hex of key>" */
     assert_true(str_starts(ledger_origin(l), "local.invalid/"));
     assert_int_equal(ledger_origin(l).n, strlen("local.invalid/") + 8);

@@ -83,7 +83,7 @@ void test_read_all(const ledger *l, uint64_t size)
             if (at + i == 0)
                 continue;
             assert_non_null(entry_part_get(&e, "head"));
-            assert_true(str_starts(json_str(entry_part_get(&e, "body")->value, "name"), "Thing "));
+            assert_true(str_starts(json_str(entry_part_get(&e, "body")->tree, "name"), "Thing "));
         }
         at += n;
         arena_free(&a);
