@@ -1,10 +1,12 @@
 /* ident.h -- identifiers: scheme:value, canonical, with their check digits (D6).
  *
- *     gln: gtin: lei: orgnr-no: cvr-dk: vat: sscc:    digits without spaces, check digit proved
+ *     gln: gtin: lei: orgnr-no: cvr-dk: orgnr-se: vat: sscc:    without gaps, check digit proved
+ *     rmi-cid: os-id:                                 codes of lists that we do not hold, as they stand
  *     https://id.gs1.org/01/GTIN/10/LOT               lots and items: canonical GS1 Digital Link
  *     local:KIND/SLUG                                 without a scheme; ORIGIN#local:KIND/SLUG elsewhere
  *     country:COD  region:CN-XJ  sector:nace/29.10    reference schemes
  *
+ * URNs and links of GS1 become the id that base/epc.h gives; other URIs stay as they are.
  * GTINs are written with 14 digits (GS1 General Specifications, 7.9 storage in 14 places).
  */
 #ifndef BASE_IDENT_H
@@ -37,10 +39,9 @@ bool ident_ok(str id);
 /* Place in the order of schemes (lower = preferred name); ident_schemes_n for local and others. */
 size_t ident_rank(str id);
 
-/* A lot or item as canonical GS1 Digital Link; empty parts are left out: gtin + lot, gtin + serial. */
+/* A lot or item as canonical GS1 Digital Link; empty parts are left out: gtin + lot, gtin + serial (where
+ * both are given the serial names the item, as in base/epc.h); neither: gtin:... */
 AK_MUST_USE ak_code ident_gs1(str *out, arena *a, str gtin, str lot, str serial, ak_err *err);
-/* EPCIS pure identity URN (urn:epc:id:sgtin:..., urn:epc:class:lgtin:..., sscc, sgln) to the same form. */
-AK_MUST_USE ak_code ident_epc(str *out, arena *a, str urn, ak_err *err);
 
 /* Bare checks, digits only. */
 bool ident_mod10_ok(str digits);    /* GS1: GTIN-8/12/13/14, GLN, SSCC */
