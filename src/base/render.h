@@ -44,6 +44,24 @@ AK_MUST_USE ak_code render_csv(render_sink *sink, const view *v, const char *pat
 /* For a terminal: at most 100 columns, aligned by display width, no colours. */
 AK_MUST_USE ak_code render_text(render_sink *sink, const view *v, language lang, ak_err *err);
 
+/* Where a page stands: links to other things and to the formats of a table begin here. */
+typedef struct render_page {
+    language lang;
+    const char *action; /* "product"; NULL or "" = no links to formats */
+    const char *query;  /* "id=gtin:07038010000012&year=2026", as in the address; "" = none */
+} render_page;
+
+/* A value inside running text: levels and evidence with their shape, refs as links, dates as <time>,
+ * everything else escaped.  Lists are joined by commas. */
+AK_MUST_USE ak_code render_html_value(buf *out, const view *v, const render_page *page, ak_err *err);
+/* A table, figure, map or list as a block.  path is where it stands in the page's value ("materials"): the
+ * address of its CSV, JSON and XLSX, and its id; label is the English text that names it, "" = the key.
+ * level 2..5 is that of the headings it may need.  At most 200 rows are shown; further ones are named. */
+AK_MUST_USE ak_code render_html_block(render_sink *sink, const view *v, const char *path, const char *label,
+                                      int level, const render_page *page, ak_err *err);
+/* All of a value, for pages without a template: what is short as a definition list, the rest in sections. */
+AK_MUST_USE ak_code render_html(render_sink *sink, const view *v, const render_page *page, ak_err *err);
+
 /* A value inside running text, for people; lists are joined by commas.  Plain: no mark-up, not escaped. */
 AK_MUST_USE ak_code render_plain(buf *out, const view *v, language lang, ak_err *err);
 

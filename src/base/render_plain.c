@@ -1,7 +1,10 @@
 /* render_plain.c -- a value inside running text, for people: localised, without mark-up. */
 #include "base/render.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/country.h"
 
 #define PLAIN_DEPTH_MAX 16
 
@@ -39,6 +42,39 @@ static ak_code plain_list(buf *out, const view *v, language lang, int depth, ak_
     return AK_OK;
 }
 
+/* Rounded for labels; never to 0 % or 100 % what is neither. */
+static const char *plain_share(arena *a, int64_t millionths, language lang)
+{
+    int64_t size = llabs(millionths);
+    bool near_none = size > 0 && size < 10000;
+    bool near_all = size > 990000 && size < 1000000;
+    int decimals = near_none || near_all ? (size < 1000 || size > 999000 ? 2 : 1) : 0;
+    return fmt_share(a, lang, millionths, decimals);
+}
+
+static const char *plain_figure(arena *a, const view *v, language lang)
+{
+    switch (view_kind_of(v)) {
+    case VIEW_INT:
+        return fmt_int(a, lang, view_as_int(v));
+    case VIEW_DECIMAL:
+        return *view_unit(v) ? fmt_quantity(a, lang, view_as_text(v), view_unit(v))
+                             : fmt_decimal(a, lang, view_as_text(v));
+    case VIEW_NUMBER: {
+        const char *text = fmt_number(a, lang, view_as_number(v), view_digits(v));
+        return *view_unit(v) ? arena_printf(a, "%s\xc2\xa0%s", text, view_unit(v)) : text;
+    }
+    case VIEW_SHARE:
+        return plain_share(a, view_as_int(v), lang);
+    case VIEW_MONEY:
+        return fmt_money(a, lang, view_as_int(v), view_unit(v));
+    case VIEW_DATE:
+        return fmt_date(a, lang, view_as_text(v), FMT_DATE_LONG);
+    default:
+        return "";
+    }
+}
+
 static ak_code plain_value(buf *out, const view *v, language lang, int depth, ak_err *err)
 {
     if (depth > PLAIN_DEPTH_MAX)
@@ -49,24 +85,28 @@ static ak_code plain_value(buf *out, const view *v, language lang, int depth, ak
     case VIEW_TABLE:
         break;
     case VIEW_BOOL:
-        buf_add_c(out, view_as_int(v) ? "yes" : "no");
+        buf_add_c(out, tr(lang, view_as_int(v) ? N_("yes") : N_("no")));
         break;
     case VIEW_INT:
-        buf_add_c(out, ak_arg_int(view_as_int(v)));
-        break;
     case VIEW_DECIMAL:
     case VIEW_NUMBER:
     case VIEW_MONEY:
-        buf_add_c(out, view_as_text(v));
-        if (*view_unit(v))
-            buf_printf(out, "\xc2\xa0%s", view_unit(v));
-        break;
     case VIEW_SHARE:
-    case VIEW_DATE:
+    case VIEW_DATE: {
+        arena scratch = {0};
+        buf_add_c(out, plain_figure(&scratch, v, lang));
+        arena_free(&scratch);
+        break;
+    }
     case VIEW_TEXT:
         buf_add_c(out, view_as_text(v));
         break;
     case VIEW_WORD:
+        if (strcmp(view_mark(v), "country") == 0)
+            buf_add_c(out, country_name(lang, view_as_text(v)));
+        else
+            buf_add_c(out, tr(lang, view_name(v)));
+        break;
     case VIEW_REF:
         buf_add_c(out, view_name(v));
         break;

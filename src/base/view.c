@@ -6,8 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/money.h"
+
 typedef struct view_item {
     const char *key; /* "" in a list */
+    const char *label;
     view *value;
 } view_item;
 
@@ -15,6 +18,7 @@ typedef struct view_rows {
     const view_column *columns;
     size_t n;
     view *row; /* the row that view_cell fills */
+    view *caption;
     view_next_fn next;
     void *payload;
 } view_rows;
@@ -54,7 +58,7 @@ static view *view_new(arena *a, view_kind kind)
     return v;
 }
 
-static void view_push(view *v, const char *key, view *value)
+static void view_push(view *v, const char *key, const char *label, view *value)
 {
     if (v->count == v->cap) {
         size_t cap = v->cap ? v->cap * 2 : 8;
@@ -64,7 +68,7 @@ static void view_push(view *v, const char *key, view *value)
         v->items = items;
         v->cap = cap;
     }
-    v->items[v->count++] = (view_item){key, value ? value : view_null(v->a)};
+    v->items[v->count++] = (view_item){key, label, value ? value : view_null(v->a)};
 }
 
 view *view_map(arena *a)
@@ -79,15 +83,20 @@ view *view_list(arena *a)
 
 void view_put(view *map, const char *key, view *value)
 {
+    view_put_label(map, key, "", value);
+}
+
+void view_put_label(view *map, const char *key, const char *label, view *value)
+{
     assert(map->kind == VIEW_MAP);
     assert(!view_get(map, key));
-    view_push(map, key, value);
+    view_push(map, key, label, value);
 }
 
 void view_add(view *list, view *value)
 {
     assert(list->kind == VIEW_LIST);
-    view_push(list, "", value);
+    view_push(list, "", "", value);
 }
 
 view *view_null(arena *a)
@@ -144,14 +153,9 @@ view *view_share(arena *a, int64_t millionths, const view_basis *basis)
 /* Minor units as a decimal text: 12345 NOK -> "123.45", 5 JPY -> "5". */
 static const char *money_as_decimal(arena *a, int64_t minor, const char *currency)
 {
-    int digits = strcmp(currency, "JPY") == 0 || strcmp(currency, "ISK") == 0 || strcmp(currency, "KRW") == 0 ? 0 : 2;
-    int64_t unit = digits ? 100 : 1;
-    uint64_t size = minor < 0 ? 0 - (uint64_t)minor : (uint64_t)minor;
-    const char *sign = minor < 0 ? "-" : "";
-    if (!digits)
-        return arena_printf(a, "%s%llu", sign, (unsigned long long)size);
-    return arena_printf(a, "%s%llu.%0*llu", sign, (unsigned long long)(size / (uint64_t)unit), digits,
-                        (unsigned long long)(size % (uint64_t)unit));
+    const struct currency *known = currency_find(str_of(currency));
+    decimal amount = {minor, known ? (int)known->exponent : 2};
+    return decimal_text(arena_alloc(a, DECIMAL_TEXT_BYTES), amount);
 }
 
 view *view_money(arena *a, int64_t minor, const char *currency, const view_basis *basis)
@@ -232,13 +236,20 @@ view *view_evidence(arena *a, const char *code)
     return view_marked(a, "ev", code);
 }
 
+view *view_country(arena *a, const char *iso3)
+{
+    view *v = view_word(a, iso3, "");
+    v->mark = "country";
+    return v;
+}
+
 static void say_values(view *v, va_list ap)
 {
     for (;;) {
         const char *name = va_arg(ap, const char *);
         if (!name)
             break;
-        view_push(v, name, va_arg(ap, view *));
+        view_push(v, name, "", va_arg(ap, view *));
     }
 }
 
@@ -259,7 +270,7 @@ view *view_say_n(arena *a, int64_t n, const char *one, const char *many, ...)
     v->text = one;
     v->more = many;
     v->n = n;
-    view_push(v, "n", view_int(a, n));
+    view_push(v, "n", "", view_int(a, n));
     va_list ap;
     va_start(ap, many);
     say_values(v, ap);
@@ -289,6 +300,13 @@ view *view_table(arena *a, const view_column *columns, size_t n)
     return v;
 }
 
+view *view_caption(view *table, view *caption)
+{
+    assert(table->kind == VIEW_TABLE);
+    table->u.rows.caption = caption;
+    return table;
+}
+
 void view_row(view *table)
 {
     assert(table->kind == VIEW_TABLE);
@@ -296,7 +314,7 @@ void view_row(view *table)
     view_rows *rows = &table->u.rows;
     assert(!rows->row || rows->row->count == rows->n);
     rows->row = view_map(table->a);
-    view_push(table, "", rows->row);
+    view_push(table, "", "", rows->row);
 }
 
 void view_cell(view *table, view *value)
@@ -304,7 +322,8 @@ void view_cell(view *table, view *value)
     view_rows *rows = &table->u.rows;
     assert(table->kind == VIEW_TABLE && rows->row);
     assert(rows->row->count < rows->n);
-    view_push(rows->row, rows->columns[rows->row->count].key, value);
+    const view_column *column = &rows->columns[rows->row->count];
+    view_push(rows->row, column->key, column->label, value);
 }
 
 void view_stream(view *table, view_next_fn next, void *payload)
@@ -350,6 +369,11 @@ const view *view_at(const view *list_or_map_or_rows, size_t i)
 const char *view_key_at(const view *map, size_t i)
 {
     return i < view_count(map) ? map->items[i].key : "";
+}
+
+const char *view_label_at(const view *map, size_t i)
+{
+    return i < view_count(map) ? map->items[i].label : "";
 }
 
 size_t view_count(const view *list_map_or_table)
@@ -463,6 +487,11 @@ double view_as_number(const view *v)
     }
 }
 
+int view_digits(const view *v)
+{
+    return view_kind_of(v) == VIEW_NUMBER ? (int)v->n : 0;
+}
+
 const char *view_unit(const view *v)
 {
     view_kind kind = view_kind_of(v);
@@ -523,6 +552,11 @@ const view_column *view_columns(const view *table, size_t *n)
     assert(table->kind == VIEW_TABLE);
     *n = table->u.rows.n;
     return table->u.rows.columns;
+}
+
+const view *view_caption_of(const view *table)
+{
+    return table->u.rows.caption;
 }
 
 static ak_code stream_rows(const view *table, arena *scratch, view_row_fn fn, void *payload, ak_err *err)
@@ -593,8 +627,7 @@ const picture *view_figure_draw(arena *a, const view *figure, language lang)
 const char *view_say_text(const view *say, language lang)
 {
     assert(say->kind == VIEW_SAY);
-    (void)lang;
-    return *say->more && say->n != 1 ? say->more : say->text;
+    return *say->more ? trn(lang, say->text, say->more, say->n) : tr(lang, say->text);
 }
 
 const view *view_say_value(const view *say, const char *name, size_t n)

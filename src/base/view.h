@@ -74,6 +74,8 @@ typedef struct view_basis {
 view *view_map(arena *a);
 view *view_list(arena *a);
 void view_put(view *map, const char *key, view *value); /* key borrowed: a literal or arena text */
+/* The same with the words that people read before the value, N_("Mass"); without them they read the key. */
+void view_put_label(view *map, const char *key, const char *label, view *value);
 void view_add(view *list, view *value);
 
 view *view_null(arena *a);
@@ -91,6 +93,8 @@ view *view_word(arena *a, const char *code, const char *msgid);
  * documented verified measured; any other code is a broken invariant. */
 view *view_level(arena *a, const char *code);
 view *view_evidence(arena *a, const char *code);
+/* A country by ISO 3166-1 alpha-3; people read its name. */
+view *view_country(arena *a, const char *iso3);
 /* Sentence with {name} places: view_say(a, N_("Bought from {supplier}"), "supplier", view_text(..), NULL) */
 view *view_say(arena *a, const char *msgid, ...) __attribute__((sentinel));
 /* Counts choose the form: one for n == 1; {n} stands in both texts. */
@@ -110,6 +114,8 @@ typedef struct view_column {
 
 /* The columns array is borrowed and lives as long as the view. */
 view *view_table(arena *a, const view_column *columns, size_t n);
+/* What the table holds, in a sentence above it.  Returns table. */
+view *view_caption(view *table, view *caption);
 /* Starts a row; then exactly n view_cell calls, NULL = empty (not said). */
 void view_row(view *table);
 void view_cell(view *table, view *value);
@@ -131,6 +137,7 @@ view_kind view_kind_of(const view *v);           /* NULL is VIEW_NULL */
 const view *view_get(const view *map, const char *key); /* NULL: absent */
 const view *view_at(const view *list_or_map_or_rows, size_t i); /* a row is a map by column keys */
 const char *view_key_at(const view *map, size_t i);
+const char *view_label_at(const view *map, size_t i); /* English words for people; "" = none given */
 size_t view_count(const view *list_map_or_table); /* a streamed table counts 0 */
 const view *view_path(const view *v, const char *path); /* "materials.0.level"; NULL: absent */
 /* The table at a path, of a figure its table; path "" or NULL: the first table in v.  NULL: none. */
@@ -138,15 +145,17 @@ const view *view_table_at(const view *v, const char *path);
 const char *view_as_text(const view *v); /* text, word code, decimal text, date, ref id; "" otherwise */
 int64_t view_as_int(const view *v);      /* int, share in millionths, money minor */
 double view_as_number(const view *v);    /* any figure as a double, for drawing only; NAN where none */
+int view_digits(const view *v);          /* significant digits of a number */
 const char *view_unit(const view *v);    /* unit or currency; "" = none */
 const char *view_name(const view *v);    /* ref: name; word: English text; say: msgid */
-const char *view_mark(const view *v);    /* "risk" or "ev" for words with a shape, else "" */
+const char *view_mark(const view *v);    /* word: "risk" and "ev" have a shape, "country" a name; else "" */
 const char *view_action(const view *v); /* of a ref: "product"; "" = none */
 const char *view_href(const view *v);    /* "" = none */
 const view_basis *view_basis_of(const view *v);
 bool view_truth(const view *v);          /* templates: false for NULL, null, false, 0, empty text or list */
 
 const view_column *view_columns(const view *table, size_t *n);
+const view *view_caption_of(const view *table); /* NULL = none */
 /* Calls fn for each row, stored or streamed (a streamed table can be read once); cells lives until fn
  * returns.  Stops at the first error. */
 typedef ak_code (*view_row_fn)(void *payload, view *const *cells, size_t n, ak_err *err);

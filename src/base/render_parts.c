@@ -1,0 +1,95 @@
+/* render_parts.c -- what the renderers for people share. */
+#include "base/render_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void render_label(buf *out, const char *label, const char *key, language lang)
+{
+    if (*label) {
+        buf_add_c(out, tr(lang, label));
+        return;
+    }
+    for (const char *p = key; *p; p++) {
+        char c = *p == '_' ? ' ' : *p;
+        if (p == key && c >= 'a' && c <= 'z')
+            c = (char)(c - 'a' + 'A');
+        buf_add_char(out, c);
+    }
+}
+
+void render_header(buf *out, const view_column *column, language lang)
+{
+    render_label(out, column->label, column->key, lang);
+    if (column->unit && *column->unit)
+        buf_printf(out, ", %s", column->unit);
+}
+
+bool render_is_number(const view_column *column)
+{
+    switch (column->kind) {
+    case VIEW_INT:
+    case VIEW_DECIMAL:
+    case VIEW_NUMBER:
+    case VIEW_SHARE:
+    case VIEW_MONEY:
+        return true;
+    default:
+        return false;
+    }
+}
+
+ak_code render_cell(buf *out, const view *v, const char *header_unit, language lang, ak_err *err)
+{
+    view_kind kind = view_kind_of(v);
+    bool plain = kind != VIEW_DECIMAL && kind != VIEW_NUMBER && kind != VIEW_SHARE && kind != VIEW_DATE;
+    bool same_unit = header_unit && *header_unit && strcmp(view_unit(v), header_unit) == 0;
+    if (plain || ((kind == VIEW_DECIMAL || kind == VIEW_NUMBER) && !same_unit))
+        return render_plain(out, v, lang, err);
+    AK_TRY(view_check(v, err));
+    arena scratch = {0};
+    const char *text = "";
+    if (kind == VIEW_DATE)
+        text = fmt_date(&scratch, lang, view_as_text(v), FMT_DATE_SHORT);
+    else if (kind == VIEW_SHARE)
+        text = fmt_share(&scratch, lang, view_as_int(v), llabs(view_as_int(v)) < 1000 ? 2 : 1);
+    else if (kind == VIEW_DECIMAL)
+        text = fmt_decimal(&scratch, lang, view_as_text(v));
+    else
+        text = fmt_number(&scratch, lang, view_as_number(v), view_digits(v));
+    buf_add_c(out, text);
+    arena_free(&scratch);
+    return AK_OK;
+}
+
+static const char *copy_of(arena *a, const char *text)
+{
+    return text && *text ? arena_text(a, text) : "";
+}
+
+static bool same_source(const view_source *a, const view_source *b)
+{
+    return a->year == b->year && strcmp(a->text, b->text) == 0 &&
+           strcmp(a->statement, b->statement ? b->statement : "") == 0;
+}
+
+static void add_source(render_sources *s, const view_source *source)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        if (same_source(&s->seen[i], source))
+            return;
+    }
+    if (s->n == SOURCES_MOST) {
+        s->more++;
+        return;
+    }
+    s->seen[s->n++] = (view_source){copy_of(s->a, source->text), copy_of(s->a, source->url), source->year,
+                                    copy_of(s->a, source->evidence), copy_of(s->a, source->statement)};
+}
+
+void render_sources_add(render_sources *s, const view *v)
+{
+    const view_basis *basis = view_basis_of(v);
+    for (size_t i = 0; basis && i < basis->n; i++)
+        add_source(s, &basis->sources[i]);
+}
