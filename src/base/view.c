@@ -151,19 +151,19 @@ view *view_share(arena *a, int64_t millionths, const view_basis *basis)
 }
 
 /* Minor units as a decimal text: 12345 NOK -> "123.45", 5 JPY -> "5". */
-static const char *money_as_decimal(arena *a, int64_t minor, const char *currency)
+static const char *money_as_decimal(arena *a, int64_t minor, const char *code)
 {
-    const struct currency *known = currency_find(str_of(currency));
+    const currency *known = currency_find(str_of(code));
     decimal amount = {minor, known ? (int)known->exponent : 2};
     return decimal_text(arena_alloc(a, DECIMAL_TEXT_BYTES), amount);
 }
 
-view *view_money(arena *a, int64_t minor, const char *currency, const view_basis *basis)
+view *view_money(arena *a, int64_t minor, const char *code, const view_basis *basis)
 {
     view *v = view_new(a, VIEW_MONEY);
     v->n = minor;
-    v->text = money_as_decimal(a, minor, currency);
-    v->more = arena_text(a, currency);
+    v->text = money_as_decimal(a, minor, code);
+    v->more = arena_text(a, code);
     v->basis = basis;
     return v;
 }

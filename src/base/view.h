@@ -84,7 +84,7 @@ view *view_int(arena *a, int64_t n);
 view *view_decimal(arena *a, const char *text, const char *unit, const view_basis *basis);
 view *view_number(arena *a, double x, const char *unit, int digits, const view_basis *basis); /* significant digits */
 view *view_share(arena *a, int64_t millionths, const view_basis *basis); /* JSON 0.731107, people 73 % */
-view *view_money(arena *a, int64_t minor, const char *currency, const view_basis *basis);
+view *view_money(arena *a, int64_t minor, const char *code, const view_basis *basis);
 view *view_date(arena *a, const char *iso); /* "2026", "2026-11", "2026-11-21" or a moment */
 view *view_text(arena *a, str text);        /* copies */
 view *view_text_c(arena *a, const char *text);
