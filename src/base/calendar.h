@@ -1,9 +1,10 @@
 /* calendar.h -- working days and public holidays of Norway, Denmark and Sweden.
  *
  * data/holidays.csv: one row a holiday with its rule, the years it held, and the law.  A working day is
- * neither Saturday, Sunday nor public holiday.  Christmas Eve, New Year's Eve and Midsummer Eve are no
- * public holidays; Sweden's holidays act makes every Sunday one; Denmark's Constitution Day and 24 December
- * are not in the act on closed days but see the rows' source.
+ * neither Saturday nor Sunday nor public holiday.  Christmas Eve, New Year's Eve, Midsummer Eve and the
+ * Danish Constitution Day are no public holidays; where a contract or a rule of procedure takes them out as
+ * well (Sweden: act 1930:173, 2 §; Denmark: Retsplejeloven § 148 a), the duty's own date must say so.
+ * Before a row's first year the act in its source did not hold: days then count by the week alone.
  */
 #ifndef BASE_CALENDAR_H
 #define BASE_CALENDAR_H
