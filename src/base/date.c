@@ -340,7 +340,7 @@ ak_code zone_as_of(int64_t *out_s, zone z, str text, ak_err *err)
     str s = str_trim(text);
     if (s.n > 10 && (s.p[10] == 'T' || s.p[10] == 't'))
         return moment_read(out_s, text, err);
-    date d;
+    date d = {0, DATE_TO_DAY};
     AK_TRY(date_read(&d, s, 'y', err));
     *out_s = zone_day_last(z, date_end(d) - 1);
     return AK_OK;

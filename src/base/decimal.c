@@ -382,6 +382,7 @@ static int by_rest(const void *a, const void *b)
  * high, then it is taken from the smallest. */
 static void hand_out(int64_t *millionths, rest *rests, size_t n)
 {
+    assert(n > 0);
     int64_t missing = SHARE_ONE;
     for (size_t i = 0; i < n; i++)
         missing -= millionths[i];
