@@ -38,7 +38,7 @@ static const char *const places[] = {"any", "act", "statement", "country", "regi
 
 static void fault(table *t, const row *r, const char *what, const char *word)
 {
-    fprintf(stderr, "%s:%d: %s.%s: %s: %s\n", t->path, r->line, r->cell[C_FAMILY], r->cell[C_FIELD], what, word);
+    fprintf(stderr, "%s:%d: %s.%s: %s: %s\n", t->path, r->line, r->cell[C_FAMILY], r->cell[C_FIELD], word, what);
     t->faults++;
 }
 
@@ -159,7 +159,7 @@ static void check_heads(table *t, const row *r)
                 bool family = gen_is(o->cell[C_FAMILY], r->cell[C_FAMILY]) || gen_is(o->cell[C_FAMILY], "common");
                 bool rival = is_head(r) ? is_head(o) : !is_head(o) && family;
                 if (o != r && rival && has_head(o->cell[c], p, n))
-                    fault(t, r, "header word stands for another one too", p);
+                    fault(t, r, "this header word stands for another one too", gen_copy(p, n));
             }
             p = end ? end + 1 : NULL;
         }
@@ -208,7 +208,7 @@ static void check_row(table *t, const row *r, gen_model *m, const gen_words *key
     if (!head)
         fault(t, r, "has no row '*'", r->cell[C_FAMILY]);
     if (!r->cell[C_DOC][0])
-        fault(t, r, "has no text", "doc");
+        fault(t, r, "is empty", "doc");
     if (index_of(r->cell[C_AUDIENCE], famgen_audiences, 5) < 0)
         fault(t, r, "no such audience", r->cell[C_AUDIENCE]);
     for (size_t i = 0; i < t->n; i++)

@@ -48,7 +48,7 @@ void gen_add_bytes(gen_text *t, const char *p, size_t n)
     t->p[t->n] = '\0';
 }
 
-static char *format_va(const char *format, va_list ap)
+__attribute__((format(printf, 1, 0))) static char *format_va(const char *format, va_list ap)
 {
     char *out = NULL;
     if (vasprintf(&out, format, ap) < 0)

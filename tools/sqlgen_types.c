@@ -64,7 +64,7 @@ static int line_of_param(const question *q, const char *name)
 
 static void check_params(sql_file *f, question *q, sqlite3_stmt *stmt)
 {
-    slot ordered[SQLGEN_SLOTS_MOST];
+    slot ordered[SQLGEN_SLOTS_MOST] = {0};
     size_t n = 0;
     for (int i = 1; i <= sqlite3_bind_parameter_count(stmt) && n < SQLGEN_SLOTS_MOST; i++) {
         const char *name = sqlite3_bind_parameter_name(stmt, i);
@@ -144,7 +144,7 @@ static bool is_c_name(const char *name)
 
 static void check_columns(sql_file *f, question *q, const sql_schema *s, sqlite3_stmt *stmt)
 {
-    slot found[SQLGEN_SLOTS_MOST];
+    slot found[SQLGEN_SLOTS_MOST] = {0};
     size_t n = 0;
     for (int i = 0; i < sqlite3_column_count(stmt) && n < SQLGEN_SLOTS_MOST; i++) {
         const char *name = sqlite3_column_name(stmt, i);

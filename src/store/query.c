@@ -48,9 +48,12 @@ static void bind_slot(store_statement *s, int at, const store_slot *slot, const 
     case STORE_INT:
         store_bind_int(s, at, *(const int64_t *)p);
         break;
-    case STORE_REAL:
-        store_bind_real(s, at, *(const double *)p);
+    case STORE_REAL: {
+        double x = 0;
+        memcpy(&x, p, sizeof x);
+        store_bind_real(s, at, x);
         break;
+    }
     case STORE_TEXT:
         bind_text(s, at, *(const str *)p);
         break;
@@ -110,9 +113,11 @@ static void read_slot(const store_statement *s, int column, const store_slot *sl
     case STORE_INT:
         *(int64_t *)p = store_int(s, column);
         break;
-    case STORE_REAL:
-        *(double *)p = store_real(s, column);
+    case STORE_REAL: {
+        double x = store_real(s, column);
+        memcpy(p, &x, sizeof x);
         break;
+    }
     case STORE_BLOB:
         *(str *)p = store_blob(s, column);
         break;
