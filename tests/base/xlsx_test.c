@@ -147,8 +147,8 @@ static void cells_of_every_kind_are_read_as_text(void **state)
         {"<row r='1'><c r='A1' t='zz'><v>1</v></c></row>",                                                                                                "1A!XLSX-003"                                                                        },
         {"<row r='1'><c r='AE1'><v>1</v></c></row>",                                                                                                "1AE!XLSX-004"                                           },
         {"<row r='1'><c r='XFD1' s='1'/></row>",                                                                                                ""             },
-        {"<row r='9999999'/>",                                                                                                "0!XLSX-003"                                              },
-        {"<c r='A1'><v>1</v></c>",                                                                                                "0!XLSX-003"                                                                                              },
+        {"<row r='9999999'/>",                                                                                                "1!XLSX-003"                                              },
+        {"<c r='A1'><v>1</v></c>",                                                                                                "1!XLSX-003"                                                                                              },
         {"<row r='1'><c><v>1</c></row>",                                                                                                "1!XML-001"                                                         },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
