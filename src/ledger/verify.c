@@ -87,8 +87,10 @@ static ak_code head_check(verifier *v, ak_err *err)
     ak_err why = {0};
     if (note_read(&n, v->a, v->head_text, &why) != AK_OK || checkpoint_read(&v->head, n.text, &why) != AK_OK) {
         fault_here(v, why.rule, path, why.arg[0], NULL);
+        v->head = (checkpoint){0};
         return AK_OK;
     }
+    v->headed = true;
     v->r->origin = v->head.origin;
     v->r->size = v->head.size;
     v->r->root = v->head.root;
@@ -105,11 +107,81 @@ static ak_code head_check(verifier *v, ak_err *err)
     return AK_OK;
 }
 
-/* ---- the WAL: filled into v->l, so that ledger_read sees what is pending ---- */
+/* ---- the WAL ---- */
+
+static void *grown(void *p, size_t *cap, size_t want, size_t item_bytes)
+{
+    if (want <= *cap)
+        return p;
+    *cap = want < 1024 ? 1024 : 2 * want;
+    p = realloc(p, *cap * item_bytes);
+    if (!p)
+        abort();
+    return p;
+}
 
 static void wal_seen(void *payload, const wal_spot *spot, const ledger_hash *leaf)
 {
     ledger_pending_push(payload, spot, leaf);
+}
+
+typedef struct frames {
+    wal_frame *rows; /* that follow the head, malloc'ed */
+    size_t n, cap;
+} frames;
+
+/* Fills v->l, so that ledger_read sees what is pending: a publish that was cut short may have left it in
+ * said/ and log/ already.  Whether the frames' roots are right is told once the entries are known. */
+static void wal_load(verifier *v, frames *out)
+{
+    ledger *l = v->l;
+    ledger_pending *p = &l->pending;
+    l->edge.size = v->head.size;
+    l->wal_fd = open(l->wal_path, O_RDONLY | O_CLOEXEC);
+    if (l->wal_fd < 0) {
+        fault_here(v, &LED_060, LEDGER_WAL_PATH, NULL, NULL);
+        return;
+    }
+    for (uint64_t at = 0;;) {
+        wal_frame f;
+        wal_found found;
+        p->added = 0;
+        bool read = wal_read(&f, &found, l->wal_fd, at, wal_seen, p, l->wal_path, NULL) == AK_OK;
+        if (read && found != WAL_FRAME)
+            break;
+        if (read && f.first + f.count <= v->head.size) { /* published before the WAL could be cut */
+            at = f.end;
+            continue;
+        }
+        if (!read || f.first != l->edge.size) {
+            fault_here(v, &LED_073, LEDGER_WAL_PATH, NULL, NULL);
+            break;
+        }
+        out->rows = grown(out->rows, &out->cap, out->n + 1, sizeof *out->rows);
+        out->rows[out->n++] = f;
+        l->edge.size += f.count;
+        p->n += p->added;
+        at = f.end;
+    }
+    p->added = 0;
+    v->r->pending = p->n;
+}
+
+/* Grows the tree under the head by each frame and compares the roots that it names. */
+static void wal_check(verifier *v, const frames *list)
+{
+    merkle_edge *edge = &v->l->edge;
+    size_t at = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        const wal_frame *f = &list->rows[i];
+        ledger_hash before, behind;
+        merkle_edge_root(&before, edge);
+        for (uint64_t k = 0; k < f->count; k++)
+            merkle_edge_add(edge, &v->l->pending.leaves[at++]);
+        merkle_edge_root(&behind, edge);
+        if (v->whole && (!ledger_hash_eq(&before, &f->old_root) || !ledger_hash_eq(&behind, &f->new_root)))
+            fault_here(v, &LED_073, LEDGER_WAL_PATH, NULL, NULL);
+    }
 }
 
 /* Edge of the tree under the head, from hashes that the block check has made. */
@@ -125,46 +197,6 @@ static void edge_of_head(merkle_edge *out, const verifier *v)
     for (int i = 0; i < rest.n; i++)
         out->full[out->n++] = rest.full[i];
     out->size += rest.size;
-}
-
-static void wal_check(verifier *v)
-{
-    ledger *l = v->l;
-    ledger_pending *p = &l->pending;
-    l->wal_fd = open(l->wal_path, O_RDONLY | O_CLOEXEC);
-    if (l->wal_fd < 0) {
-        fault_here(v, &LED_060, LEDGER_WAL_PATH, NULL, NULL);
-        return;
-    }
-    uint64_t at = 0;
-    for (;;) {
-        wal_frame f;
-        wal_found found;
-        ledger_hash root, behind;
-        p->added = 0;
-        bool read = wal_read(&f, &found, l->wal_fd, at, wal_seen, p, l->wal_path, NULL) == AK_OK;
-        if (read && found != WAL_FRAME)
-            break;
-        if (read && f.first + f.count <= v->head.size) {
-            at = f.end;
-            continue;
-        }
-        merkle_edge edge = l->edge;
-        for (size_t i = 0; i < p->added; i++)
-            merkle_edge_add(&edge, &p->leaves[p->n + i]);
-        merkle_edge_root(&root, &l->edge);
-        merkle_edge_root(&behind, &edge);
-        if (!read || f.first != l->edge.size || !ledger_hash_eq(&root, &f.old_root) ||
-            !ledger_hash_eq(&behind, &f.new_root)) {
-            fault_here(v, &LED_073, LEDGER_WAL_PATH, NULL, NULL);
-            break;
-        }
-        l->edge = edge;
-        p->n += p->added;
-        at = f.end;
-    }
-    p->added = 0;
-    v->r->pending = p->n;
 }
 
 /* ---- blocks ---- */
@@ -191,17 +223,6 @@ typedef struct joined {
     ledger_hash *tombstones;
     size_t tombstones_n, tombstones_cap;
 } joined;
-
-static void *grown(void *p, size_t *cap, size_t want, size_t item_bytes)
-{
-    if (want <= *cap)
-        return p;
-    *cap = want < 1024 ? 1024 : 2 * want;
-    p = realloc(p, *cap * item_bytes);
-    if (!p)
-        abort();
-    return p;
-}
 
 static void faults_join(verifier *v, const fault_list *from)
 {
@@ -367,8 +388,8 @@ static void signed_check(verifier *v)
 static ak_code check_all(verifier *v, ak_err *err)
 {
     AK_TRY(head_check(v, err));
-    if (v->r->faults.total && v->head.size == 0)
-        return AK_OK; /* no head, nothing to measure by */
+    if (!v->headed)
+        return AK_OK; /* nothing to measure by */
     uint64_t blocks = (v->head.size + TILE_WIDTH - 1) / TILE_WIDTH;
     v->roots_cap = (size_t)blocks + 1;
     v->roots = ARENA_NEWS(v->a, ledger_hash, v->roots_cap);
@@ -377,15 +398,19 @@ static ak_code check_all(verifier *v, ak_err *err)
     v->total = v->head.size - v->r->from;
     v->whole = true;
     joined j = {0};
+    frames list = {0};
+    if (v->r->workspace)
+        wal_load(v, &list);
+    v->total += v->r->pending;
     ak_code code = blocks_check(v, &j, v->r->from / TILE_WIDTH, blocks, false, err);
     if (code == AK_OK) {
         root_check(v);
         quick_check(v, &verified);
-        if (v->r->workspace) {
-            wal_check(v);
+        wal_check(v, &list);
+        if (v->r->workspace)
             signed_check(v);
-        }
     }
+    free(list.rows);
     uint64_t all = v->l->edge.size;
     if (code == AK_OK && v->r->pending)
         code = blocks_check(v, &j, v->head.size / TILE_WIDTH, (all + TILE_WIDTH - 1) / TILE_WIDTH, true, err);

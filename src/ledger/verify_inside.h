@@ -42,6 +42,7 @@ typedef struct verifier {
     const char *log_prefix; /* "log/" of a workspace, "" of a log folder */
     ledger *l;              /* filled by hand: published and WAL part, for ledger_read */
     checkpoint head;
+    bool headed; /* it could be read */
     str head_text;
     ledger_public pub; /* of the first entry */
     ledger_hash kid;
