@@ -48,6 +48,7 @@ typedef struct work {
     region regions[REGIONS_MAX];
     size_t regions_n;
     str mo[2]; /* nb, da */
+    table aliases, own_regions;
 } work;
 
 static void add_word(work *w, const char *text, const char *iso3)
@@ -165,7 +166,7 @@ static void add_alias(work *w, const table *t, size_t r)
 
 static void add_aliases(work *w, const char *file)
 {
-    table *t = ARENA_NEW(&w->a, table);
+    table *t = &w->aliases;
     read_table(t, file, "iso3:s*,kind:s,language:s,name:s,source:s");
     for (size_t r = 0; r < t->rows; r++)
         add_alias(w, t, r);
@@ -195,7 +196,7 @@ static void add_regions(work *w, const json *list, const char *own_file)
             stop("iso_3166-2.json", 0, "too many regions", "");
         w->regions[w->regions_n++] = (region){text_of(w, e, "code"), text_of(w, e, "name")};
     }
-    table *t = ARENA_NEW(&w->a, table);
+    table *t = &w->own_regions;
     read_table(t, own_file, "code:s,name:s,source:s");
     for (size_t r = 0; r < t->rows; r++)
         add_region(w, t->cells[r * t->columns], t->cells[r * t->columns + 1]);
@@ -289,6 +290,8 @@ int main(int argc, char **argv)
     write_countries(w, out);
     write_words(w, out);
     write_regions(w, out);
+    arena_free(&w->aliases.a);
+    arena_free(&w->own_regions.a);
     arena_free(&w->a);
     free(w);
     return fclose(out) == 0 ? 0 : 1;
