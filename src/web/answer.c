@@ -1,6 +1,7 @@
 /* answer.c -- what an address gives: a page, a value, a table, a file. */
 #include "web/answer.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/asset.h"
@@ -218,9 +219,23 @@ static enum MHD_Result answer_write(request *r)
     return sent;
 }
 
+/* What pages may ask for, and where it stands in the program. */
+static const struct {
+    const char *name;
+    const char *path;
+} shared_assets[] = {
+    {"app.css",             "web/assets/app.css"                                                     },
+    {"designsystemet.css",  "node_modules/@digdir/designsystemet-css/dist/src/index.css"             },
+    {"htmx.js",             "node_modules/htmx.org/dist/htmx.min.js"                                 },
+    {"theme.css",           "node_modules/@digdir/designsystemet-css/dist/theme/designsystemet.css"},
+};
+
 static enum MHD_Result answer_asset(request *r)
 {
-    const asset *file = asset_find(arena_printf(&r->a, "web/assets/%s", r->route.rest));
+    const asset *file = NULL;
+    for (size_t i = 0; i < sizeof shared_assets / sizeof *shared_assets && !file; i++)
+        if (strcmp(r->route.rest, shared_assets[i].name) == 0)
+            file = asset_find(shared_assets[i].path);
     if (!file)
         return request_refuse(r, &WEB_001, r->path.p, NULL);
     const char *tag = arena_printf(&r->a, "\"%.16s\"", file->sha256);

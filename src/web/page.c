@@ -114,11 +114,11 @@ static ak_code render(str *out, request *r, const char *name, const view *v, con
     const template *t;
     AK_TRY(template_compile(&t, &r->a, &(template_files){load_page, NULL}, name, err));
     const char *query = query_of(r);
-    char *action = arena_text(&r->a, r->route.act ? r->route.act->name : "");
-    for (char *at = action; *at; at++)
+    char *name_path = arena_text(&r->a, r->route.act ? r->route.act->name : "");
+    for (char *at = name_path; *at; at++)
         if (*at == ' ')
             *at = '/';
-    render_page page = {r->route.lang, action, *query ? query + 1 : ""};
+    render_page page = {r->route.lang, name_path, *query ? query + 1 : ""};
     render_sink sink = render_sink_buf(&r->a);
     AK_TRY(template_render(&sink, t, v, vars, &page, err));
     *out = buf_str(&sink.out);

@@ -26,12 +26,8 @@ struct upload {
     bool field_open;
     size_t form_bytes;
     ak_err err;             /* first fault */
+    ak_code code;
 };
-
-static void fail(upload *u, ak_code code)
-{
-    (void)code; /* u->err was filled; code only says so */
-}
 
 static void field_close(upload *u)
 {
@@ -42,8 +38,8 @@ static void field_close(upload *u)
 
 static void file_close(upload *u)
 {
-    if (u->fd >= 0 && close(u->fd) != 0 && !u->err.rule)
-        fail(u, ak_fail_errno(&u->err, "write", u->dir));
+    if (u->fd >= 0 && close(u->fd) != 0 && u->code == AK_OK)
+        u->code = ak_fail_errno(&u->err, "write", u->dir);
     u->fd = -1;
 }
 
@@ -64,7 +60,8 @@ static bool dir_make(upload *u)
     hex_write(hex, random, sizeof random);
     const char *stage = workspace_path(&u->r->a, u->r->s->ws, "private/stage");
     char *dir = arena_printf(&u->r->a, "%s/upload-%s", stage, hex);
-    if (fs_mkdirs(dir, 0700, &u->err) != AK_OK)
+    u->code = fs_mkdirs(dir, 0700, &u->err);
+    if (u->code != AK_OK)
         return false;
     arena_own(&u->r->a, dir_remove, dir);
     u->dir = dir;
@@ -98,10 +95,10 @@ static void file_begin(upload *u, const char *sent)
 {
     field_close(u);
     file_close(u);
-    if (u->err.rule || !*sent) /* an empty name is a file box that was left empty */
+    if (u->code != AK_OK || !*sent) /* an empty name is a file box that was left empty */
         return;
     if (++u->files > FILES_MAX) {
-        fail(u, ak_fail(&u->err, &WEB_006, ak_arg_int(FILES_MAX)));
+        u->code = ak_fail(&u->err, &WEB_011, ak_arg_int(FILES_MAX));
         return;
     }
     if (!dir_make(u))
@@ -109,18 +106,18 @@ static void file_begin(upload *u, const char *sent)
     const char *path = arena_printf(&u->r->a, "%s/%s", u->dir, safe_name(&u->r->a, sent, u->files));
     u->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (u->fd < 0)
-        fail(u, ak_fail_errno(&u->err, "create", path));
+        u->code = ak_fail_errno(&u->err, "create", path);
 }
 
 static void file_take(upload *u, const char *data, size_t n)
 {
     u->file_bytes += n;
-    if (u->file_bytes > WEB_UPLOAD_BYTES_MAX && !u->err.rule)
-        fail(u, ak_fail(&u->err, &WEB_006, ak_arg_int((int64_t)(WEB_UPLOAD_BYTES_MAX >> 20))));
-    while (n && u->fd >= 0 && !u->err.rule) {
+    if (u->file_bytes > WEB_UPLOAD_BYTES_MAX && u->code == AK_OK)
+        u->code = ak_fail(&u->err, &WEB_006, ak_arg_int((int64_t)(WEB_UPLOAD_BYTES_MAX >> 20)));
+    while (n && u->fd >= 0 && u->code == AK_OK) {
         ssize_t wrote = write(u->fd, data, n);
         if (wrote < 0) {
-            fail(u, ak_fail_errno(&u->err, "write", u->dir));
+            u->code = ak_fail_errno(&u->err, "write", u->dir);
             return;
         }
         data += wrote;
@@ -150,9 +147,9 @@ static enum MHD_Result take_part(void *payload, enum MHD_ValueKind kind, const c
         u->field_open = true;
     }
     u->form_bytes += size;
-    if (u->form_bytes > WEB_FORM_BYTES_MAX && !u->err.rule)
-        fail(u, ak_fail(&u->err, &WEB_006, ak_arg_int((int64_t)(WEB_FORM_BYTES_MAX >> 20))));
-    if (!u->err.rule)
+    if (u->form_bytes > WEB_FORM_BYTES_MAX && u->code == AK_OK)
+        u->code = ak_fail(&u->err, &WEB_006, ak_arg_int((int64_t)(WEB_FORM_BYTES_MAX >> 20)));
+    if (u->code == AK_OK)
         buf_add(&u->field, data, size);
     return MHD_YES;
 }
@@ -184,8 +181,8 @@ ak_code upload_begin(request *r, ak_err *err)
 void upload_take(request *r, const char *data, size_t n)
 {
     upload *u = r->upload;
-    if (MHD_post_process(u->reader, data, n) != MHD_YES && !u->err.rule)
-        fail(u, ak_fail(&u->err, &WEB_005, "POST"));
+    if (MHD_post_process(u->reader, data, n) != MHD_YES && u->code == AK_OK)
+        u->code = ak_fail(&u->err, &WEB_005, "POST");
 }
 
 ak_code upload_end(request *r, ak_err *err)
@@ -193,10 +190,9 @@ ak_code upload_end(request *r, ak_err *err)
     upload *u = r->upload;
     field_close(u);
     file_close(u);
-    if (!u->err.rule)
-        return AK_OK;
-    *err = u->err;
-    return u->err.rule->kind;
+    if (u->code != AK_OK)
+        *err = u->err;
+    return u->code;
 }
 
 const char *upload_dir(const request *r)
