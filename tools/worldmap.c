@@ -5,7 +5,7 @@
  * Reads TopoJSON (world-atlas): arcs are chains of whole numbers, each a step from the one before;
  * position = step sum * scale + translate in degrees.  A ring joins arcs end to end; arc -i-1 is arc i
  * backwards.  Points are projected (Equal Earth) and rounded to whole units; what falls on the point before
- * is dropped, and so is a ring that has no area left.  A country that the coarse file lacks, or that has no
+ * is dropped, and so is a ring that has no area left.  A ring over the 180th meridian is cut there.  A country that the coarse file lacks, or that has no
  * ring left, becomes a dot in the middle of its largest ring of the fine file.
  */
 #include <math.h>
@@ -19,6 +19,7 @@
 #define ANTARCTICA 10
 #define RINGS_MOST 4000
 #define POINTS_MOST 100000
+#define RING_POINTS_MOST 20000
 #define FILE_BYTES_MOST ((size_t)8 << 20)
 
 typedef struct point {
@@ -146,11 +147,15 @@ static double area(const world *w, const ring *r)
     return fabs(sum) / 2;
 }
 
-static void add_ring(world *w, shape *s, const arcs *all, const json *indexes, double area_least)
+/* One ring in degrees, its longitudes running on past 180 instead of jumping. */
+typedef struct degrees {
+    double xy[RING_POINTS_MOST][2];
+    size_t n;
+} degrees;
+
+static void unwrap(degrees *out, const arcs *all, const json *indexes)
 {
-    if (w->rings_n == RINGS_MOST)
-        die("too many rings");
-    w->rings[w->rings_n] = (ring){w->points_n, 0};
+    out->n = 0;
     for (const json *index = indexes->first; index; index = index->next) {
         long i = (long)number(index);
         size_t arc = (size_t)(i < 0 ? -i - 1 : i);
@@ -158,9 +163,47 @@ static void add_ring(world *w, shape *s, const arcs *all, const json *indexes, d
             die("an arc is missing");
         for (size_t k = 0; k < all->n[arc]; k++) {
             size_t at = i < 0 ? all->n[arc] - 1 - k : k;
-            add_point(w, all->xy[arc][2 * at], all->xy[arc][2 * at + 1]);
+            double longitude = all->xy[arc][2 * at];
+            double before = out->n ? out->xy[out->n - 1][0] : longitude;
+            longitude += 360 * round((before - longitude) / 360);
+            if (out->n == RING_POINTS_MOST)
+                die("a ring has too many points");
+            out->xy[out->n][0] = longitude;
+            out->xy[out->n++][1] = all->xy[arc][2 * at + 1];
         }
     }
+}
+
+/* What lies on one side of a meridian (Sutherland and Hodgman 1974): side 1 keeps the east of it, -1 the west. */
+static void clip(degrees *out, const degrees *in, double meridian, int side)
+{
+    out->n = 0;
+    for (size_t i = 0; i < in->n; i++) {
+        const double *p = in->xy[i];
+        const double *q = in->xy[(i + 1) % in->n];
+        bool p_in = side * (p[0] - meridian) >= 0;
+        bool q_in = side * (q[0] - meridian) >= 0;
+        if (out->n + 2 > RING_POINTS_MOST)
+            die("a ring has too many points");
+        if (p_in) {
+            out->xy[out->n][0] = p[0];
+            out->xy[out->n++][1] = p[1];
+        }
+        if (p_in != q_in) {
+            double t = (meridian - p[0]) / (q[0] - p[0]);
+            out->xy[out->n][0] = meridian;
+            out->xy[out->n++][1] = p[1] + t * (q[1] - p[1]);
+        }
+    }
+}
+
+static void add_part(world *w, shape *s, const degrees *part, double turn, double area_least)
+{
+    if (w->rings_n == RINGS_MOST)
+        die("too many rings");
+    w->rings[w->rings_n] = (ring){w->points_n, 0};
+    for (size_t i = 0; i < part->n; i++)
+        add_point(w, part->xy[i][0] - turn, part->xy[i][1]);
     ring *r = &w->rings[w->rings_n];
     if (r->n && s->any.x == 0 && s->any.y == 0)
         s->any = w->points[r->first];
@@ -168,9 +211,23 @@ static void add_ring(world *w, shape *s, const arcs *all, const json *indexes, d
     while (r->n > 1 && w->points[r->first].x == w->points[r->first + r->n - 1].x &&
            w->points[r->first].y == w->points[r->first + r->n - 1].y)
         r->n--;
-    if (r->n >= 3 && area(w, r) >= area_least)
-        w->rings_n++;
-    w->points_n = w->rings_n && r == &w->rings[w->rings_n - 1] ? r->first + r->n : r->first;
+    bool kept = r->n >= 3 && area(w, r) >= area_least;
+    w->points_n = kept ? r->first + r->n : r->first;
+    w->rings_n += kept;
+}
+
+static void add_ring(world *w, shape *s, const arcs *all, const json *indexes, double area_least)
+{
+    static degrees whole;
+    static degrees east;
+    static degrees part;
+    unwrap(&whole, all, indexes);
+    for (int turn = -1; turn <= 1; turn++) {
+        clip(&east, &whole, turn * 360.0 - 180, 1);
+        clip(&part, &east, turn * 360.0 + 180, -1);
+        if (part.n)
+            add_part(w, s, &part, turn * 360.0, area_least);
+    }
 }
 
 static void read_world(world *w, arena *a, const char *path, double area_least)

@@ -1,7 +1,7 @@
 /* picture.h -- a drawing as a list of shapes, for SVG on pages and PDF in documents.
  *
  * Units are those of a drawing 960 wide; text is 14 of them high (12.5 the smallest).  Colour is never
- * here: every shape carries class names of web/assets/app.css ("f-high out", "rib h-m1").  Texts are in the
+ * here: every shape carries class names of web/assets/app.css ("f-high out", "rib h-li").  Texts are in the
  * reader's language already: a picture is drawn for one reader (view_draw_fn).
  *
  *     picture *p = picture_new(a, 960, 300, "Evidence of origin: 39 percent assumed, ...");

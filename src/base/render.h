@@ -41,6 +41,10 @@ AK_MUST_USE ak_code render_json(render_sink *sink, const view *v, language lang,
  * leading ' (a spreadsheet would compute it); money is "12.50 NOK", a ref its id. */
 AK_MUST_USE ak_code render_csv(render_sink *sink, const view *v, const char *path, language lang, ak_err *err);
 
+/* Every table in the value is a sheet, named by its key; headers are the column keys, with the words for
+ * people as a comment.  Without a table: one sheet of keys and values. */
+AK_MUST_USE ak_code render_xlsx(render_sink *sink, const view *v, language lang, ak_err *err);
+
 /* For a terminal: at most 100 columns, aligned by display width, no colours. */
 AK_MUST_USE ak_code render_text(render_sink *sink, const view *v, language lang, ak_err *err);
 

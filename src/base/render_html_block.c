@@ -78,7 +78,8 @@ static void one_source(html_block *b, const view_source *source)
     html_escape(b->out, str_of(source->text));
     if (link)
         buf_add_c(b->out, "</a>");
-    buf_printf(b->out, " (%d)", source->year);
+    if (!render_source_has_year(source))
+        buf_printf(b->out, " (%d)", source->year);
     if (*source->statement) {
         buf_printf(b->out, " <a class=\"st\" href=\"/%s/statement?id=", language_code(b->page->lang));
         html_query(b->out, str_of(source->statement));

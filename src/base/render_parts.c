@@ -93,3 +93,9 @@ void render_sources_add(render_sources *s, const view *v)
     for (size_t i = 0; basis && i < basis->n; i++)
         add_source(s, &basis->sources[i]);
 }
+
+bool render_source_has_year(const view_source *source)
+{
+    char year[24];
+    return strstr(source->text, ak_int_text(year, source->year)) != NULL;
+}

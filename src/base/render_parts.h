@@ -24,5 +24,6 @@ typedef struct render_sources {
 } render_sources;
 
 void render_sources_add(render_sources *s, const view *v);
+bool render_source_has_year(const view_source *source); /* in its text: then it is not said twice */
 
 #endif

@@ -344,7 +344,9 @@ static void text_sources(text_out *t)
         if (i == 0)
             buf_printf(t->out, "\n%s\n", tr(t->lang, N_("Sources")));
         const view_source *source = &s->seen[i];
-        buf_printf(t->out, "  - %s (%d)", source->text, source->year);
+        buf_printf(t->out, "  - %s", source->text);
+        if (!render_source_has_year(source))
+            buf_printf(t->out, " (%d)", source->year);
         if (*source->statement)
             buf_printf(t->out, " %.8s", source->statement);
         buf_add_char(t->out, '\n');

@@ -207,7 +207,8 @@ static void order_layers(sankey_steps *w, sankey_layout *out)
         keep(w, best);
     }
     for (int layer = 0; layer < w->layers_n; layer++) {
-        memcpy(w->order[layer], best[layer], w->count[layer] * sizeof *best[layer]);
+        for (size_t i = 0; i < w->count[layer]; i++)
+            w->order[layer][i] = best[layer][i];
         number_layer(w, layer);
     }
 }

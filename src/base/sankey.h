@@ -30,6 +30,7 @@ typedef struct sankey_node {
     bool unknown;      /* stands for "we do not know where from" */
 } sankey_node;
 
+/* One link for each pair of nodes, kind and hue: parallel ones would show seams. */
 typedef struct sankey_link {
     size_t from, to;   /* nodes; from's layer is smaller */
     double amount;     /* > 0; all in one unit */

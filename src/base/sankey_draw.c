@@ -10,9 +10,9 @@
 #define LABEL_GAP 8.0
 #define SYMBOL_SIZE 11.0
 
-static const char *const band_known[] = {"rib f-m0", "rib f-m1", "rib f-m2", "rib f-m3", "rib f-m4", "rib f-m5"};
-static const char *const band_unknown[] = {"rib h-grey", "rib h-m1", "rib h-m2", "rib h-m3", "rib h-m4", "rib h-m5"};
-static const char *const node_known[] = {"ink", "f-m1", "f-m2", "f-m3", "f-m4", "f-m5"};
+static const char *const band_known[] = {"rib f-mix", "rib f-li", "rib f-mn", "rib f-co", "rib f-ni", "rib f-gr"};
+static const char *const band_unknown[] = {"rib h-grey", "rib h-li", "rib h-mn", "rib h-co", "rib h-ni", "rib h-gr"};
+static const char *const node_known[] = {"ink", "f-li", "f-mn", "f-co", "f-ni", "f-gr"};
 
 static int hue_of(int hue)
 {

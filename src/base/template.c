@@ -1,6 +1,7 @@
 /* template.c -- compiles a page: text to nodes, faults with file and line. */
 #include "base/template.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/template_nodes.h"
@@ -67,10 +68,11 @@ static ak_code add(source *s, node **out, node_kind kind, const char *at, ak_err
 
 static ak_code add_text(source *s, str text, ak_err *err)
 {
+    node *n = NULL;
     if (text.n == 0)
         return AK_OK;
-    node *n = NULL;
     AK_TRY(add(s, &n, NODE_TEXT, text.p, err));
+    assert(n);
     n->text = text;
     return AK_OK;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/render.h"
+#include "base/xlsx.h"
 
 static const view_source usgs = {"USGS, Mineral Commodity Summaries 2026", "", 2026, "documented", ""};
 static const view_basis stands = {&usgs, 1, 0.5};
@@ -182,6 +183,62 @@ static void a_text_that_a_spreadsheet_would_compute_gets_a_leading_quote(void **
     arena_free(&a);
 }
 
+static const xlsx_row *row_at(arena *a, str bytes, size_t sheet, int64_t row)
+{
+    xlsx_book *book = NULL;
+    xlsx_rows *rows = NULL;
+    const xlsx_row *out = NULL;
+    ak_err err = {0};
+    assert_int_equal(xlsx_open(&book, a, bytes, NULL, &err), AK_OK);
+    assert_int_equal(xlsx_rows_open(&rows, a, book, sheet, &err), AK_OK);
+    for (int64_t i = 0; i < row; i++)
+        assert_int_equal(xlsx_next(rows, &out, &err), AK_OK);
+    return out;
+}
+
+static void every_table_is_a_sheet_and_a_text_never_a_formula(void **state)
+{
+    (void)state;
+    arena a = {0};
+    ak_err err = {0};
+    view *v = view_map(&a);
+    view_put(v, "title", view_text_c(&a, "x"));
+    view_put(v, "composition", composition(&a, "=1+1"));
+    view *list = view_list(&a);
+    view *inner = view_map(&a);
+    view_put(inner, "composition", composition(&a, "<&\">"));
+    view_add(list, inner);
+    view_put(v, "parts", list);
+    render_sink out = render_sink_buf(&a);
+    assert_int_equal(render_xlsx(&out, v, LANG_NB, &err), AK_OK);
+    xlsx_book *book = NULL;
+    size_t n = 0;
+    assert_int_equal(xlsx_open(&book, &a, buf_str(&out.out), NULL, &err), AK_OK);
+    const xlsx_sheet *sheets = xlsx_sheets(book, &n);
+    assert_int_equal(n, 2);
+    assert_string_equal(sheets[0].name, "composition");
+    assert_string_equal(sheets[1].name, "composition 2");
+    const xlsx_row *row = row_at(&a, buf_str(&out.out), 0, 2);
+    assert_true(str_is(row->cells[0].text, "=1+1"));
+    assert_false(row->cells[0].formula);
+    assert_int_equal(row->cells[0].kind, XLSX_TEXT);
+    assert_true(str_is(row->cells[1].text, "-8.0"));
+    assert_true(str_is(row_at(&a, buf_str(&out.out), 1, 2)->cells[0].text, "<&\">"));
+    /* The same value gives the same bytes. */
+    render_sink again = render_sink_buf(&a);
+    assert_int_equal(render_xlsx(&again, v, LANG_NB, &err), AK_OK);
+    assert_true(str_eq(buf_str(&out.out), buf_str(&again.out)));
+    /* Without a table: keys and values. */
+    view *plain = view_map(&a);
+    view_put(plain, "size", view_int(&a, 12));
+    render_sink small = render_sink_buf(&a);
+    assert_int_equal(render_xlsx(&small, plain, LANG_NB, &err), AK_OK);
+    row = row_at(&a, buf_str(&small.out), 0, 2);
+    assert_true(str_is(row->cells[0].text, "size"));
+    assert_true(str_is(row->cells[1].text, "12"));
+    arena_free(&a);
+}
+
 typedef struct counter {
     int64_t at;
     int64_t end;
@@ -255,6 +312,7 @@ int main(void)
         cmocka_unit_test(a_table_is_an_array_of_objects_and_a_csv_by_its_path),
         cmocka_unit_test(a_text_that_a_spreadsheet_would_compute_gets_a_leading_quote),
         cmocka_unit_test(a_streamed_table_of_any_size_needs_one_buffer),
+        cmocka_unit_test(every_table_is_a_sheet_and_a_text_never_a_formula),
         cmocka_unit_test(a_sentence_keeps_its_places_and_chooses_by_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

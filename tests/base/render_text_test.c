@@ -58,7 +58,7 @@ static void columns_stand_under_each_other(void **state)
                                         "  \xe7\x9f\xb3\xe5\xa2\xa8                   low      x\n"
                                         "\n"
                                         "Sources\n"
-                                        "  - USGS, Mineral Commodity Summaries 2026 (2026)\n");
+                                        "  - USGS, Mineral Commodity Summaries 2026\n");
     arena_free(&a);
 }
 
