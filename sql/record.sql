@@ -200,3 +200,16 @@ SELECT b.sid, b.root, b.content
 -- :root text
 SELECT b.sid, b.content, b.media_type, b.event_count
   FROM event_batch AS b WHERE b.root = :root AND @visible(b) ORDER BY b.sid;
+
+-- Whose log it is: the party of its first key.
+-- name: own_party
+-- all-audiences: the key statement is public
+SELECT s.id FROM signing_key AS k JOIN subject AS s ON s.n = k.party ORDER BY k.sid;
+
+-- What the own party calls itself.
+-- name: own_name
+-- :own int
+SELECT p.name AS name
+  FROM party AS p
+ WHERE p.subject = :own AND p.said_by = :own AND @current(p)
+ ORDER BY p.said_on DESC, p.sid DESC;

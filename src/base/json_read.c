@@ -422,6 +422,7 @@ void json_append(json *container, json *item)
         container->last->next = item;
     else
         container->first = item;
+    item->next = NULL; /* a builder may hand in a copy of another container's item */
     container->last = item;
     container->n++;
 }

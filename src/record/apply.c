@@ -290,6 +290,12 @@ static ak_code one_transaction(applier *ap, const ledger *l, uint64_t to, uint64
     arena mem = {0};
     arena_mark mark = arena_save(&mem);
     ak_code code = store_begin(ap->db, &mem, err);
+    uint64_t applied = ap->index;
+    char root[65];
+    if (code == AK_OK)
+        code = state_applied(&applied, root, ap->db, err);
+    if (code == AK_OK && applied != ap->index) /* another program brought it up in the meantime */
+        code = ak_fail(err, &REC_062, ak_arg_int((int64_t)applied), ak_arg_int((int64_t)ap->index));
     arena_mark begun = arena_save(&mem);
     while (code == AK_OK && ap->index < to) {
         code = apply_chunks(ap, &mem, l, to, err);

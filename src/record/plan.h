@@ -42,6 +42,7 @@ typedef struct plan_row {
     int64_t row;       /* 1-based in the source */
     const plan_dialect *dialect;
     bool by_program;   /* made by the program: may be of a family that people do not write by hand */
+    const struct plan_batch *batch; /* of family event_batch: its events; NULL = none */
     /* Filled by the check: */
     struct said *said; /* NULL while faulty */
     bool unchanged;
@@ -63,7 +64,10 @@ typedef struct plan_batch {
     str *events;       /* source bytes of each */
     size_t n;
     const char *first_at, *last_at; /* moments */
-    char sha256[65];   /* of the file they stood in: the same file again says nothing new */
+    char sha256[65];   /* of the file they stood in */
+    /* Filled by the check: */
+    struct batch_parts *parts;
+    bool known;        /* the record holds these very events already */
 } plan_batch;
 
 /* What happened to each file, for the summary: format as recognised. */

@@ -17,6 +17,9 @@ AK_MUST_USE ak_code workspace_rebuild(workspace *ws, const progress *steps, ak_e
 AK_MUST_USE ak_code rebuild_compare(const char **unequal_out, arena *a, workspace *ws, const progress *steps,
                                     ak_err *err);
 
+/* Tables of an empty state of this log. */
+AK_MUST_USE ak_code state_schema(store *db, str origin, ak_err *err);
+
 typedef struct table_digest {
     const char *table;
     char sha256[65];

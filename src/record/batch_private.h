@@ -1,0 +1,26 @@
+/* batch_private.h -- batches and documents on their way into the record. */
+#ifndef RECORD_BATCH_PRIVATE_H
+#define RECORD_BATCH_PRIVATE_H
+
+#include "ledger/ledger.h"
+#include "record/batch.h"
+#include "record/said.h"
+
+/* A batch that is ready: what its statement says apart, and its bytes. */
+typedef struct batch_parts {
+    ledger_hash root;
+    said_apart apart[2]; /* body/batch_events where it lies in the statement, body/batch_key; sorted */
+    size_t apart_n;
+    str file;            /* bytes for batch/<root>; empty where they lie in the statement */
+} batch_parts;
+
+/* Salts with a fresh key, hashes and packs.  LIMIT REC_050. */
+AK_MUST_USE ak_code batch_make(batch_parts *out, arena *a, const plan_batch *b, ak_err *err);
+/* Is the plan's batch, event by event, one that stands in the record? */
+AK_MUST_USE ak_code batch_known(bool *out, ctx *c, const plan_batch *b, ak_err *err);
+
+/* Hands the files of new batches and documents to the ledger, which links them with the commit. */
+AK_MUST_USE ak_code batch_stage(const plan *p, ledger *l, ak_err *err);
+AK_MUST_USE ak_code document_stage(const plan *p, ledger *l, ak_err *err);
+
+#endif
