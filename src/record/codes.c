@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/ident.h"
+#include "record/attribute.h"
 
 #define CODE_BYTES_MAX 64
 
@@ -51,12 +52,22 @@ static const char *read_word(arena *a, str s)
     return arena_copy(a, s.p, s.n);
 }
 
+/* A code or a word of the list in any of the three languages; a user's own is local:attribute/x. */
+static const char *read_attribute(arena *a, str s)
+{
+    const attribute *known = attribute_find(a, s);
+    if (known)
+        return known->code;
+    return str_starts(s, "local:attribute/") && s.n > 16 ? read_word(a, s) : NULL;
+}
+
 static const struct {
     const char *list;
     const char *(*read)(arena *a, str s);
 } lists[] = {
-    {"cpv", read_cpv},
-    {"hs",  read_hs },
+    {"attribute", read_attribute},
+    {"cpv",       read_cpv      },
+    {"hs",        read_hs       },
 };
 
 const char *code_read(arena *a, const char *list, str text)
