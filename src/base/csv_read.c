@@ -343,7 +343,9 @@ ak_code csv_open(csv_reader **out, arena *a, str input, const csv_dialect *diale
         AK_TRY(csv_detect(&r->dialect, input, err));
     str text = STR("");
     AK_TRY(csv_plain_text(&text, a, input, r->dialect.encoding, SIZE_MAX, err));
-    if (dialect && dialect->encoding != CSV_WINDOWS_1252 && !str_utf8_ok(text))
+    /* detection has looked at a text without mark; a mark alone proves nothing */
+    bool unproved = r->dialect.encoding == CSV_UTF8_BOM || (dialect && r->dialect.encoding == CSV_UTF8);
+    if (unproved && !str_utf8_ok(text))
         return ak_fail(err, &CSV_009);
     if (limits)
         r->limits = *limits;

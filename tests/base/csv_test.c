@@ -44,27 +44,29 @@ static void rows_are_read_with_their_numbers(void **state)
         const char *in;
         const char *out;
     } cases[] = {
-        {"",                                                                      ""                                          },
-        {"a,b\r\nc,d\r\n",                                                        "1:a|b;2:c|d;"                              },
-        {"a,b\nc,d",                                                              "1:a|b;2:c|d;"                              },
-        {"a,b\rc,d\r",                                                            "1:a|b;2:c|d;"                              },
-        {"a,,\n,\n",                                                              "1:a||;2:|;"                                },
-        {"\n\na\n\n\nb\n",                                                        "3:a;6:b;"                                  },
-        {"\"a,\nb\",\"c\"\"d\"\"\"\ne",                                           "1:a,\nb|c\"d\";2:e;"                       },
-        {"\"\"\n\"\",\"\"",                                                       "1:;2:|;"                                   },
-        {"a\"b,c\"\n",                                                            "1:a\"b|c\";"                               },
-        {" a , b\n",                                                              "1: a | b;"                                 },
-        {"a\n\"b\"x,c\nd\n",                                                      "1:a;2!CSV-002;3:d;"                        },
-        {"a\n\"b\nc\n",                                                           "1:a;2!CSV-001;"                            },
-        {"1,2,3,4,5,6\n1,2,3,4,5,6,7\n8\n",                                       "1:1|2|3|4|5|6;2!CSV-005;3:8;"              },
-        {"1\n2\n3\n4\n5\n6\n7\n8\n9\n",                                           "1:1;2:2;3:3;4:4;5:5;6:6;7:7;8:8;9!CSV-008;"},
-        {"a\n123456789012345678901234567890123456789012345678901234567890\nb",    "1:a;2!CSV-004;"                            },
-        {"a\n\"23456789012345678901234567890123456789012345678901234567890\"\nb", "1:a;2!CSV-004;"                            },
-        {"sep=;\na;b\n",                                                          "2:a|b;"                                    },
-        {"sep=;x\n",                                                              "1:sep=;x;"                                 },
-        {"'=1+1,'-,'@x,'+1,''=x,'a,',-1,'\tx",                                    "1!CSV-005;"                                },
-        {"'=1+1,'-,'@x,'+1,''=x,'a",                                              "1:=1+1*|-*|@x*|+1*|'=x*|'a;"               },
-        {"',-1,'\tx,\"'-\"",                                                      "1:'|-1|\tx*|-*;"                           },
+        /* clang-format off */
+        {"", ""},
+        {"a,b\r\nc,d\r\n", "1:a|b;2:c|d;"},
+        {"a,b\nc,d", "1:a|b;2:c|d;"},
+        {"a,b\rc,d\r", "1:a|b;2:c|d;"},
+        {"a,,\n,\n", "1:a||;2:|;"},
+        {"\n\na\n\n\nb\n", "3:a;6:b;"},
+        {"\"a,\nb\",\"c\"\"d\"\"\"\ne", "1:a,\nb|c\"d\";2:e;"},
+        {"\"\"\n\"\",\"\"", "1:;2:|;"},
+        {"a\"b,c\"\n", "1:a\"b|c\";"},
+        {" a , b\n", "1: a | b;"},
+        {"a\n\"b\"x,c\nd\n", "1:a;2!CSV-002;3:d;"},
+        {"a\n\"b\nc\n", "1:a;2!CSV-001;"},
+        {"1,2,3,4,5,6\n1,2,3,4,5,6,7\n8\n", "1:1|2|3|4|5|6;2!CSV-005;3:8;"},
+        {"1\n2\n3\n4\n5\n6\n7\n8\n9\n", "1:1;2:2;3:3;4:4;5:5;6:6;7:7;8:8;9!CSV-008;"},
+        {"a\n123456789012345678901234567890123456789012345678901234567890\nb", "1:a;2!CSV-004;"},
+        {"a\n\"23456789012345678901234567890123456789012345678901234567890\"\nb", "1:a;2!CSV-004;"},
+        {"sep=;\na;b\n", "2:a|b;"},
+        {"sep=;x\n", "1:sep=;x;"},
+        {"'=1+1,'-,'@x,'+1,''=x,'a,',-1,'\tx", "1!CSV-005;"},
+        {"'=1+1,'-,'@x,'+1,''=x,'a", "1:=1+1*|-*|@x*|+1*|'=x*|'a;"},
+        {"',-1,'\tx,\"'-\"", "1:'|-1|\tx*|-*;"},
+        /* clang-format on */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         arena a = {0};
@@ -137,38 +139,40 @@ static void the_dialect_is_found_and_said(void **state)
         char date_order;
         const char *rows;
     } cases[] = {
-        {STR("navn;andel\nkobolt;12,5\n"),                 ';',  CSV_UTF8,         ',', 'y', "1:navn|andel;2:kobolt|12,5;"  },
-        {STR("name,share\ncobalt,12.5\n"),                 ',',  CSV_UTF8,         '.', 'y', "1:name|share;2:cobalt|12.5;"  },
-        {STR("a\tb\n1,5\t2,5\n"),                          '\t', CSV_UTF8,         ',', 'y', "1:a|b;2:1,5|2,5;"             },
-        {STR("a|b\n1|2\n"),                                '|',  CSV_UTF8,         '.', 'y', "1:a|b;2:1|2;"                 },
+        /* clang-format off */
+        {STR("navn;andel\nkobolt;12,5\n"), ';', CSV_UTF8, ',', 'y', "1:navn|andel;2:kobolt|12,5;"},
+        {STR("name,share\ncobalt,12.5\n"), ',', CSV_UTF8, '.', 'y', "1:name|share;2:cobalt|12.5;"},
+        {STR("a\tb\n1,5\t2,5\n"), '\t', CSV_UTF8, ',', 'y', "1:a|b;2:1,5|2,5;"},
+        {STR("a|b\n1|2\n"), '|', CSV_UTF8, '.', 'y', "1:a|b;2:1|2;"},
         {STR("bel\xf8p\n12,5\n13,5\n"), ';', CSV_WINDOWS_1252, ',', 'y', "1:bel\xc3\xb8p;2:12,5;3:13,5;"},
-        {STR("\xEF\xBB\xBFk\xc3\xb8\x62;n\nx;1\n"),        ';',  CSV_UTF8_BOM,     '.', 'y', "1:k\xc3\xb8\x62|n;2:x|1;"     },
-        {STR("pris \x80;n\n\x93x\x94;1\n"),                ';',  CSV_WINDOWS_1252, '.', 'y',
-         "1:pris \xe2\x82\xac|n;2:\xe2\x80\x9cx\xe2\x80\x9d|1;"                                                             },
-        {STR("a;b\n\x81;1\n"),                             ';',  CSV_WINDOWS_1252, '.', 'y', "1:a|b;2!CSV-006;"             },
+        {STR("\xEF\xBB\xBFk\xc3\xb8\x62;n\nx;1\n"), ';', CSV_UTF8_BOM, '.', 'y', "1:k\xc3\xb8\x62|n;2:x|1;"},
+        {STR("pris \x80;n\n\x93x\x94;1\n"), ';', CSV_WINDOWS_1252, '.', 'y',
+         "1:pris \xe2\x82\xac|n;2:\xe2\x80\x9cx\xe2\x80\x9d|1;"},
+        {STR("a;b\n\x81;1\n"), ';', CSV_WINDOWS_1252, '.', 'y', "1:a|b;2!CSV-006;"},
         {STR("\xff\xfe"
              "a\0;\0b\0\n\0\xe5\0;\0"
              "1\0\n\0"),
-         ';',                                                    CSV_UTF16_LE,     '.', 'y', "1:a|b;2:\xc3\xa5|1;"          },
+         ';', CSV_UTF16_LE, '.', 'y', "1:a|b;2:\xc3\xa5|1;"},
         {STR("\xfe\xff\0a\0,\0b\0\n\xd8\x3d\xde\x00\0,\0"
              "1"),
-         ',',                                                    CSV_UTF16_BE,     '.', 'y', "1:a|b;2:\xf0\x9f\x98\x80|1;"  },
-        {STR("Rapport\n\na;b;c\n1;2,25;3\n"),              ';',  CSV_UTF8,         ',', 'y', "1:Rapport;3:a|b|c;4:1|2,25|3;"},
-        {STR("d;x\n21.11.2026;1\n"),                       ';',  CSV_UTF8,         '.', 'd', "1:d|x;2:21.11.2026|1;"        },
-        {STR("d;x\n2026-11-21;1\n"),                       ';',  CSV_UTF8,         '.', 'y', "1:d|x;2:2026-11-21|1;"        },
-        {STR("d;x\n03/04/2026;1\n"),                       ';',  CSV_UTF8,         '.', 0,   "1:d|x;2:03/04/2026|1;"        },
-        {STR("d;x\n03/04/2026;1\n03/24/2026;2\n"),         ';',  CSV_UTF8,         '.', 'm',
-         "1:d|x;2:03/04/2026|1;3:03/24/2026|2;"                                                                             },
-        {STR("d;x\n24/03/2026;1\n03/24/2026;2\n"),         ';',  CSV_UTF8,         '.', 0,
-         "1:d|x;2:24/03/2026|1;3:03/24/2026|2;"                                                                             },
-        {STR("a;b\n1,5;1.5\n"),                            ';',  CSV_UTF8,         0,   'y', "1:a|b;2:1,5|1.5;"             },
-        {STR("a;b\n1,500;x\n"),                            ';',  CSV_UTF8,         0,   'y', "1:a|b;2:1,500|x;"             },
-        {STR("a;b\n1,500;1,25\n"),                         ';',  CSV_UTF8,         ',', 'y', "1:a|b;2:1,500|1,25;"          },
-        {STR("land;2019;2020\nCD;1;2\n"),                  ';',  CSV_UTF8,         '.', 'y', "1:land|2019|2020;2:CD|1|2;"   },
-        {STR("1;2;3\n4;5;6\n"),                            ';',  CSV_UTF8,         '.', 'y', "1:1|2|3;2:4|5|6;"             },
-        {STR("name;note\nx;\"a, b, c\"\ny;\"d, e, f\"\n"), ';',  CSV_UTF8,         '.', 'y',
-         "1:name|note;2:x|a, b, c;3:y|d, e, f;"                                                                             },
-        {STR(""),                                          ',',  CSV_UTF8,         '.', 'y', ""                             },
+         ',', CSV_UTF16_BE, '.', 'y', "1:a|b;2:\xf0\x9f\x98\x80|1;"},
+        {STR("Rapport\n\na;b;c\n1;2,25;3\n"), ';', CSV_UTF8, ',', 'y', "1:Rapport;3:a|b|c;4:1|2,25|3;"},
+        {STR("d;x\n21.11.2026;1\n"), ';', CSV_UTF8, '.', 'd', "1:d|x;2:21.11.2026|1;"},
+        {STR("d;x\n2026-11-21;1\n"), ';', CSV_UTF8, '.', 'y', "1:d|x;2:2026-11-21|1;"},
+        {STR("d;x\n03/04/2026;1\n"), ';', CSV_UTF8, '.', 0, "1:d|x;2:03/04/2026|1;"},
+        {STR("d;x\n03/04/2026;1\n03/24/2026;2\n"), ';', CSV_UTF8, '.', 'm',
+         "1:d|x;2:03/04/2026|1;3:03/24/2026|2;"},
+        {STR("d;x\n24/03/2026;1\n03/24/2026;2\n"), ';', CSV_UTF8, '.', 0,
+         "1:d|x;2:24/03/2026|1;3:03/24/2026|2;"},
+        {STR("a;b\n1,5;1.5\n"), ';', CSV_UTF8, 0, 'y', "1:a|b;2:1,5|1.5;"},
+        {STR("a;b\n1,500;x\n"), ';', CSV_UTF8, 0, 'y', "1:a|b;2:1,500|x;"},
+        {STR("a;b\n1,500;1,25\n"), ';', CSV_UTF8, ',', 'y', "1:a|b;2:1,500|1,25;"},
+        {STR("land;2019;2020\nCD;1;2\n"), ';', CSV_UTF8, '.', 'y', "1:land|2019|2020;2:CD|1|2;"},
+        {STR("1;2;3\n4;5;6\n"), ';', CSV_UTF8, '.', 'y', "1:1|2|3;2:4|5|6;"},
+        {STR("name;note\nx;\"a, b, c\"\ny;\"d, e, f\"\n"), ';', CSV_UTF8, '.', 'y',
+         "1:name|note;2:x|a, b, c;3:y|d, e, f;"},
+        {STR(""), ',', CSV_UTF8, '.', 'y', ""},
+        /* clang-format on */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         arena a = {0};
@@ -203,6 +207,7 @@ static void what_is_no_text_is_refused(void **state)
                         "CSV-007");
     assert_string_equal(rows_of(&a, STR("\xff\xfe\x00\x00"), NULL), "CSV-003");
     assert_string_equal(rows_of(&a, STR("\xff"), &comma), "CSV-009");
+    assert_string_equal(rows_of(&a, STR("\xEF\xBB\xBFk\xf8;n\n"), NULL), "CSV-009");
     arena_free(&a);
 }
 

@@ -372,8 +372,8 @@ static void a_double_reads_back_from_its_text(void **state)
     }
 }
 
-/* Above a power of two the gap is twice as wide: 2^544 is 5.758609657015292e163 though 5.758609657015291e163 is
- * closer, for that is already the double below. */
+/* Above a power of two the gap is twice as wide: 2^544 is 5.758609657015292e163 though ...291e163 is closer,
+ * for that is already the double below. */
 static void a_power_of_two_has_the_shortest_text_too(void **state)
 {
     (void)state;

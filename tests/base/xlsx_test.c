@@ -76,14 +76,15 @@ static str book_of(arena *a, const char *sheet_data, const char *workbook_pr)
          arena_printf(a,
          "<worksheet " MAIN "><sheetData>%s</sheetData><extLst><c r='A1'/></extLst></worksheet>",
          sheet_data)},
-        {"xl/worksheets/sheet2.xml",                  "<worksheet " MAIN "><sheetData/></worksheet>"                                                                          },
+        {"xl/worksheets/sheet2.xml", "<worksheet " MAIN "><sheetData/></worksheet>"},
     };
     return zip_of(a, parts, sizeof parts / sizeof *parts);
 }
 
 static const xlsx_limits limits = {.columns_max = 30, .cells_max = 200, .cell_bytes_max = 100};
 
-/* "row:kind text|...;" with kind one of - T N D B E, f for a formula, % for a percentage; !CODE at an error. */
+/* "row:kind text|...;" with kind one of - T N D B E, f for a formula, % for a percentage; !CODE at an
+ * error. */
 static const char *rows_of(arena *a, str in)
 {
     static const char kinds[] = "-TNDBE";
@@ -119,38 +120,41 @@ static void cells_of_every_kind_are_read_as_text(void **state)
         const char *data;
         const char *rows;
     } cases[] = {
+        /* clang-format off */
         {"<row r='1'><c r='A1' t='s'><v>0</v></c><c r='C1' t='s'><v>1</v></c><c t='s'><v>2</v></c></row>",
-         "1:T kobolt |-|Triktekst|Ta\rb_x0041_;"                                                                                                                                      },
-        {"<row r='1'><c t='s'><v>1</v></c></row>",                                                           "1:Triktekst;"                                                           },
+         "1:T kobolt |-|Triktekst|Ta\rb_x0041_;"},
+        {"<row r='1'><c t='s'><v>1</v></c></row>", "1:Triktekst;"},
         {"<row><c t='inlineStr'><is><t>x</t><rPh><t>y</t></rPh></is></c></row><row "
-         "r='5'><c><v>1</v></c></row>",                                                             "1:Tx;5:N1;"                                                             },
+         "r='5'><c><v>1</v></c></row>", "1:Tx;5:N1;"},
         {"<row r='1'><c><v>0.28999999999999998</v></c><c><v>12.5</v></c><c><v>1E-7</v></c><c><v>-3</v></c>"
-         "<c><v>1.2345678901234501E+17</v></c><c><v>7038010009457</v></c><c><v>1e30</v></c></row>", "1:N0.29|N12.5|N0.0000001|N-3|N123456789012345010|N7038010009457|N1e+30;"},
+         "<c><v>1.2345678901234501E+17</v></c><c><v>7038010009457</v></c><c><v>1e30</v></c></row>",
+         "1:N0.29|N12.5|N0.0000001|N-3|N123456789012345010|N7038010009457|N1e+30;"},
         {"<row r='1'><c s='1'><v>46347</v></c><c s='2'><v>46347</v></c><c s='3'><v>46347.4375</v></c>"
          "<c s='6'><v>0.4375</v></c><c s='1'><v>1</v></c><c s='1'><v>59</v></c><c s='1'><v>60</v></c>"
          "<c s='1'><v>61</v></c><c s='1'><v>-1</v></c><c s='1'><v>2958465.999999</v></c><c "
-         "t='d'><v>2026-11-21</v></c></row>",                                                       "1:D2026-11-21|D2026-11-21|D2026-11-21T10:30:00|D10:30:00|D1900-01-01|D1900-02-28|D1900-02-29|D1900-"
-         "03-01|"
-         "N-1|N2958465.999999|D2026-11-21;"                                                                                     },
+         "t='d'><v>2026-11-21</v></c></row>",
+         "1:D2026-11-21|D2026-11-21|D2026-11-21T10:30:00|D10:30:00|D1900-01-01|D1900-02-28|D1900-02-29|D1900-03-01|"
+         "N-1|N2958465.999999|D2026-11-21;"},
         {"<row r='1'><c s='4'><v>0.1</v></c><c s='5'><v>0.125</v></c><c s='7'><v>2</v></c><c "
-         "s='8'><v>5</v></c></row>",                                                                "1:N0.100|N%0.1250|N2.0|N5.00;"                                          },
+         "s='8'><v>5</v></c></row>", "1:N0.100|N%0.1250|N2.0|N5.00;"},
         {"<row r='1'><c t='b'><v>1</v></c><c "
          "t='e'><v>#DIV/0!</v></c><c><f>1+1</f><v>2</v></c><c><f>A1</f></c>"
-         "<c t='str'><f>A1</f><v>x</v></c><c s='1'/></row>",                                        "1:Btrue|E#DIV/0!|Nf2|-f|Tfx;"                                           },
-        {"<row r='1'><c s='1'/></row><row r='2'/><row r='3'><c><v>1</v></c></row>",                          "3:N1;"                                                                  },
-        {"<row r='2'><c r='A2'><v>1</v></c></row><row r='2'/>",                                              "2:N1;2!XLSX-003"                                                        },
-        {"<row r='2'><c r='A1'><v>1</v></c></row>",                                                          "2!XLSX-003"                                                             },
-        {"<row r='1'><c r='B1'><v>1</v></c><c r='A1'><v>1</v></c></row>",                                    "1B!XLSX-003"                                                            },
-        {"<row r='1'><c r='A1' t='s'><v>3</v></c></row>",                                                    "1A!XLSX-003"                                                            },
-        {"<row r='1'><c r='A1' t='s'><v>x</v></c></row>",                                                    "1A!XLSX-003"                                                            },
-        {"<row r='1'><c r='A1'><v>nan</v></c></row>",                                                        "1A!XLSX-003"                                                            },
-        {"<row r='1'><c r='A1'><v>0x10</v></c></row>",                                                       "1A!XLSX-003"                                                            },
-        {"<row r='1'><c r='A1' t='zz'><v>1</v></c></row>",                                                   "1A!XLSX-003"                                                            },
-        {"<row r='1'><c r='AE1'><v>1</v></c></row>",                                                         "1AE!XLSX-004"                                                           },
-        {"<row r='1'><c r='XFD1' s='1'/></row>",                                                             ""                                                                       },
-        {"<row r='9999999'/>",                                                                               "1!XLSX-003"                                                             },
-        {"<c r='A1'><v>1</v></c>",                                                                           "1!XLSX-003"                                                             },
-        {"<row r='1'><c><v>1</c></row>",                                                                     "1!XML-001"                                                              },
+         "<c t='str'><f>A1</f><v>x</v></c><c s='1'/></row>", "1:Btrue|E#DIV/0!|Nf2|-f|Tfx;"},
+        {"<row r='1'><c s='1'/></row><row r='2'/><row r='3'><c><v>1</v></c></row>", "3:N1;"},
+        {"<row r='2'><c r='A2'><v>1</v></c></row><row r='2'/>", "2:N1;2!XLSX-003"},
+        {"<row r='2'><c r='A1'><v>1</v></c></row>", "2!XLSX-003"},
+        {"<row r='1'><c r='B1'><v>1</v></c><c r='A1'><v>1</v></c></row>", "1B!XLSX-003"},
+        {"<row r='1'><c r='A1' t='s'><v>3</v></c></row>", "1A!XLSX-003"},
+        {"<row r='1'><c r='A1' t='s'><v>x</v></c></row>", "1A!XLSX-003"},
+        {"<row r='1'><c r='A1'><v>nan</v></c></row>", "1A!XLSX-003"},
+        {"<row r='1'><c r='A1'><v>0x10</v></c></row>", "1A!XLSX-003"},
+        {"<row r='1'><c r='A1' t='zz'><v>1</v></c></row>", "1A!XLSX-003"},
+        {"<row r='1'><c r='AE1'><v>1</v></c></row>", "1AE!XLSX-004"},
+        {"<row r='1'><c r='XFD1' s='1'/></row>", ""},
+        {"<row r='9999999'/>", "1!XLSX-003"},
+        {"<c r='A1'><v>1</v></c>", "1!XLSX-003"},
+        {"<row r='1'><c><v>1</c></row>", "1!XML-001"},
+        /* clang-format on */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         arena a = {0};
