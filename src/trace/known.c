@@ -1,0 +1,112 @@
+/* known.c -- what the record says of parts, supply, places and lots. */
+#include "trace/known.h"
+
+#include <string.h>
+
+#include "record/family.h"
+
+/* Rows of one subject stand together, the chosen first: the others go.  key_at: offset of the int64 that
+ * tells subjects apart. */
+static size_t first_of_each(void *rows, size_t n, size_t row_bytes, size_t key_at)
+{
+    char *p = rows;
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        int64_t now;
+        int64_t before = 0;
+        memcpy(&now, p + i * row_bytes + key_at, sizeof now);
+        if (kept)
+            memcpy(&before, p + (kept - 1) * row_bytes + key_at, sizeof before);
+        if (kept && now == before)
+            continue;
+        if (kept != i)
+            memmove(p + kept * row_bytes, p + i * row_bytes, row_bytes);
+        kept++;
+    }
+    return kept;
+}
+
+#define FIRST_OF_EACH(rows, n, key) first_of_each((rows), (n), sizeof *(rows), offsetof(__typeof__(*(rows)), key))
+
+static size_t lots_once(trace_lots_row *rows, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (kept == 0 || !str_eq(rows[kept - 1].id, rows[i].id))
+            rows[kept++] = rows[i];
+    }
+    return kept;
+}
+
+static ak_code names_load(known *k, ctx *c, ak_err *err)
+{
+    AK_TRY(trace_other_names_all(&k->names, &k->names_n, c->a, c->db, err));
+    for (size_t i = 0; i < k->names_n; i++)
+        strmap_put(&k->canon, k->names[i].id, (int64_t)i);
+    return AK_OK;
+}
+
+ak_code known_load(known **out, ctx *c, ak_err *err)
+{
+    arena *a = c->a;
+    const store_scope *scope = &c->scope;
+    known *k = ARENA_NEW(a, known);
+    k->lot_at.a = k->product_at.a = k->site_at.a = k->canon.a = a;
+    AK_TRY(trace_lots_all(&k->lots, &k->lots_n, a, c->db, scope, err));
+    AK_TRY(trace_compositions_all(&k->compositions, &k->compositions_n, a, c->db, scope, err));
+    AK_TRY(trace_supplies_all(&k->supplies, &k->supplies_n, a, c->db, scope, err));
+    AK_TRY(trace_products_all(&k->products, &k->products_n, a, c->db, scope, err));
+    AK_TRY(trace_sites_all(&k->sites, &k->sites_n, a, c->db, scope, err));
+    AK_TRY(trace_site_roles_all(&k->roles, &k->roles_n, a, c->db, scope, err));
+    trace_same_lots_params lot = {.lot_kind = family_find(STR("lot"))};
+    AK_TRY(trace_same_lots_all(&k->sames, &k->sames_n, a, c->db, scope, &lot, err));
+    AK_TRY(names_load(k, c, err));
+    k->lots_n = lots_once(k->lots, k->lots_n);
+    k->compositions_n = FIRST_OF_EACH(k->compositions, k->compositions_n, subject);
+    k->supplies_n = FIRST_OF_EACH(k->supplies, k->supplies_n, subject);
+    k->products_n = FIRST_OF_EACH(k->products, k->products_n, canon);
+    k->sites_n = FIRST_OF_EACH(k->sites, k->sites_n, canon);
+    for (size_t i = 0; i < k->lots_n; i++)
+        strmap_put(&k->lot_at, k->lots[i].id, (int64_t)i);
+    for (size_t i = 0; i < k->products_n; i++)
+        strmap_put(&k->product_at, k->products[i].id, (int64_t)i);
+    for (size_t i = 0; i < k->sites_n; i++)
+        strmap_put(&k->site_at, k->sites[i].id, (int64_t)i);
+    *out = k;
+    return AK_OK;
+}
+
+const trace_site_roles_row *known_roles(const known *k, const trace_sites_row *site, size_t *n)
+{
+    size_t i = 0;
+    while (i < k->roles_n && k->roles[i].canon != site->canon)
+        i++;
+    *n = 0;
+    while (i + *n < k->roles_n && k->roles[i + *n].canon == site->canon)
+        (*n)++;
+    return k->roles + i;
+}
+
+const trace_lots_row *known_lot(const known *k, str id)
+{
+    const int64_t *at = strmap_get(&k->lot_at, id);
+    return at ? &k->lots[*at] : NULL;
+}
+
+const trace_products_row *known_product(const known *k, str id)
+{
+    const int64_t *at = strmap_get(&k->product_at, id);
+    return at ? &k->products[*at] : NULL;
+}
+
+const trace_sites_row *known_site(const known *k, str id)
+{
+    const int64_t *at = strmap_get(&k->site_at, id);
+    return at ? &k->sites[*at] : NULL;
+}
+
+str known_canon(const known *k, str id)
+{
+    const int64_t *at = strmap_get(&k->canon, id);
+    return at ? k->names[*at].canon_id : id;
+}
