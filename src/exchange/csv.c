@@ -60,7 +60,7 @@ static const char *dialect_note(const intake *in, csv_dialect found, const table
                         tr_fill(in->p->a, tr(in->lang, N_("Left alone: {columns}")), "columns", told->ignored, NULL));
 }
 
-ak_code csv_read(intake *in, ak_err *err)
+ak_code csv_tables(intake *in, table_visit visit, ak_err *err)
 {
     str bytes;
     AK_TRY(intake_bytes(&bytes, in, err));
@@ -83,11 +83,22 @@ ak_code csv_read(intake *in, ak_err *err)
                      .names = {intake_stem(in), STR("")},
                      .next = next_row,
                      .payload = &rows,
-                     /* What was only a default is left to the language of the headers. */
                      .date_order = d->date_seen ? d->date_order : '\0'};
+    return visit.take(visit.payload, &t, err);
+}
+
+static ak_code read_table(void *payload, const table *t, ak_err *err)
+{
+    intake *in = payload;
     table_told told;
-    AK_TRY(intake_table(&told, in, &t, err));
+    AK_TRY(intake_table(&told, in, t, err));
+    const csv_table *rows = t->payload;
     if (told.dialect.date_order) /* else nothing was read that it would be true of */
-        in->told->note = dialect_note(in, *d, &told);
+        in->told->note = dialect_note(in, *csv_dialect_of(rows->reader), &told);
     return AK_OK;
+}
+
+ak_code csv_read(intake *in, ak_err *err)
+{
+    return csv_tables(in, (table_visit){read_table, in}, err);
 }

@@ -9,9 +9,10 @@
 #include "exchange/rules.h"
 
 const format formats[] = { /* keep sorted by name */
-    {"csv",        csv_sniff,        csv_read,        true,  N_("Table as text (CSV)")},
-    {"document",   document_sniff,   document_read,   false, N_("Document, kept as it is")},
-    {"epcis-json", epcis_json_sniff, epcis_json_read, false, N_("Events (GS1 EPCIS 2.0, JSON)")},
+    {"csv",        csv_sniff,        csv_read,        csv_tables,  N_("Table as text (CSV)")},
+    {"document",   document_sniff,   document_read,   NULL,        N_("Document, kept as it is")},
+    {"epcis-json", epcis_json_sniff, epcis_json_read, NULL,        N_("Events (GS1 EPCIS 2.0, JSON)")},
+    {"xlsx",       xlsx_sniff,       xlsx_read,       xlsx_tables, N_("Workbook (XLSX)")},
 };
 const size_t formats_n = sizeof formats / sizeof *formats;
 
@@ -42,6 +43,16 @@ bool name_ends(const char *name, const char *ending)
     size_t n = strlen(name);
     size_t end_n = strlen(ending);
     return n > end_n && strcasecmp(name + n - end_n, ending) == 0;
+}
+
+ak_code intake_open(intake *in, ak_err *err)
+{
+    unsigned char digest[SHA256_BYTES];
+    AK_TRY(fs_sha256(digest, &in->bytes, in->path, err));
+    hex_write(in->sha256, digest, sizeof digest);
+    const char *slash = strrchr(in->file, '/');
+    in->name = slash ? slash + 1 : in->file;
+    return AK_OK;
 }
 
 str intake_stem(const intake *in)

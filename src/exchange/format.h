@@ -25,13 +25,20 @@ typedef struct intake {
     plan_file *told;       /* format and note are filled here */
 } intake;
 
+/* Whoever wants the tables of a file, one after the other. */
+typedef struct table_visit {
+    ak_code (*take)(void *payload, const table *t, ak_err *err);
+    void *payload;
+} table_visit;
+
 typedef struct format {
     const char *name;
     /* How sure it is that this is its kind, 0..100, by the first bytes and the name; ties: first row. */
     int (*sniff)(str head, const char *name);
     /* What is wrong with the file goes to in->p->faults; an error is what stops the whole import. */
     ak_code (*read)(intake *in, ak_err *err);
-    bool table;        /* `export` writes it */
+    /* The tables as they stand in the file; NULL = it has none. */
+    ak_code (*tables)(intake *in, table_visit visit, ak_err *err);
     const char *label; /* N_() */
 } format;
 
@@ -44,14 +51,19 @@ const format *format_find(const char *name);            /* NULL = none of that n
 /* Each in its own file. */
 int csv_sniff(str head, const char *name);
 ak_code csv_read(intake *in, ak_err *err);
+ak_code csv_tables(intake *in, table_visit visit, ak_err *err);
 int document_sniff(str head, const char *name);
 ak_code document_read(intake *in, ak_err *err);
 int epcis_json_sniff(str head, const char *name);
 ak_code epcis_json_read(intake *in, ak_err *err);
 int xlsx_sniff(str head, const char *name);
 ak_code xlsx_read(intake *in, ak_err *err);
+ak_code xlsx_tables(intake *in, table_visit visit, ak_err *err);
 
 /* For the readers. */
+
+/* Digest and size are found, the rest is as given. */
+AK_MUST_USE ak_code intake_open(intake *in, ak_err *err);
 
 /* The file in memory, borrowed until the plan's arena goes.  *out empty and a fault told when it is empty or
  * past FORMAT_FILE_BYTES_MOST. */

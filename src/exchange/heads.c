@@ -209,8 +209,17 @@ static bool cut_unit(str *text, str *unit)
     return unit->n > 0;
 }
 
+/* Up to three digits; 0 when they are none. */
+static int small_number(const char *p, size_t n)
+{
+    int number = 0;
+    for (size_t i = 0; i < n && n <= 3; i++)
+        number = p[i] >= '0' && p[i] <= '9' ? number * 10 + (p[i] - '0') : -1000000;
+    return number > 0 ? number : 0;
+}
+
 /* "kilde 2" -> "kilde", 2; "src.citation[2]" too. */
-static bool cut_number(arena *a, str *text, int *line)
+static bool cut_number(str *text, int *line)
 {
     size_t end = text->n;
     bool bracket = end && text->p[end - 1] == ']';
@@ -224,7 +233,7 @@ static bool cut_number(arena *a, str *text, int *line)
     char before = text->p[at - 1];
     if (bracket ? before != '[' : (before != ' ' && before != '_' && before != '.'))
         return false;
-    *line = atoi(str_c(a, (str){text->p + at, end - at}));
+    *line = small_number(text->p + at, end - at);
     *text = str_trim((str){text->p, at - 1});
     return *line > 0;
 }
@@ -236,7 +245,7 @@ static bool cut_index(arena *a, str *text, int *line)
     const char *close = open ? memchr(open, ']', (size_t)(text->p + text->n - open)) : NULL;
     if (!close || close == open + 1 || close - open > 4 || close + 1 >= text->p + text->n || close[1] != '.')
         return false;
-    *line = atoi(str_c(a, (str){open + 1, (size_t)(close - open - 1)}));
+    *line = small_number(open + 1, (size_t)(close - open - 1));
     buf whole = buf_new(a, text->n + 1);
     buf_add(&whole, text->p, (size_t)(open - text->p));
     buf_add(&whole, close + 1, (size_t)(text->p + text->n - close - 1));
@@ -255,7 +264,7 @@ static size_t read_head(reading *out, arena *a, str head)
     out[n++] = (reading){heads_key(a, head), unit, 0};
     if (with_unit)
         out[n++] = (reading){heads_key(a, text), unit, 0};
-    if (cut_number(a, &text, &line) || cut_index(a, &text, &line))
+    if (cut_number(&text, &line) || cut_index(a, &text, &line))
         out[n++] = (reading){heads_key(a, text), unit, line};
     return n;
 }
@@ -364,7 +373,7 @@ static bool is_measured(const field *f)
 }
 
 /* A unit column belongs to the nearest number before it. */
-static bool unit_column(column_map *map, int family_index, column *c, size_t at)
+static bool unit_column(column_map *map, int family_index, head_column *c, size_t at)
 {
     for (size_t i = at; i-- > 0;)
         if (map->columns[i].use == COLUMN_FIELD && is_measured(heads_field(family_index, map->columns[i].field))) {
@@ -384,7 +393,7 @@ static int point_field(int family_index)
 }
 
 /* A header without a field: a unit, half a point, or nothing known. */
-static void other_use(column_map *map, int family_index, column *c, size_t at, str key)
+static void other_use(column_map *map, int family_index, head_column *c, size_t at, str key)
 {
     int point = point_field(family_index);
     if (IS_ONE_OF(key, unit_words) && unit_column(map, family_index, c, at))
@@ -400,13 +409,13 @@ static void other_use(column_map *map, int family_index, column *c, size_t at, s
 }
 
 /* Repeated columns of a group are its lines in order; elsewhere the second is a fault. */
-static void place_column(column_map *map, int family_index, column *c, size_t at, int line)
+static void place_column(column_map *map, int family_index, head_column *c, size_t at, int line)
 {
     c->use = COLUMN_FIELD;
     c->line = line ? line - 1 : 0;
     bool lines = takes_lines(family_index, c->field);
     for (size_t i = 0; i < at; i++) {
-        const column *before = &map->columns[i];
+        const head_column *before = &map->columns[i];
         if (before->use != COLUMN_FIELD || before->field != c->field || before->line != c->line)
             continue;
         if (!lines || line) {
@@ -421,7 +430,7 @@ static void place_column(column_map *map, int family_index, column *c, size_t at
 static bool has_field(const column_map *map, int index)
 {
     for (size_t i = 0; i < map->n; i++) {
-        const column *c = &map->columns[i];
+        const head_column *c = &map->columns[i];
         bool used = c->use == COLUMN_FIELD || c->use == COLUMN_LATITUDE;
         if (used && c->field == index)
             return true;
@@ -432,7 +441,7 @@ static bool has_field(const column_map *map, int index)
 static void count_columns(column_map *map, int family_index, const match *matches)
 {
     for (size_t i = 0; i < map->n; i++) {
-        const column *c = &map->columns[i];
+        const head_column *c = &map->columns[i];
         if (c->use != COLUMN_FIELD && c->use != COLUMN_LATITUDE)
             continue;
         if (c->field >= PLAN_COMMON) {
@@ -465,25 +474,41 @@ static head_row read_row(arena *a, const str *cells, size_t n)
     return row;
 }
 
+/* "andel %", "prosent": a share in such a column is in hundredths. */
+static bool says_percent(str key)
+{
+    static const char *const words[] = {"prosent", "procent", "percent"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (memmem(key.p, key.n, words[i], strlen(words[i])))
+            return true;
+    return key.n && key.p[key.n - 1] == '%';
+}
+
+static str unit_of_head(int family_index, int index, const reading *how)
+{
+    const field *f = heads_field(family_index, index);
+    return !how->unit.n && f->type == FIELD_SHARE && says_percent(how->key) ? STR("%") : how->unit;
+}
+
 static column_map map_row(const heads *h, arena *a, int family_index, const head_row *row)
 {
     size_t n = row->n;
-    column_map map = {.n = n, .columns = ARENA_NEWS(a, column, n ? n : 1)};
+    column_map map = {.n = n, .columns = ARENA_NEWS(a, head_column, n ? n : 1)};
     match *matches = ARENA_NEWS(a, match, n ? n : 1);
     for (size_t i = 0; i < n; i++)
         matches[i] = match_head(h, family_index, row->rows[i].as, row->rows[i].n);
     const tally languages = count_languages(matches, n);
     map.lang = main_language(&languages);
     for (size_t i = 0; i < n; i++) {
-        column *c = &map.columns[i];
+        head_column *c = &map.columns[i];
         str head = row->rows[i].head;
-        *c = (column){.field = -1, .unit = STR(""), .head = head.p};
+        *c = (head_column){.field = -1, .unit = STR(""), .head = head.p};
         const word *w = settle(&matches[i], &languages);
         if (!head.n || head.p[0] == '#') {
             c->use = COLUMN_IGNORED;
         } else if (w) {
             c->field = w->field;
-            c->unit = matches[i].how->unit;
+            c->unit = unit_of_head(family_index, w->field, matches[i].how);
             place_column(&map, family_index, c, i, matches[i].how->line);
         } else if (matches[i].one) {
             c->use = COLUMN_AMBIGUOUS;
@@ -702,7 +727,7 @@ const char *heads_write(const heads *h, arena *a, int family_index, int index, i
     tally alone = {{0}};
     alone.of[by_name ? HEADS_NAMES : (int)lang] = 1;
     const word *back = settle(&m, &alone);
-    if (!back || back->field != index)
+    if (!back || back->field != index || unit_of_head(family_index, index, m.how).n)
         text = str_of(f->name);
     buf out = buf_new(a, 1024);
     buf_add_str(&out, text);

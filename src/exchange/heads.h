@@ -38,17 +38,17 @@ typedef enum column_use {
     COLUMN_TWICE      /* its field has a column already */
 } column_use;
 
-typedef struct column {
+typedef struct head_column {
     column_use use;
     int field;        /* as in plan_cell: common fields from PLAN_COMMON on */
     int line;         /* 0-based, members of a lines group */
     size_t of;        /* COLUMN_UNIT: index of the column it belongs to */
     str unit;         /* from the header; empty = none */
     const char *head; /* as it stands in the file, trimmed */
-} column;
+} head_column;
 
 typedef struct column_map {
-    column *columns;
+    head_column *columns;
     size_t n;
     size_t fields;  /* columns that are fields of the family itself */
     size_t commons; /* columns that are fields of every family */

@@ -36,6 +36,7 @@ static const char *without_slashes(arena *a, const char *path)
 ak_code import_find(import_file **out, size_t *n_out, arena *a, const char *given, ak_err *err)
 {
     const char *path = without_slashes(a, given);
+    *out = NULL;
     *n_out = 0;
     if (!fs_exists(path))
         return ak_fail(err, &IMP_020, path);
@@ -74,12 +75,8 @@ static ak_code read_one(intake *in, const intake *all, size_t i, ak_err *err)
     in->told = plan_add_file(p);
     in->told->file = in->file;
     in->told->note = "";
-    unsigned char digest[SHA256_BYTES];
-    AK_TRY(fs_sha256(digest, &in->bytes, in->path, err));
-    char hex[SHA256_HEX + 1];
-    hex_write(hex, digest, sizeof digest);
-    const intake *before = same_content(all, i, hex);
-    memcpy(in->sha256, hex, sizeof in->sha256);
+    AK_TRY(intake_open(in, err));
+    const intake *before = same_content(all, i, in->sha256);
     str head;
     AK_TRY(intake_head(&head, in, err));
     const format *f = format_sniff(head, in->name);
@@ -103,8 +100,7 @@ ak_code import_read(plan *p, const import_file *files, size_t n, language lang, 
                           .lang = lang,
                           .steps = steps,
                           .file = files[i].file,
-                          .path = files[i].path,
-                          .name = base_name(files[i].file)};
+                          .path = files[i].path};
         AK_TRY(read_one(&all[i], all, i, err));
     }
     return AK_OK;

@@ -210,7 +210,7 @@ static void tell_columns(run *r, int family_index, const column_map *map, int64_
     buf ignored = buf_new(r->a, 1 << 16);
     buf_add_c(&ignored, r->told->ignored);
     for (size_t i = 0; i < map->n; i++) {
-        const column *c = &map->columns[i];
+        const head_column *c = &map->columns[i];
         fault at = place_of(r, row, i, c->head, str_of(c->head));
         const char *near;
         switch (c->use) {
@@ -295,7 +295,7 @@ static void count_row(run *r, const kept_row *k, size_t *points, size_t *commas)
         return;
     const column_map *map = map_of(r, f, k->row);
     for (size_t i = 0; i < map->n && i < k->n; i++) {
-        const column *c = &map->columns[i];
+        const head_column *c = &map->columns[i];
         bool used = c->use == COLUMN_FIELD || c->use == COLUMN_LATITUDE || c->use == COLUMN_LONGITUDE;
         if (used && k->cells[i].kind == TABLE_TEXT && is_number(heads_field(f, c->field)))
             count_signs(str_trim(k->cells[i].text), points, commas);
@@ -414,7 +414,7 @@ static int row_family(run *r, const table_row *row)
     return f;
 }
 
-static void add_cell(plan_row *out, const column *c, str text, str unit, size_t at)
+static void add_cell(plan_row *out, const head_column *c, str text, str unit, size_t at)
 {
     out->cells[out->n++] = (plan_cell){.field = c->field,
                                        .line = c->line,
@@ -425,7 +425,7 @@ static void add_cell(plan_row *out, const column *c, str text, str unit, size_t 
 }
 
 /* Several columns of one list field are one list. */
-static bool join_list(run *r, plan_row *out, const column *c, int family_index, str text)
+static bool join_list(run *r, plan_row *out, const head_column *c, int family_index, str text)
 {
     const field *f = heads_field(family_index, c->field);
     if (!f->list || f->parent >= 0)
@@ -454,7 +454,7 @@ static ak_code take_row(run *r, const table_row *row, ak_err *err)
                     .row = row->row,
                     .dialect = r->dialect};
     for (size_t i = 0; i < map->n; i++) {
-        const column *c = &map->columns[i];
+        const head_column *c = &map->columns[i];
         str text;
         if ((int)i == r->type_column)
             continue;
