@@ -4,6 +4,7 @@
 -- it again, equal.  No clock, no local path, no factor table.  This file holds the tables that are the same
 -- for every family; famgen writes behind them one table a family and one a list or lines field.
 -- Moments are UTC text YYYY-MM-DDThh:mm:ssZ.  Digests in TEXT are 64 lower-case hex digits.
+-- An index that is not marked `used while writing` may be made last, when a whole state is written at once.
 -- A table with a column `audience` is only read through @current or @visible (docs/sql.md).
 
 -- How far the state has come; one row.
@@ -27,7 +28,7 @@ CREATE TABLE subject (
   canon INTEGER NOT NULL,               -- n of the one that stands for all that `same` joins; itself if alone
   kind INTEGER NOT NULL                 -- index of the family it is a subject of; -1 = only referred to so far
 ) STRICT;
-CREATE INDEX subject_canon_ix ON subject (canon);
+CREATE INDEX subject_canon_ix ON subject (canon); -- used while writing
 
 -- Every entry, shown or not.  What is withheld or erased has a row here only.
 CREATE TABLE statement (
@@ -48,8 +49,7 @@ CREATE TABLE statement (
   UNIQUE (log, idx)
 ) STRICT;
 CREATE INDEX statement_subject_ix ON statement (subject) WHERE subject IS NOT NULL;
-CREATE INDEX statement_act_ix ON statement (act);
-CREATE INDEX statement_content_ix ON statement (content) WHERE content IS NOT NULL;
+CREATE INDEX statement_act_ix ON statement (act); -- used while writing
 
 -- Who sees a statement whose audience is 4, named.
 CREATE TABLE audience_name (

@@ -253,6 +253,27 @@ static void add_state_tables(gen_text *out, gen_text *pg, const char *schema)
     sqlite3_close(db);
 }
 
+/* The indexes that a state may get last, with how to make them. */
+static void add_state_indexes(gen_text *out, const char *schema)
+{
+    gen_add(out, "const state_index state_indexes[] = {\n");
+    size_t n = 0;
+    for (const char *p = schema; (p = strstr(p, "\nCREATE INDEX ")) != NULL; p++) {
+        const char *name = p + strlen("\nCREATE INDEX ");
+        const char *line_end = strchr(p + 1, '\n');
+        const char *end = strchr(p + 1, ';');
+        const char *mark = strstr(p, "-- used while writing");
+        if (!line_end || !end || (mark && mark < line_end))
+            continue;
+        char *sql = gen_copy(p + 1, (size_t)(end - p) - 1);
+        gen_add(out, "    {\"%s\", ", gen_copy(name, strcspn(name, " ")));
+        gen_add_literal(out, sql, "");
+        gen_add(out, "},\n");
+        n++;
+    }
+    gen_add(out, "};\nconst size_t state_indexes_n = %zu;\n", n);
+}
+
 /* FNV-1a: tells two schemas of our own apart; nobody attacks it. */
 static uint64_t digest_of(const char *s)
 {
@@ -293,5 +314,6 @@ void famgen_write_tables(gen_text *out, gen_text *pg, const gen_model *m, const 
         add_state(out, &rows, pg, m->families[i]);
     gen_add(out, "\nconst family_state family_states[] = {\n%s};\n\n", gen_text_c(&rows));
     add_state_tables(out, pg, schema);
+    add_state_indexes(out, schema);
     add_schema(out, schema);
 }

@@ -1,0 +1,19 @@
+/* family_state.c -- the indexes of the state, made last when all of it is written. */
+#include "record/family_state.h"
+
+ak_code state_indexes_drop(store *db, ak_err *err)
+{
+    arena tmp = {0};
+    ak_code code = AK_OK;
+    for (size_t i = 0; i < state_indexes_n && code == AK_OK; i++)
+        code = store_script(db, arena_printf(&tmp, "DROP INDEX IF EXISTS %s", state_indexes[i].name), err);
+    arena_free(&tmp);
+    return code;
+}
+
+ak_code state_indexes_make(store *db, ak_err *err)
+{
+    for (size_t i = 0; i < state_indexes_n; i++)
+        AK_TRY(store_script(db, state_indexes[i].make, err));
+    return AK_OK;
+}
