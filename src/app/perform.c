@@ -71,7 +71,7 @@ static ak_code show(arena *a, const cli *line, const view *v, ak_err *err)
         AK_TRY(render_xlsx(&sink, v, line->lang, err));
         break;
     case CLI_HTML:
-        AK_TRY(render_html(&sink, v, line->lang, err));
+        AK_TRY(render_html(&sink, v, &(render_page){.lang = line->lang, .action = "", .query = ""}, err));
         break;
     case CLI_TEXT:
         AK_TRY(render_text(&sink, v, line->lang, err));
