@@ -363,6 +363,13 @@ static void blank(question *q, size_t i, int reach)
                                whole ? column : ""));
 }
 
+/* A table may be called like an apart column of another: quantity, and lot.quantity. */
+static bool is_table(const question *q, size_t i)
+{
+    const token *before = i ? at(q, i - 1) : NULL;
+    return word_is(before, "from") || word_is(before, "join");
+}
+
 static void blank_aparts(sql_file *f, question *q, const sql_schema *s)
 {
     for (size_t i = 0; i < q->n && !q->all_audiences; i++) {
@@ -379,7 +386,7 @@ static void blank_aparts(sql_file *f, question *q, const sql_schema *s)
                     blank(q, i, reach);
                     break;
                 }
-            } else if (!qualified && !member && !label && i != q->refs[r].at &&
+            } else if (!qualified && !member && !label && !is_table(q, i) &&
                        !gen_is(t->text, q->refs[r].alias) && schema_apart(s, q->refs[r].table, t->text) > 0) {
                 sqlgen_fault(f, q, t->line, "is apart: write it with its table's alias", t->text);
                 break;

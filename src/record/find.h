@@ -2,6 +2,7 @@
 #ifndef RECORD_FIND_H
 #define RECORD_FIND_H
 
+#include "record/action.h"
 #include "record/state.h"
 
 /* families: names parted by | ("product|lot"), NULL = any.  NOTFOUND (REC-070); CONFLICT (REC-071) when
@@ -12,6 +13,6 @@ AK_MUST_USE ak_code find_subject(state_subject *out, ctx *c, str text, const cha
 AK_MUST_USE ak_code find_words(state_subject **out, size_t *n_out, ctx *c, str words, size_t most, ak_err *err);
 
 /* search WORDS: table of subjects with kind and name. */
-AK_MUST_USE ak_code search_view(view **out, ctx *c, const struct args *a, ak_err *err);
+AK_MUST_USE ak_code search_view(view **out, ctx *c, const args *a, ak_err *err);
 
 #endif

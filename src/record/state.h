@@ -8,6 +8,7 @@
 
 #include "base/view.h"
 #include "record/ctx.h"
+#include "record/said.h"
 
 typedef struct state_subject {
     int64_t n;
@@ -24,6 +25,7 @@ AK_MUST_USE ak_code state_subject_by_n(state_subject *out, ctx *c, int64_t n, ak
 
 typedef struct state_statement {
     int64_t sid;
+    int64_t subject_n;
     uint64_t index;        /* in the own log */
     char leaf[65];
     int family;            /* -1 = withheld */
@@ -33,6 +35,7 @@ typedef struct state_statement {
     bool direct;           /* by signed it itself */
     const char *on;        /* moment, UTC */
     const char *until;     /* NULL = stands */
+    const char *valid_from, *valid_to; /* moments; NULL = open */
     const char *withdrawn; /* moment from which it is taken back; NULL = not */
     evidence evidence;
     audience audience;
@@ -46,6 +49,13 @@ typedef struct state_statement {
 AK_MUST_USE ak_code state_statement_find(state_statement *out, ctx *c, str id, ak_err *err);
 AK_MUST_USE ak_code state_statement_by_sid(state_statement *out, ctx *c, int64_t sid, ak_err *err);
 
+/* Standing statements about a thing (and what is the same) in one family, as of c and within its reach, the
+ * preferred one first (D7). */
+AK_MUST_USE ak_code state_standing(state_statement **out, size_t *n_out, ctx *c, int64_t canon, int fam, ak_err *err);
+
+/* The words of a statement by field name, without the apart ones that c->reach may not see.  NULL: withheld. */
+AK_MUST_USE ak_code state_words(const struct json **out, ctx *c, const state_statement *s, ak_err *err);
+
 /* The basis of a figure that rests on these statements: each statement's sources (or, without any, the
  * statement itself as source with the year of its date), with its evidence. traced 0..1 or -1. */
 AK_MUST_USE ak_code state_basis(const view_basis **out, ctx *c, const int64_t *sids, size_t n, double traced,
@@ -55,6 +65,10 @@ AK_MUST_USE ak_code state_rests_on(view **out, ctx *c, const int64_t *sids, size
 
 /* Link to a subject or statement, with its name. */
 view *state_ref(ctx *c, const char *id);
+
+/* What a family or one of its fields is called in the language of c: the first of its header words. */
+const char *family_label(const ctx *c, int fam);
+const char *field_label(const ctx *c, const field *f);
 
 /* The page and JSON of a family: which action shows it ("product", "site" ... else "subject"). */
 const char *state_action_of(int family);

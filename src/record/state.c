@@ -1,0 +1,425 @@
+/* state.c -- subjects, their names, and the statements behind a figure. */
+#include "record/state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/country.h"
+#include "base/date.h"
+#include "base/sha256.h"
+#include "record/dispute.h"
+#include "record/family_state.h"
+#include "record/fetch.h"
+#include "record/rules.h"
+#include "record_sql.h"
+
+#define RESTS_ON_FIRST 50
+
+/* ---- Subjects ---- */
+
+/* What stands behind the last / or : of an id, for things that nobody has named. */
+static const char *tail_of(const char *id)
+{
+    const char *tail = id;
+    for (const char *p = id; *p; p++)
+        if ((*p == '/' || *p == ':') && p[1])
+            tail = p + 1;
+    return tail;
+}
+
+static const char *plain_name(ctx *c, const char *id)
+{
+    if (strncmp(id, "country:", 8) == 0)
+        return country_name(c->lang, id + 8);
+    if (strncmp(id, "region:", 7) == 0) {
+        const region *r = region_find(str_of(id + 7));
+        return r && r->name[0] ? r->name : id + 7;
+    }
+    return tail_of(id);
+}
+
+static ak_code read_name(state_subject *s, ctx *c, ak_err *err)
+{
+    record_names_of_row *rows = NULL;
+    size_t n = 0;
+    s->name = plain_name(c, s->canon_id);
+    AK_TRY(record_names_of_all(&rows, &n, c->a, c->db, &c->scope, &(record_names_of_params){s->canon}, err));
+    dispute_row *order = ARENA_NEWS(c->a, dispute_row, n);
+    size_t *at = ARENA_NEWS(c->a, size_t, n), kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!rows[i].name.p || rows[i].name.n == 0)
+            continue; /* apart, and not for these eyes */
+        at[kept] = i;
+        order[kept++] = (dispute_row){.sid = rows[i].sid, .evidence = (evidence)rows[i].evidence,
+                                      .direct = rows[i].said_by == rows[i].signer,
+                                      .said_on = str_c(c->a, rows[i].said_on)};
+    }
+    if (kept)
+        s->name = str_c(c->a, rows[at[dispute_choose(order, kept)]].name);
+    return AK_OK;
+}
+
+ak_code state_subject_by_id(state_subject *out, ctx *c, const char *id, ak_err *err)
+{
+    record_subject_by_id_row row = {0};
+    bool found = false;
+    AK_TRY(record_subject_by_id_one(&row, &found, c->a, c->db, &(record_subject_by_id_params){str_of(id)}, err));
+    if (!found)
+        return ak_fail(err, &REC_070, id);
+    *out = (state_subject){.n = row.n, .canon = row.canon, .id = arena_text(c->a, id),
+                           .canon_id = str_c(c->a, row.canon_id), .family = (int)row.kind};
+    return read_name(out, c, err);
+}
+
+ak_code state_subject_by_n(state_subject *out, ctx *c, int64_t n, ak_err *err)
+{
+    record_subject_by_n_row row = {0};
+    bool found = false;
+    AK_TRY(record_subject_by_n_one(&row, &found, c->a, c->db, &(record_subject_by_n_params){n}, err));
+    if (!found)
+        return ak_fail(err, &REC_070, ak_arg_int(n));
+    *out = (state_subject){.n = n, .canon = row.canon, .id = str_c(c->a, row.id),
+                           .canon_id = str_c(c->a, row.canon_id), .family = (int)row.kind};
+    return read_name(out, c, err);
+}
+
+static ak_code id_of(const char **out, ctx *c, int64_t n, ak_err *err)
+{
+    record_subject_by_n_row row = {0};
+    bool found = false;
+    AK_TRY(record_subject_by_n_one(&row, &found, c->a, c->db, &(record_subject_by_n_params){n}, err));
+    *out = found ? str_c(c->a, row.id) : "";
+    return AK_OK;
+}
+
+static const char *first_word(arena *a, const char *const heads[3], language lang, const char *otherwise)
+{
+    str rest = str_of(heads[lang][0] ? heads[lang] : heads[LANG_EN]);
+    str word = str_cut(&rest, '|');
+    return word.n ? str_c(a, word) : otherwise;
+}
+
+const char *family_label(const ctx *c, int fam)
+{
+    return first_word(c->a, families[fam].heads, c->lang, families[fam].name);
+}
+
+const char *field_label(const ctx *c, const field *f)
+{
+    return first_word(c->a, f->heads, c->lang, f->name);
+}
+
+const char *state_action_of(int fam)
+{
+    return fam >= 0 && strcmp(families[fam].name, "product") == 0 ? "product" : "subject";
+}
+
+view *state_ref(ctx *c, const char *id)
+{
+    state_subject s = {0};
+    if (state_subject_by_id(&s, c, id, NULL) != AK_OK)
+        return view_ref(c->a, "subject", id, plain_name(c, id));
+    return view_ref(c->a, state_action_of(s.family), s.id, s.name);
+}
+
+/* ---- Statements ---- */
+
+static ak_code read_sources(state_statement *s, ctx *c, ak_err *err)
+{
+    record_sources_of_row *rows = NULL;
+    size_t n = 0;
+    AK_TRY(record_sources_of_all(&rows, &n, c->a, c->db, &c->scope, &(record_sources_of_params){s->sid}, err));
+    view_source *out = ARENA_NEWS(c->a, view_source, n);
+    for (size_t i = 0; i < n; i++) {
+        str text = rows[i].citation.n ? rows[i].citation : rows[i].document.n ? rows[i].document : rows[i].url;
+        str page = rows[i].page;
+        out[i] = (view_source){
+            .text = page.n ? arena_printf(c->a, "%.*s, %.*s", (int)text.n, text.p, (int)page.n, page.p)
+                           : str_c(c->a, text),
+            .url = str_c(c->a, rows[i].url), .year = (int)rows[i].year, .evidence = evidence_word(s->evidence),
+            .statement = s->leaf};
+    }
+    s->sources = out;
+    s->sources_n = n;
+    return AK_OK;
+}
+
+/* What the family's table knows of it: until, evidence, valid. */
+static ak_code read_row(state_statement *s, ctx *c, ak_err *err)
+{
+    store_statement *q = NULL;
+    bool row = false;
+    if (s->family < 0)
+        return AK_OK;
+    AK_TRY(store_prepare(&q, c->db, family_states[s->family].select, err));
+    store_bind_int(q, 1, s->sid);
+    AK_TRY(store_step(q, &row, err));
+    if (!row)
+        return AK_OK;
+    static const int columns[] = {FAMILY_BIND_UNTIL - 1, FAMILY_BIND_VALID_FROM - 1, FAMILY_BIND_VALID_TO - 1};
+    const char **texts[] = {&s->until, &s->valid_from, &s->valid_to};
+    for (size_t i = 0; i < 3; i++)
+        *texts[i] = store_is_null(q, columns[i]) ? NULL : str_c(c->a, store_text(q, columns[i]));
+    s->evidence = (evidence)store_int(q, FAMILY_BIND_EVIDENCE - 1);
+    store_reset(q);
+    return AK_OK;
+}
+
+static ak_code read_act(state_statement *s, ctx *c, int64_t signer, ak_err *err)
+{
+    record_act_leaf_row act = {0};
+    record_withdrawn_since_row since = {0};
+    bool found = false;
+    AK_TRY(record_act_leaf_one(&act, &found, c->a, c->db, &(record_act_leaf_params){s->sid}, err));
+    hex_write(s->act, act.leaf.p, act.leaf.n);
+    record_withdrawn_since_params p = {.act_leaf = str_of(s->act), .signer = signer};
+    AK_TRY(record_withdrawn_since_one(&since, &found, c->a, c->db, &c->scope, &p, err));
+    s->withdrawn = found && since.said_on.p ? str_c(c->a, since.said_on) : NULL;
+    return AK_OK;
+}
+
+ak_code state_statement_by_sid(state_statement *out, ctx *c, int64_t sid, ak_err *err)
+{
+    record_statement_row_row row = {0};
+    record_statement_bare_row bare = {0};
+    bool found = false, shown = false;
+    char text[MOMENT_TEXT_BYTES];
+    *out = (state_statement){.sid = sid, .family = -1};
+    AK_TRY(record_statement_bare_one(&bare, &found, c->a, c->db, &(record_statement_bare_params){sid}, err));
+    if (!found)
+        return ak_fail(err, &REC_072, ak_arg_int(sid));
+    hex_write(out->leaf, bare.leaf.p, bare.leaf.n);
+    out->index = (uint64_t)bare.idx;
+    out->logged = arena_text(c->a, moment_text(text, bare.logged_s));
+    out->subject = out->by = out->signed_by = out->on = "";
+    AK_TRY(record_statement_row_one(&row, &shown, c->a, c->db, &c->scope, &(record_statement_row_params){sid}, err));
+    if (!shown)
+        return bare.has_audience ? ak_fail(err, &REC_073, out->leaf) : AK_OK;
+    out->family = (int)row.family;
+    out->subject_n = row.subject;
+    out->audience = (audience)row.audience;
+    out->on = str_c(c->a, row.said_on);
+    out->direct = row.said_by == row.signer;
+    AK_TRY(id_of(&out->subject, c, row.subject, err));
+    AK_TRY(id_of(&out->by, c, row.said_by, err));
+    AK_TRY(id_of(&out->signed_by, c, row.signer, err));
+    AK_TRY(read_row(out, c, err));
+    AK_TRY(read_act(out, c, row.signer, err));
+    return read_sources(out, c, err);
+}
+
+static ak_code sid_of_leaf(int64_t *sid, ctx *c, str id, ak_err *err)
+{
+    char low[64], high[64];
+    uint8_t from[32], to[32];
+    memset(low, '0', sizeof low);
+    memset(high, 'f', sizeof high);
+    memcpy(low, id.p, id.n);
+    memcpy(high, id.p, id.n);
+    if (!hex_read(from, 32, (str){low, 64}) || !hex_read(to, 32, (str){high, 64}))
+        return AK_OK;
+    record_leaves_row *rows = NULL;
+    size_t n = 0;
+    record_leaves_params p = {.low = {(char *)from, 32}, .high = {(char *)to, 32}};
+    AK_TRY(record_leaves_all(&rows, &n, c->a, c->db, &p, err));
+    if (n > 1)
+        return ak_fail(err, &REC_074, str_c(c->a, id));
+    *sid = n ? rows[0].sid : 0;
+    return AK_OK;
+}
+
+static ak_code sid_of_index(int64_t *sid, ctx *c, str id, ak_err *err)
+{
+    int64_t index = 0;
+    for (size_t i = 0; i < id.n; i++) {
+        if (id.p[i] < '0' || id.p[i] > '9')
+            return AK_OK;
+        index = index * 10 + (id.p[i] - '0');
+    }
+    record_sid_of_index_row row = {0};
+    bool found = false;
+    AK_TRY(record_sid_of_index_one(&row, &found, c->a, c->db, &(record_sid_of_index_params){index}, err));
+    *sid = found ? row.sid : 0;
+    return AK_OK;
+}
+
+ak_code state_statement_find(state_statement *out, ctx *c, str id, ak_err *err)
+{
+    int64_t sid = 0;
+    if (id.n >= 8 && id.n <= 64)
+        AK_TRY(sid_of_leaf(&sid, c, id, err));
+    if (!sid && id.n > 0 && id.n <= 12)
+        AK_TRY(sid_of_index(&sid, c, id, err));
+    return sid ? state_statement_by_sid(out, c, sid, err) : ak_fail(err, &REC_072, str_c(c->a, id));
+}
+
+static bool stands(const ctx *c, const state_statement *s)
+{
+    return strcmp(s->on, c->as_of) <= 0 && (!s->until || strcmp(s->until, c->as_of) > 0) &&
+           (!s->valid_from || strcmp(s->valid_from, c->as_of) <= 0) &&
+           (!s->valid_to || strcmp(s->valid_to, c->as_of) > 0);
+}
+
+static int by_preference(const void *x, const void *y)
+{
+    const state_statement *a = x, *b = y;
+    uint8_t leaf_a[32] = {0}, leaf_b[32] = {0};
+    hex_read(leaf_a, 32, str_of(a->leaf));
+    hex_read(leaf_b, 32, str_of(b->leaf));
+    dispute_row p = {.sid = a->sid, .evidence = a->evidence, .direct = a->direct, .said_on = a->on, .leaf = leaf_a};
+    dispute_row q = {.sid = b->sid, .evidence = b->evidence, .direct = b->direct, .said_on = b->on, .leaf = leaf_b};
+    return dispute_order(&p, &q);
+}
+
+ak_code state_standing(state_statement **out, size_t *n_out, ctx *c, int64_t canon, int fam, ak_err *err)
+{
+    record_family_of_row *rows = NULL;
+    size_t n = 0;
+    record_family_of_params p = {.canon = canon, .family = fam};
+    AK_TRY(record_family_of_all(&rows, &n, c->a, c->db, &c->scope, &p, err));
+    *out = ARENA_NEWS(c->a, state_statement, n);
+    *n_out = 0;
+    for (size_t i = 0; i < n; i++) {
+        state_statement *s = &(*out)[*n_out];
+        AK_TRY(state_statement_by_sid(s, c, rows[i].sid, err));
+        *n_out += stands(c, s);
+    }
+    if (*n_out)
+        qsort(*out, *n_out, sizeof **out, by_preference);
+    return AK_OK;
+}
+
+/* ---- Words ---- */
+
+static bool may_see(const ctx *c, const family *f, str name)
+{
+    int at = field_find(f, name);
+    return at < 0 || !f->fields[at].apart || c->reach >= f->fields[at].reach;
+}
+
+static json *seen_lines(ctx *c, const family *f, const json *lines)
+{
+    json *out = json_array_new(c->a);
+    for (const json *line = lines->first; line; line = line->next) {
+        json *kept = json_object_new(c->a);
+        for (const json *m = line->first; m; m = m->next) {
+            const char *full = arena_printf(c->a, "%.*s.%.*s", (int)lines->name.n, lines->name.p, (int)m->name.n,
+                                            m->name.p);
+            if (!may_see(c, f, str_of(full)))
+                continue;
+            json *copy = ARENA_NEW(c->a, json);
+            *copy = *m;
+            json_put(c->a, kept, str_c(c->a, m->name), copy);
+        }
+        json_push(out, kept);
+    }
+    return out;
+}
+
+ak_code state_words(const json **out, ctx *c, const state_statement *s, ak_err *err)
+{
+    said *said_words = NULL;
+    json *all = NULL;
+    *out = NULL;
+    if (s->family < 0)
+        return AK_OK;
+    AK_TRY(said_at(&said_words, c->a, c->ws, s->index, err));
+    if (!said_words)
+        return AK_OK;
+    AK_TRY(said_values(&all, c->a, said_words, err));
+    const family *f = &families[s->family];
+    json *seen = json_object_new(c->a);
+    for (const json *v = all->first; v; v = v->next) {
+        int at = field_find(f, v->name);
+        if (at < 0 || !may_see(c, f, v->name))
+            continue; /* batch keys and their kin are no fields */
+        json *copy = ARENA_NEW(c->a, json);
+        *copy = *v;
+        if (f->fields[at].type == FIELD_LINES && v->kind == JSON_ARRAY)
+            copy = seen_lines(c, f, v);
+        json_put(c->a, seen, str_c(c->a, v->name), copy);
+    }
+    *out = seen;
+    return AK_OK;
+}
+
+/* ---- What figures rest on ---- */
+
+static int year_of(const char *moment)
+{
+    return (int)strtol(moment, NULL, 10);
+}
+
+static ak_code sources_of(view_source *out, size_t *n, size_t most, ctx *c, int64_t sid, ak_err *err)
+{
+    state_statement s = {0};
+    AK_TRY(state_statement_by_sid(&s, c, sid, err));
+    const char *leaf = arena_text(c->a, s.leaf);
+    for (size_t i = 0; i < s.sources_n && *n < most; i++) {
+        out[*n] = s.sources[i];
+        if (!out[*n].year)
+            out[*n].year = year_of(s.on);
+        out[(*n)++].statement = leaf;
+    }
+    if (s.sources_n > 0 || *n == most)
+        return AK_OK;
+    state_subject by = {0};
+    AK_TRY(state_subject_by_id(&by, c, s.by, err));
+    out[(*n)++] = (view_source){.text = by.name, .url = "", .year = year_of(s.on),
+                                .evidence = evidence_word(s.evidence), .statement = leaf};
+    return AK_OK;
+}
+
+ak_code state_basis(const view_basis **out, ctx *c, const int64_t *sids, size_t n, double traced, ak_err *err)
+{
+    view_source *sources = ARENA_NEWS(c->a, view_source, RESTS_ON_FIRST);
+    size_t found = 0;
+    for (size_t i = 0; i < n && found < RESTS_ON_FIRST; i++)
+        AK_TRY(sources_of(sources, &found, RESTS_ON_FIRST, c, sids[i], err));
+    view_basis *b = ARENA_NEW(c->a, view_basis);
+    *b = (view_basis){.sources = sources, .n = found, .traced_share = traced};
+    *out = b;
+    return AK_OK;
+}
+
+typedef struct leaf_text {
+    char hex[65];
+} leaf_text;
+
+static int by_leaf(const void *a, const void *b)
+{
+    return strcmp(((const leaf_text *)a)->hex, ((const leaf_text *)b)->hex);
+}
+
+ak_code state_rests_on(view **out, ctx *c, const int64_t *sids, size_t n, const char *link, ak_err *err)
+{
+    leaf_text *leaves = ARENA_NEWS(c->a, leaf_text, n);
+    for (size_t i = 0; i < n; i++) {
+        record_statement_bare_row row = {0};
+        bool found = false;
+        AK_TRY(record_statement_bare_one(&row, &found, c->a, c->db, &(record_statement_bare_params){sids[i]}, err));
+        if (found)
+            hex_write(leaves[i].hex, row.leaf.p, row.leaf.n);
+    }
+    if (n)
+        qsort(leaves, n, sizeof *leaves, by_leaf);
+    sha256 *h = sha256_new(c->a);
+    sha256_start(h);
+    view *first = view_list(c->a);
+    for (size_t i = 0; i < n; i++) {
+        sha256_add(h, leaves[i].hex, 64);
+        if (i < RESTS_ON_FIRST)
+            view_add(first, view_ref(c->a, "statement", leaves[i].hex, arena_printf(c->a, "%.8s", leaves[i].hex)));
+    }
+    unsigned char digest[SHA256_BYTES];
+    char hex[65];
+    sha256_end(h, digest);
+    hex_write(hex, digest, sizeof digest);
+    view *v = view_map(c->a);
+    view_put(v, "count", view_int(c->a, (int64_t)n));
+    view_put(v, "digest", view_text_c(c->a, hex));
+    view_put(v, "first", first);
+    view_put(v, "link", link ? view_text_c(c->a, link) : view_null(c->a));
+    *out = v;
+    return AK_OK;
+}
