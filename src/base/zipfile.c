@@ -54,7 +54,7 @@ static ak_code check_entry(const zip_stat_t *st, const zipfile_limits *most, siz
     const zip_uint64_t wanted = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD |
                                 ZIP_STAT_ENCRYPTION_METHOD;
     if ((st->valid & wanted) != wanted || !name_is_plain(st->name))
-        return ak_fail(err, &ZIP_002, st->valid & ZIP_STAT_NAME ? st->name : "?");
+        return ak_fail(err, &ZIP_002, (st->valid & ZIP_STAT_NAME) ? st->name : "?");
     if (st->encryption_method != ZIP_EM_NONE)
         return ak_fail(err, &ZIP_003, st->name);
     if (st->comp_method != ZIP_CM_STORE && st->comp_method != ZIP_CM_DEFLATE)

@@ -2,7 +2,7 @@
 #include "jansson_oracle.h"
 
 #include <jansson.h>
-#include <string.h>
+#include <stdio.h>
 
 bool jansson_accepts(const char *text, size_t n, char why[static 160])
 {
@@ -10,8 +10,7 @@ bool jansson_accepts(const char *text, size_t n, char why[static 160])
     const size_t flags = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL;
     json_error_t error = {.text = ""};
     json_t *v = json_loadb(text, n, flags, &error);
-    strncpy(why, error.text, 159);
-    why[159] = '\0';
+    snprintf(why, 160, "%s", error.text);
     json_decref(v);
     return v != NULL;
 }
