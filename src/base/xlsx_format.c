@@ -157,11 +157,14 @@ bool xlsx_number(xlsx_cell *out, arena *a, str raw, const xlsx_shown *shown, boo
         out->text = moment_of(a, x, shown, since_1904);
         return true;
     }
-    char shortest[48];
-    json_double_text(shortest, x);
     out->kind = XLSX_NUMBER;
     out->percent = shown->percent;
-    out->text = is_plain(raw) ? (str){text, raw.n} : without_exponent(a, shortest);
+    out->text = (str){text, raw.n};
+    if (!is_plain(raw)) {
+        char shortest[48];
+        json_double_text(shortest, x);
+        out->text = without_exponent(a, shortest);
+    }
     out->text = padded(a, out->text, shown->decimals + (shown->percent && shown->decimals ? 2 : 0));
     return true;
 }
