@@ -16,7 +16,7 @@
 
 static bool has(str head, const char *word)
 {
-    return memmem(head.p, head.n, word, strlen(word)) != NULL;
+    return head.n && head.p && memmem(head.p, head.n, word, strlen(word)) != NULL;
 }
 
 int epcis_json_sniff(str head, const char *name)

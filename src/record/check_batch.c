@@ -101,12 +101,13 @@ ak_code document_stage(const plan *p, ledger *l, ak_err *err)
     for (size_t i = 0; i < p->documents_n; i++) {
         const plan_document *d = p->documents[i];
         ledger_hash named, found;
+        int64_t bytes;
         if (!hex_read(named.b, sizeof named.b, str_of(d->sha256)) || ledger_doc_has(l, &named))
             continue;
         if (d->content.n > 0)
             AK_TRY(ledger_stage_doc(&found, l, d->content, err));
         else
-            AK_TRY(ledger_stage_doc_file(&found, NULL, l, d->file, err));
+            AK_TRY(ledger_stage_doc_file(&found, &bytes, l, d->file, err));
         if (!ledger_hash_eq(&named, &found))
             return ak_fail(err, &REC_092, d->file);
     }

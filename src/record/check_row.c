@@ -106,7 +106,7 @@ static void read_sources(work *w)
             continue;
         w->src_set = true;
         if (!w->s->src)
-            w->s->src = ARENA_NEWS(w->k->p->a, said_source, LINES_MOST);
+            w->s->src = ARENA_NEWS(&w->k->tmp, said_source, LINES_MOST);
         read_source_cell(w, cell, &w->s->src[cell->line]);
         if ((size_t)cell->line + 1 > lines)
             lines = (size_t)cell->line + 1;
