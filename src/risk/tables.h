@@ -144,7 +144,8 @@ typedef struct risk_conflict_mineral {
 } risk_conflict_mineral;
 
 typedef struct risk_issue_row {
-    const char *name;
+    const char *name; /* "forced labour": what people and JSON read */
+    const char *code; /* "forced_labour": what statements say (enum issue) */
     int scale, extent, reversal;
     int severity; /* the largest of the three */
     bool table;
@@ -228,6 +229,9 @@ AK_MUST_USE ak_code risk_tables_load(risk_tables **out, arena *a, ak_err *err);
 int risk_material_find(const risk_tables *t, arena *scratch, str name);
 /* Exact canonical name; -1 = none. */
 int risk_material_named(const risk_tables *t, const char *name);
+
+/* By code or name; false = none of the model's (climate goes to the footprint, supply to availability). */
+bool risk_issue_find(risk_issue *out, const risk_tables *t, str word);
 
 /* A figure of a country by the edition rule of D22; NULL = none in any edition.  *later (may be NULL):
  * it was published after the year. */

@@ -98,16 +98,20 @@ ak_code reader_stage(risk_stage *out, risk_reader *r, const char *column, ak_err
     return risk_stage_find(out, reader_text(r, column)) ? AK_OK : reader_fail(r, column, err);
 }
 
-ak_code reader_issue(risk_issue *out, risk_reader *r, const risk_tables *t, const char *column, ak_err *err)
+bool risk_issue_find(risk_issue *out, const risk_tables *t, str word)
 {
-    const char *text = reader_text(r, column);
     for (int i = 0; i < RISK_ISSUES; i++) {
-        if (strcmp(t->issues[i].name, text) == 0) {
+        if (str_is(word, t->issues[i].name) || str_is(word, t->issues[i].code)) {
             *out = (risk_issue)i;
-            return AK_OK;
+            return true;
         }
     }
-    return reader_fail(r, column, err);
+    return false;
+}
+
+ak_code reader_issue(risk_issue *out, risk_reader *r, const risk_tables *t, const char *column, ak_err *err)
+{
+    return risk_issue_find(out, t, str_of(reader_text(r, column))) ? AK_OK : reader_fail(r, column, err);
 }
 
 /* The last four digits of "2016-2020", "latest to 2026", "2025". */
@@ -239,6 +243,7 @@ ak_code issues_read(risk_tables *t, risk_reader *r, ak_err *err)
     for (; reader_more(r); r->row++) {
         risk_issue_row *i = &t->issues[r->row];
         i->name = reader_text(r, "issue");
+        i->code = reader_text(r, "code");
         AK_TRY(reader_int(&i->scale, r, "scale", err));
         AK_TRY(reader_int(&i->extent, r, "extent", err));
         AK_TRY(reader_int(&i->reversal, r, "reversal", err));

@@ -1,0 +1,474 @@
+/* picture_of.c -- the risk picture of a product, material or lot, from the record. */
+#include "risk/picture_of.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/country.h"
+#include "base/decimal.h"
+#include "risk/age.h"
+#include "risk/incident.h"
+#include "risk/rules.h"
+#include "risk/world.h"
+
+#define PARTS_DEPTH_MAX 20
+#define LEAVES_MAX 2000
+#define HOLDERS_MAX 128
+
+typedef struct explode {
+    ctx *c;
+    risk_world *w;
+    risk_picture *out;
+    str whole[PARTS_DEPTH_MAX]; /* subject first */
+    size_t depth;
+    holder *holders; /* by leaf: HOLDERS_MAX each */
+    size_t *holders_n;
+    size_t leaves_cap;
+    int64_t *sids;
+    size_t sids_n, sids_cap;
+} explode;
+
+static void rests_on(explode *x, int64_t sid)
+{
+    if (x->sids_n == x->sids_cap) {
+        size_t cap = x->sids_cap ? 2 * x->sids_cap : 64;
+        int64_t *p = ARENA_NEWS(x->c->a, int64_t, cap);
+        if (x->sids_n)
+            memcpy(p, x->sids, x->sids_n * sizeof *p);
+        x->sids = p;
+        x->sids_cap = cap;
+    }
+    x->sids[x->sids_n++] = sid;
+}
+
+/* ---- Holders: who may have said where a material in a part comes from ---- */
+
+static void holder_add(holder *list, size_t *n, str id, double weight, int distance)
+{
+    for (size_t i = 0; i < *n; i++) {
+        if (str_eq(list[i].id, id))
+            return;
+    }
+    if (*n < HOLDERS_MAX)
+        list[(*n)++] = (holder){id, weight, distance};
+}
+
+/* Whoever supplies the part to one of the wholes around it, and who runs that place. */
+static void suppliers_add(holder *list, size_t *n, const explode *x, str part, size_t around, int distance)
+{
+    const known *k = x->w->known;
+    for (size_t i = 0; i < k->supplies_n; i++) {
+        const trace_supplies_row *row = &k->supplies[i];
+        if (!str_eq(row->item, part))
+            continue;
+        bool ours = false;
+        for (size_t d = 0; d < around; d++)
+            ours |= str_eq(row->recipient, x->whole[d]);
+        if (!ours)
+            continue;
+        double weight = row->has_share_ppb ? (double)row->share_ppb / 1e9 : 1;
+        const trace_sites_row *site = known_site(k, row->origin);
+        holder_add(list, n, row->origin, weight, distance);
+        if (site && site->operated_by.n)
+            holder_add(list, n, site->operated_by, weight, distance + 1);
+    }
+}
+
+static size_t holders_of(holder *list, const explode *x)
+{
+    size_t n = 0;
+    int distance = 0;
+    for (size_t d = x->depth; d-- > 0;) {
+        str whole = x->whole[d];
+        const trace_products_row *p = known_product(x->w->known, whole);
+        holder_add(list, &n, whole, 1, distance++);
+        suppliers_add(list, &n, x, whole, d, distance);
+        distance += 2;
+        if (p && p->manufacturer.n)
+            holder_add(list, &n, p->manufacturer, 1, distance++);
+    }
+    return n;
+}
+
+/* ---- Parts ---- */
+
+static const char *path_text(const explode *x)
+{
+    buf b = buf_new(x->c->a, 0);
+    for (size_t d = 0; d < x->depth; d++) {
+        if (d)
+            buf_add_c(&b, " > ");
+        buf_add_str(&b, x->whole[d]);
+    }
+    return b.p;
+}
+
+static void leaf_add(explode *x, const trace_compositions_row *row, str part, int64_t mass_mg)
+{
+    risk_picture *p = x->out;
+    if (p->leaves_n == LEAVES_MAX)
+        return;
+    if (p->leaves_n == x->leaves_cap) {
+        size_t cap = x->leaves_cap ? 2 * x->leaves_cap : 32;
+        picture_leaf *leaves = ARENA_NEWS(x->c->a, picture_leaf, cap);
+        holder *holders = ARENA_NEWS(x->c->a, holder, cap * HOLDERS_MAX);
+        size_t *holders_n = ARENA_NEWS(x->c->a, size_t, cap);
+        if (p->leaves_n) {
+            memcpy(leaves, p->leaves, p->leaves_n * sizeof *leaves);
+            memcpy(holders, x->holders, p->leaves_n * HOLDERS_MAX * sizeof *holders);
+            memcpy(holders_n, x->holders_n, p->leaves_n * sizeof *holders_n);
+        }
+        p->leaves = leaves;
+        x->holders = holders;
+        x->holders_n = holders_n;
+        x->leaves_cap = cap;
+    }
+    size_t at = p->leaves_n++;
+    p->leaves[at] = (picture_leaf){
+        .row = row,
+        .whole = x->depth ? str_c(x->c->a, x->whole[x->depth - 1]) : "",
+        .part = str_c(x->c->a, part),
+        .path = path_text(x),
+        .material = world_material(x->w, part),
+        .mass_mg = mass_mg,
+    };
+    x->holders_n[at] = holders_of(x->holders + at * HOLDERS_MAX, x);
+}
+
+/* Mass of one of a product: as said, else the sum of its parts where each is known; -1. */
+static int64_t product_mass(const known *k, str id)
+{
+    const trace_products_row *p = known_product(k, id);
+    if (p && p->has_mass_mg)
+        return p->mass_mg;
+    int64_t sum = 0;
+    size_t parts = 0;
+    for (size_t i = 0; i < k->compositions_n; i++) {
+        const trace_compositions_row *row = &k->compositions[i];
+        if (!str_eq(row->whole, id))
+            continue;
+        if (!row->has_mass_mg || __builtin_add_overflow(sum, row->mass_mg, &sum))
+            return -1;
+        parts++;
+    }
+    return parts ? sum : -1;
+}
+
+/* mass x of part in one whole, for `held` of the whole's own mass: held / whole * x, rounded to the mg. */
+static int64_t in_proportion(int64_t held_mg, int64_t whole_mg, int64_t part_mg)
+{
+    if (held_mg < 0 || whole_mg <= 0 || part_mg < 0)
+        return -1;
+    decimal_wide wide = decimal_divide_even((decimal_wide)held_mg * part_mg, whole_mg);
+    return wide > INT64_MAX ? -1 : (int64_t)wide;
+}
+
+static bool around(const explode *x, str id)
+{
+    for (size_t d = 0; d < x->depth; d++) {
+        if (str_eq(x->whole[d], id))
+            return true;
+    }
+    return false;
+}
+
+/* held_mg: mass of this whole in one of the subject. */
+static void parts_of(explode *x, str whole, int64_t held_mg)
+{
+    const known *k = x->w->known;
+    if (x->depth == PARTS_DEPTH_MAX || around(x, whole))
+        return; /* a part that holds itself: reported by trace, not followed for ever */
+    x->whole[x->depth++] = whole;
+    int64_t whole_mg = product_mass(k, whole);
+    for (size_t i = 0; i < k->compositions_n; i++) {
+        const trace_compositions_row *row = &k->compositions[i];
+        if (!str_eq(row->whole, whole))
+            continue;
+        rests_on(x, row->sid);
+        int64_t mg = in_proportion(held_mg, whole_mg, row->has_mass_mg ? row->mass_mg : -1);
+        if (world_is_material(x->w, row->part))
+            leaf_add(x, row, row->part, mg);
+        else
+            parts_of(x, row->part, mg);
+    }
+    x->depth--;
+}
+
+/* ---- Origins of a node: its leaves pooled ---- */
+
+static bool same_origins(const origin_list *a, const origin_list *b)
+{
+    if (a->n != b->n)
+        return false;
+    for (size_t i = 0; i < a->n; i++) {
+        const picture_origin *p = a->rows[i].payload;
+        const picture_origin *q = b->rows[i].payload;
+        if (p->row != q->row || a->rows[i].share != b->rows[i].share)
+            return false;
+    }
+    return true;
+}
+
+typedef struct pooled {
+    node_origin *rows;
+    size_t n;
+} pooled;
+
+/* Leaves weigh by their mass.  Where a mass is not known and the leaves have different origins, nobody knows
+ * the amounts: what is named is kept, its share is not. */
+static pooled pool_origins(explode *x, const size_t *leaves, size_t n, int material, risk_stage stage)
+{
+    arena *a = x->c->a;
+    origin_list *lists = ARENA_NEWS(a, origin_list, n);
+    double total = 0;
+    bool weighed = true;
+    bool same = true;
+    size_t most = 0;
+    for (size_t i = 0; i < n; i++) {
+        const picture_leaf *l = &x->out->leaves[leaves[i]];
+        origins_of(&lists[i], a, x->w, str_of(l->part), material, stage, x->holders + leaves[i] * HOLDERS_MAX,
+                   x->holders_n[leaves[i]]);
+        weighed &= l->mass_mg >= 0;
+        total += l->mass_mg > 0 ? (double)l->mass_mg : 0;
+        same &= i == 0 || same_origins(&lists[0], &lists[i]);
+        most += lists[i].n;
+    }
+    if (same && n)
+        return (pooled){lists[0].rows, lists[0].n};
+    pooled p = {ARENA_NEWS(a, node_origin, most + 1), 0};
+    for (size_t i = 0; i < n; i++) {
+        double mass = (double)x->out->leaves[leaves[i]].mass_mg;
+        for (size_t k = 0; k < lists[i].n; k++) {
+            node_origin *o = &p.rows[p.n++];
+            *o = lists[i].rows[k];
+            if (weighed && total > 0)
+                o->share *= mass / total;
+            else
+                o->unquantified = true;
+        }
+    }
+    return p;
+}
+
+/* ---- Incidents ---- */
+
+static bool names_material(const explode *x, const world_incident *i, const picture_node *node)
+{
+    for (size_t k = 0; k < i->goods_n; k++) {
+        int m = world_material(x->w, str_of(i->goods[k]));
+        if (strcmp(i->goods[k], node->material_id) == 0 || (m >= 0 && m == node->picture.material))
+            return true;
+    }
+    return false;
+}
+
+/* ISO alpha-3 of country:COD, of a region by its country, of a site by where it lies; NULL = none. */
+static const char *place_country(const explode *x, const char *place)
+{
+    str id = str_of(place);
+    if (str_starts(id, "country:"))
+        return place + strlen("country:");
+    const trace_sites_row *site = known_site(x->w->known, id);
+    if (site && site->country.n)
+        return str_c(x->c->a, site->country);
+    if (str_starts(id, "region:") && id.n >= 9) {
+        char iso2[3] = {place[7], place[8], '\0'};
+        const country *land = country_by_iso2(iso2);
+        return land ? land->iso3 : NULL;
+    }
+    return NULL;
+}
+
+/* The incident counts for the material in that country (3), and at that place for whoever has it in its
+ * chain (4). */
+static size_t incident_for(node_incident *out, explode *x, const world_incident *i, const picture_node *node)
+{
+    const risk_model *m = &x->w->tables->model;
+    risk_stage stage = RISK_EXTRACTION;
+    if (i->stage[0] && !risk_stage_find(&stage, i->stage))
+        return 0;
+    double years = 0;
+    if (stage != node->picture.stage || !i->issues || !age_years(&years, i->on, x->c->as_of))
+        return 0;
+    bool named = names_material(x, i, node);
+    if (i->goods_n > 0 && !named)
+        return 0;
+    picture_incident *why = ARENA_NEW(x->c->a, picture_incident);
+    *why = (picture_incident){i->sid, i->finding, years};
+    size_t n = 0;
+    for (size_t k = 0; k < i->places_n; k++) {
+        node_incident base = {.id = i->id,
+                              .title = i->title,
+                              .on = i->on,
+                              .issues = i->issues,
+                              .severity = i->severity,
+                              .country = "",
+                              .place = "",
+                              .payload = why};
+        const char *land = place_country(x, i->places[k]);
+        if (land && named) {
+            out[n] = base;
+            out[n].country = land;
+            out[n++].hazard_class = incident_class(m, m->incident_class_named, i->evidence, years, i->open);
+        }
+        bool is_place = !str_starts(str_of(i->places[k]), "country:") &&
+                        !str_starts(str_of(i->places[k]), "region:");
+        if (is_place) {
+            out[n] = base;
+            out[n].place = i->places[k];
+            out[n++].hazard_class = incident_class(m, m->incident_class_place, i->evidence, years, i->open);
+        }
+    }
+    return n;
+}
+
+static node_incident *incidents_for(explode *x, size_t *n_out, const picture_node *node)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < x->w->incidents_n; i++)
+        most += 2 * x->w->incidents[i].places_n;
+    node_incident *list = ARENA_NEWS(x->c->a, node_incident, most);
+    *n_out = 0;
+    for (size_t i = 0; i < x->w->incidents_n; i++)
+        *n_out += incident_for(list + *n_out, x, &x->w->incidents[i], node);
+    return list;
+}
+
+/* ---- Nodes ---- */
+
+static void node_rests_on(explode *x, const picture_node *node)
+{
+    for (size_t i = 0; i < node->origins_n; i++) {
+        const picture_origin *o = node->origins[i].payload;
+        rests_on(x, o->row->sid);
+    }
+    for (int i = 0; i < RISK_ISSUES; i++) {
+        const node_issue *issue = &node->picture.issues[i];
+        for (size_t k = 0; k < issue->parts_n; k++) {
+            const picture_incident *why = issue->parts[k].incident ? issue->parts[k].incident->payload : NULL;
+            if (why)
+                rests_on(x, why->sid);
+        }
+    }
+}
+
+static void nodes_of_material(explode *x, const size_t *leaves, size_t n, int year)
+{
+    risk_picture *p = x->out;
+    const picture_leaf *first = &p->leaves[leaves[0]];
+    int64_t mass = 0;
+    for (size_t i = 0; i < n; i++) {
+        int64_t mg = p->leaves[leaves[i]].mass_mg;
+        mass = mg < 0 || mass < 0 ? -1 : mass + mg;
+    }
+    const int64_t *said = strmap_get(&x->w->material_name_at, str_of(first->part));
+    const char *name = first->material >= 0 ? x->w->tables->materials[first->material].name
+                       : said               ? str_c(x->c->a, x->w->materials[*said].name)
+                                            : first->part;
+    for (int s = 0; s < RISK_STAGES; s++) {
+        picture_node *node = &p->nodes[p->nodes_n++];
+        *node = (picture_node){.material_id = first->part, .material_name = name, .mass_mg = mass};
+        node->picture.material = first->material;
+        node->picture.stage = (risk_stage)s;
+        pooled origins = pool_origins(x, leaves, n, first->material, (risk_stage)s);
+        node->origins = origins.rows;
+        node->origins_n = origins.n;
+        size_t incidents_n = 0;
+        node_incident *incidents = incidents_for(x, &incidents_n, node);
+        node_of(&node->picture, x->c->a, x->w->tables, first->material, (risk_stage)s, year, origins.rows,
+                origins.n, incidents, incidents_n);
+        node_rests_on(x, node);
+        p->level = level_worse(p->level, node->picture.level);
+    }
+}
+
+/* Leaves of one material belong together: of the tables by number, of nobody's tables by subject. */
+static bool same_node(const picture_leaf *a, const picture_leaf *b)
+{
+    return a->material >= 0 ? a->material == b->material : strcmp(a->part, b->part) == 0;
+}
+
+static int node_row_order(const void *a, const void *b)
+{
+    const picture_node *x = a;
+    const picture_node *y = b;
+    int order = node_order(&x->picture, &y->picture);
+    if (!order)
+        order = strcmp(x->material_name, y->material_name);
+    return order ? order : (int)x->picture.stage - (int)y->picture.stage;
+}
+
+static int sid_order(const void *a, const void *b)
+{
+    const int64_t *x = a;
+    const int64_t *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static void finish(explode *x, int year)
+{
+    risk_picture *p = x->out;
+    p->nodes = ARENA_NEWS(x->c->a, picture_node, p->leaves_n * RISK_STAGES + 1);
+    bool *done = ARENA_NEWS(x->c->a, bool, p->leaves_n + 1);
+    size_t *group = ARENA_NEWS(x->c->a, size_t, p->leaves_n + 1);
+    for (size_t i = 0; i < p->leaves_n; i++) {
+        size_t n = 0;
+        for (size_t k = i; k < p->leaves_n && !done[i]; k++) {
+            if (!done[k] && same_node(&p->leaves[i], &p->leaves[k]))
+                group[n++] = k;
+        }
+        for (size_t k = 0; k < n; k++)
+            done[group[k]] = true;
+        if (n)
+            nodes_of_material(x, group, n, year);
+    }
+    if (p->nodes_n == 0)
+        p->level = RISK_UNKNOWN; /* nothing is known of what is in it: that is not low */
+    qsort(p->nodes, p->nodes_n, sizeof *p->nodes, node_row_order);
+    qsort(x->sids, x->sids_n, sizeof *x->sids, sid_order);
+    for (size_t i = 0; i < x->sids_n; i++) {
+        if (p->sids_n == 0 || x->sids[p->sids_n - 1] != x->sids[i])
+            x->sids[p->sids_n++] = x->sids[i];
+    }
+    p->sids = x->sids;
+}
+
+ak_code risk_picture_of(risk_picture **out, ctx *c, risk_world *w, const state_subject *subject, int year,
+                        ak_err *err)
+{
+    risk_picture *p = ARENA_NEW(c->a, risk_picture);
+    *p = (risk_picture){.tables = w->tables, .known = w->known, .subject = *subject, .mass_mg = -1};
+    explode x = {.c = c, .w = w, .out = p};
+    str id = str_of(subject->canon_id);
+    const trace_lots_row *lot = known_lot(w->known, str_of(subject->id));
+    if (lot && lot->product.n) {
+        x.whole[x.depth++] = str_of(subject->id); /* links of the lot itself come before its product's */
+        id = lot->product;
+        if (lot->has_sid)
+            rests_on(&x, lot->sid);
+    }
+    if (world_is_material(w, id)) {
+        leaf_add(&x, NULL, id, -1);
+    } else if (known_product(w->known, id)) {
+        rests_on(&x, known_product(w->known, id)->sid);
+        p->mass_mg = product_mass(w->known, id);
+        parts_of(&x, id, p->mass_mg);
+    } else {
+        return ak_fail(err, &RISK_005, subject->name);
+    }
+    finish(&x, year);
+    *out = p;
+    return AK_OK;
+}
+
+ak_code risk_top_products(const char ***out, size_t *n, ctx *c, ak_err *err)
+{
+    risk_top_products_params product = {.product_kind = family_find(STR("product"))};
+    risk_top_products_row *rows = NULL;
+    AK_TRY(risk_top_products_all(&rows, n, c->a, c->db, &c->scope, &product, err));
+    *out = ARENA_NEWS(c->a, const char *, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        (*out)[i] = str_c(c->a, rows[i].id);
+    return AK_OK;
+}

@@ -1,0 +1,203 @@
+/* world.c -- what pictures are made from: tables, links, materials, incidents. */
+#include "risk/world.h"
+
+#include <string.h>
+
+#include "base/date.h"
+
+static ak_code materials_load(risk_world *w, ctx *c, ak_err *err)
+{
+    w->material_at.a = c->a;
+    w->material_name_at.a = c->a;
+    AK_TRY(risk_materials_all(&w->materials, &w->materials_n, c->a, c->db, &c->scope, err));
+    for (size_t i = 0; i < w->materials_n; i++) {
+        const risk_materials_row *m = &w->materials[i];
+        if (strmap_get(&w->material_name_at, m->id))
+            continue; /* another voice's word on the same material: the first one is taken */
+        strmap_put(&w->material_name_at, m->id, (int64_t)i);
+        strmap_put(&w->material_at, m->id, risk_material_find(w->tables, c->a, m->name));
+    }
+    risk_material_names_row *names = NULL;
+    size_t n = 0;
+    AK_TRY(risk_material_names_all(&names, &n, c->a, c->db, &c->scope, err));
+    for (size_t i = 0; i < n; i++) {
+        int64_t *at = strmap_get(&w->material_at, names[i].id);
+        if (at && *at < 0)
+            *at = risk_material_find(w->tables, c->a, names[i].name);
+    }
+    for (size_t i = 0; i < w->materials_n; i++) { /* cobalt sulphate is cobalt */
+        const risk_materials_row *m = &w->materials[i];
+        int64_t *at = strmap_get(&w->material_at, m->id);
+        const int64_t *whole = m->part_of.n ? strmap_get(&w->material_at, m->part_of) : NULL;
+        if (at && *at < 0 && whole)
+            *at = *whole;
+    }
+    return AK_OK;
+}
+
+ak_code risk_world_load(risk_world **out, ctx *c, ak_err *err)
+{
+    risk_world *w = ARENA_NEW(c->a, risk_world);
+    AK_TRY(risk_tables_load(&w->tables, c->a, err));
+    AK_TRY(known_load(&w->known, c, err));
+    AK_TRY(materials_load(w, c, err));
+    AK_TRY(world_incidents_load(w, c, err));
+    *out = w;
+    return AK_OK;
+}
+
+const risk_tables *risk_world_tables(const risk_world *w)
+{
+    return w->tables;
+}
+
+const known *risk_world_known(const risk_world *w)
+{
+    return w->known;
+}
+
+int world_material(const risk_world *w, str id)
+{
+    const int64_t *at = strmap_get(&w->material_at, id);
+    return at ? (int)*at : -1;
+}
+
+bool world_is_material(const risk_world *w, str id)
+{
+    return strmap_get(&w->material_at, id) != NULL;
+}
+
+/* ---- Incidents and findings ---- */
+
+/* 1..3 by the place in the enum; 0 for unknown and not said. */
+static int degree(str word, const char *one, const char *two, const char *three)
+{
+    return str_is(word, one) ? 1 : str_is(word, two) ? 2 : str_is(word, three) ? 3 : 0;
+}
+
+static int severity_said(str scale, str extent, str reversal)
+{
+    int a = degree(scale, "minor", "serious", "grave");
+    int b = degree(extent, "few", "workforce", "region");
+    int c = degree(reversal, "reversible", "within_years", "irreversible");
+    int worst = a > b ? a : b;
+    return worst > c ? worst : c;
+}
+
+/* A case is closed by a remedy that was verified, not by saying so. */
+static bool is_open(str status, int64_t evidence)
+{
+    bool said_closed = str_is(status, "remedied") || str_is(status, "closed");
+    return !(said_closed && evidence >= EVIDENCE_VERIFIED);
+}
+
+/* A year or month known only as such keeps its precision, so that it can count as its last day. */
+static const char *date_as_known(arena *a, str on, int64_t digits)
+{
+    size_t n = digits > 0 && (size_t)digits < on.n ? (size_t)digits : on.n;
+    return arena_copy(a, on.p, n < 10 ? n : 10);
+}
+
+static uint32_t issue_bit(const risk_tables *t, str word)
+{
+    risk_issue issue;
+    return risk_issue_find(&issue, t, word) ? 1u << issue : 0;
+}
+
+static world_incident *incident_of(risk_world *w, int64_t sid)
+{
+    size_t low = 0;
+    size_t high = w->incidents_n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (w->incidents[mid].sid < sid)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < w->incidents_n && w->incidents[low].sid == sid ? &w->incidents[low] : NULL;
+}
+
+static void text_add(arena *a, const char ***list, size_t *n, str text)
+{
+    const char **grown = ARENA_NEWS(a, const char *, *n + 1);
+    if (*n)
+        memcpy(grown, *list, *n * sizeof *grown);
+    grown[(*n)++] = str_c(a, text);
+    *list = grown;
+}
+
+static ak_code incident_parts_load(risk_world *w, ctx *c, ak_err *err)
+{
+    risk_incident_issues_row *issues = NULL;
+    risk_incident_places_row *places = NULL;
+    risk_incident_goods_row *goods = NULL;
+    size_t issues_n = 0;
+    size_t places_n = 0;
+    size_t goods_n = 0;
+    AK_TRY(risk_incident_issues_all(&issues, &issues_n, c->a, c->db, &c->scope, err));
+    AK_TRY(risk_incident_places_all(&places, &places_n, c->a, c->db, &c->scope, err));
+    AK_TRY(risk_incident_goods_all(&goods, &goods_n, c->a, c->db, &c->scope, err));
+    world_incident *i = NULL;
+    for (size_t k = 0; k < issues_n; k++) {
+        if ((i = incident_of(w, issues[k].sid)) != NULL)
+            i->issues |= issue_bit(w->tables, issues[k].issue);
+    }
+    for (size_t k = 0; k < places_n; k++) {
+        if ((i = incident_of(w, places[k].sid)) != NULL)
+            text_add(c->a, &i->places, &i->places_n, places[k].place);
+    }
+    for (size_t k = 0; k < goods_n; k++) {
+        if ((i = incident_of(w, goods[k].sid)) != NULL)
+            text_add(c->a, &i->goods, &i->goods_n, goods[k].good);
+    }
+    return AK_OK;
+}
+
+static ak_code findings_load(risk_world *w, ctx *c, const risk_findings_row *rows, size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        const risk_findings_row *f = &rows[k];
+        world_incident *i = &w->incidents[w->incidents_n++];
+        *i = (world_incident){
+            .id = str_c(c->a, f->id),
+            .title = arena_printf(c->a, "%.*s", (int)f->code.n, f->code.p),
+            .on = date_as_known(c->a, f->said_on, f->said_on_prec),
+            .stage = str_c(c->a, f->stage),
+            .issues = issue_bit(w->tables, f->issue),
+            .evidence = (int)f->evidence,
+            .open = is_open(f->status, f->evidence),
+            .finding = true,
+            .severity = severity_said(f->scale, f->extent, f->reversal),
+            .sid = f->sid,
+        };
+        text_add(c->a, &i->places, &i->places_n, f->about);
+    }
+    return AK_OK;
+}
+
+ak_code world_incidents_load(risk_world *w, ctx *c, ak_err *err)
+{
+    risk_incidents_row *rows = NULL;
+    risk_findings_row *findings = NULL;
+    size_t n = 0;
+    size_t findings_n = 0;
+    AK_TRY(risk_incidents_all(&rows, &n, c->a, c->db, &c->scope, err));
+    AK_TRY(risk_findings_all(&findings, &findings_n, c->a, c->db, &c->scope, err));
+    w->incidents = ARENA_NEWS(c->a, world_incident, n + findings_n + 1);
+    for (; w->incidents_n < n; w->incidents_n++) {
+        const risk_incidents_row *r = &rows[w->incidents_n];
+        w->incidents[w->incidents_n] = (world_incident){
+            .id = str_c(c->a, r->id),
+            .title = str_c(c->a, r->title),
+            .on = date_as_known(c->a, r->said_on, r->said_on_prec),
+            .stage = str_c(c->a, r->stage),
+            .evidence = (int)r->evidence,
+            .open = is_open(r->status, r->evidence),
+            .severity = severity_said(r->scale, r->extent, r->reversal),
+            .sid = r->sid,
+        };
+    }
+    AK_TRY(incident_parts_load(w, c, err));
+    return findings_load(w, c, findings, findings_n);
+}

@@ -1,0 +1,60 @@
+/* world.h -- what pictures are made from: tables, links, materials, incidents (private). */
+#ifndef RISK_WORLD_H
+#define RISK_WORLD_H
+
+#include "risk/picture_of.h"
+#include "risk_sql.h"
+
+/* An incident or a finding, of whatever voice. */
+typedef struct world_incident {
+    const char *id;
+    const char *title;
+    const char *on;          /* date to its precision */
+    const char *stage;       /* "" = not said */
+    uint32_t issues;
+    int evidence;
+    bool open;
+    bool finding;
+    int severity;            /* 0 = not said */
+    const char **places;
+    size_t places_n;
+    const char **goods;
+    size_t goods_n;
+    int64_t sid;
+} world_incident;
+
+struct risk_world {
+    risk_tables *tables;
+    known *known;
+    strmap material_at;      /* subject id -> index of the tables' materials, -1 = none of them */
+    strmap material_name_at; /* subject id -> index of rows */
+    risk_materials_row *materials;
+    size_t materials_n;
+    world_incident *incidents;
+    size_t incidents_n;
+};
+
+AK_MUST_USE ak_code world_incidents_load(risk_world *w, ctx *c, ak_err *err);
+/* Table material of a subject; -1 = none. */
+int world_material(const risk_world *w, str id);
+bool world_is_material(const risk_world *w, str id);
+
+/* ---- Origins (origins.c) ---- */
+
+/* Whoever may have said where a material in a part comes from, nearest first; several at one distance. */
+typedef struct holder {
+    str id;
+    double weight; /* share of the part that comes from this one: 1 but for one of several suppliers */
+    int distance;
+} holder;
+
+typedef struct origin_list {
+    node_origin *rows;
+    size_t n, cap;
+} origin_list;
+
+/* Origins of a material at a stage as the nearest holder names them; shares add to at most 1. */
+void origins_of(origin_list *out, arena *a, const risk_world *w, str material_id, int material, risk_stage stage,
+                const holder *holders, size_t n);
+
+#endif
