@@ -414,7 +414,7 @@ static ak_code definition_list(html_block *b, const view *v, ak_err *err)
     ak_code code = AK_OK;
     for (size_t i = 0; i < view_count(v) && code == AK_OK; i++) {
         const view *value = view_at(v, i);
-        if (is_block(value) || view_kind_of(value) == VIEW_NULL)
+        if (is_block(value) || view_kind_of(value) == VIEW_NULL || view_data_at(v, i))
             continue;
         buf_add_c(b->out, any ? "<dt>" : "<dl class=\"kv wide\"><dt>");
         any = true;
@@ -436,7 +436,7 @@ static ak_code map_sections(html_block *b, const view *v, const char *path, int 
 {
     for (size_t i = 0; i < view_count(v); i++) {
         const view *value = view_at(v, i);
-        if (!is_block(value))
+        if (!is_block(value) || view_data_at(v, i))
             continue;
         const char *key = view_key_at(v, i);
         const char *inner = *path ? arena_printf(a, "%s.%s", path, key) : key;

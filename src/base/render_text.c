@@ -250,7 +250,7 @@ static size_t label_width(text_out *t, const view *map)
     arena scratch = {0};
     size_t width = 0;
     for (size_t i = 0; i < view_count(map); i++) {
-        if (is_block(view_at(map, i)))
+        if (is_block(view_at(map, i)) || view_data_at(map, i))
             continue;
         buf label = buf_new(&scratch, 0);
         render_label(&label, view_label_at(map, i), view_key_at(map, i), t->lang);
@@ -266,7 +266,7 @@ static ak_code text_map(text_out *t, const view *v, int indent, ak_err *err)
     for (size_t i = 0; i < view_count(v); i++) {
         const view *value = view_at(v, i);
         bool block = is_block(value);
-        if (view_kind_of(value) == VIEW_NULL)
+        if (view_kind_of(value) == VIEW_NULL || view_data_at(v, i))
             continue;
         if (block && i)
             buf_add_char(t->out, '\n');

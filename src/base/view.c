@@ -12,6 +12,7 @@ typedef struct view_item {
     const char *key; /* "" in a list */
     const char *label;
     view *value;
+    bool data; /* for machines only */
 } view_item;
 
 typedef struct view_rows {
@@ -68,7 +69,7 @@ static void view_push(view *v, const char *key, const char *label, view *value)
         v->items = items;
         v->cap = cap;
     }
-    v->items[v->count++] = (view_item){key, label, value ? value : view_null(v->a)};
+    v->items[v->count++] = (view_item){key, label, value ? value : view_null(v->a), false};
 }
 
 view *view_map(arena *a)
@@ -91,6 +92,12 @@ void view_put_label(view *map, const char *key, const char *label, view *value)
     assert(map->kind == VIEW_MAP);
     assert(!view_get(map, key));
     view_push(map, key, label, value);
+}
+
+void view_put_data(view *map, const char *key, view *value)
+{
+    view_put(map, key, value);
+    map->items[map->count - 1].data = true;
 }
 
 void view_add(view *list, view *value)
@@ -369,6 +376,11 @@ const view *view_at(const view *list_or_map_or_rows, size_t i)
 const char *view_key_at(const view *map, size_t i)
 {
     return i < view_count(map) ? map->items[i].key : "";
+}
+
+bool view_data_at(const view *map, size_t i)
+{
+    return i < view_count(map) && map->items[i].data;
 }
 
 const char *view_label_at(const view *map, size_t i)

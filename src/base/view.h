@@ -76,6 +76,8 @@ view *view_list(arena *a);
 void view_put(view *map, const char *key, view *value); /* key borrowed: a literal or arena text */
 /* The same with the words that people read before the value, N_("Mass"); without them they read the key. */
 void view_put_label(view *map, const char *key, const char *label, view *value);
+/* For machines only: JSON has it, pages and text leave it out (templates may still name it). */
+void view_put_data(view *map, const char *key, view *value);
 void view_add(view *list, view *value);
 
 view *view_null(arena *a);
@@ -138,6 +140,7 @@ const view *view_get(const view *map, const char *key); /* NULL: absent */
 const view *view_at(const view *list_or_map_or_rows, size_t i); /* a row is a map by column keys */
 const char *view_key_at(const view *map, size_t i);
 const char *view_label_at(const view *map, size_t i); /* English words for people; "" = none given */
+bool view_data_at(const view *map, size_t i); /* put by view_put_data */
 size_t view_count(const view *list_map_or_table); /* a streamed table counts 0 */
 const view *view_path(const view *v, const char *path); /* "materials.0.level"; NULL: absent */
 /* The table at a path, of a figure its table; path "" or NULL: the first table in v.  NULL: none. */

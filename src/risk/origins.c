@@ -184,20 +184,20 @@ static bool follow(search *q, str recipient, double share);
 
 static bool take(search *q, const link *links, size_t n, double share)
 {
-    double said = 0;
+    double told = 0;
     size_t without = 0;
     bool complete = false;
     for (size_t i = 0; i < n; i++) {
-        said += links[i].row->has_share_ppb ? (double)links[i].row->share_ppb / MILLIARD : 0;
+        told += links[i].row->has_share_ppb ? (double)links[i].row->share_ppb / MILLIARD : 0;
         without += !links[i].row->has_share_ppb;
         complete |= str_is(links[i].row->origins_complete, "yes");
     }
-    double scale = said > 1 ? 1 / said : 1;
+    double scale = told > 1 ? 1 / told : 1;
     for (size_t i = 0; i < n; i++) {
         if (links[i].row->has_share_ppb)
             origin_add(q, links[i].row, share * (double)links[i].row->share_ppb / MILLIARD * scale);
     }
-    double left = share * (said < 1 ? 1 - said : 0);
+    double left = share * (told < 1 ? 1 - told : 0);
     if (without == 0 || left <= 0)
         return true;
     if (complete && without > 1) {

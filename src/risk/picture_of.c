@@ -362,9 +362,9 @@ static void nodes_of_material(explode *x, const size_t *leaves, size_t n, int ye
         int64_t mg = p->leaves[leaves[i]].mass_mg;
         mass = mg < 0 || mass < 0 ? -1 : mass + mg;
     }
-    const int64_t *said = strmap_get(&x->w->material_name_at, str_of(first->part));
+    const int64_t *row_at = strmap_get(&x->w->material_name_at, str_of(first->part));
     const char *name = first->material >= 0 ? x->w->tables->materials[first->material].name
-                       : said               ? str_c(x->c->a, x->w->materials[*said].name)
+                       : row_at             ? str_c(x->c->a, x->w->materials[*row_at].name)
                                             : first->part;
     for (int s = 0; s < RISK_STAGES; s++) {
         picture_node *node = &p->nodes[p->nodes_n++];

@@ -85,10 +85,10 @@ static int severity_said(str scale, str extent, str reversal)
 }
 
 /* A case is closed by a remedy that was verified, not by saying so. */
-static bool is_open(str status, int64_t evidence)
+static bool is_open(str status, int64_t level)
 {
     bool said_closed = str_is(status, "remedied") || str_is(status, "closed");
-    return !(said_closed && evidence >= EVIDENCE_VERIFIED);
+    return !(said_closed && level >= EVIDENCE_VERIFIED);
 }
 
 /* A year or month known only as such keeps its precision, so that it can count as its last day. */
