@@ -253,7 +253,7 @@ ak_code state_statement_find(state_statement *out, ctx *c, str id, ak_err *err)
     return sid ? state_statement_by_sid(out, c, sid, err) : ak_fail(err, &REC_072, str_c(c->a, id));
 }
 
-static bool stands(const ctx *c, const state_statement *s)
+bool state_stands(const ctx *c, const state_statement *s)
 {
     return strcmp(s->on, c->as_of) <= 0 && (!s->until || strcmp(s->until, c->as_of) > 0) &&
            (!s->valid_from || strcmp(s->valid_from, c->as_of) <= 0) &&
@@ -282,7 +282,7 @@ ak_code state_standing(state_statement **out, size_t *n_out, ctx *c, int64_t can
     for (size_t i = 0; i < n; i++) {
         state_statement *s = &(*out)[*n_out];
         AK_TRY(state_statement_by_sid(s, c, rows[i].sid, err));
-        *n_out += stands(c, s);
+        *n_out += state_stands(c, s);
     }
     if (*n_out)
         qsort(*out, *n_out, sizeof **out, by_preference);

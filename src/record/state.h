@@ -49,6 +49,8 @@ typedef struct state_statement {
 AK_MUST_USE ak_code state_statement_find(state_statement *out, ctx *c, str id, ak_err *err);
 AK_MUST_USE ak_code state_statement_by_sid(state_statement *out, ctx *c, int64_t sid, ak_err *err);
 
+/* As of c: said, not replaced or taken back, and valid (D5). */
+bool state_stands(const ctx *c, const state_statement *s);
 /* Standing statements about a thing (and what is the same) in one family, as of c and within its reach, the
  * preferred one first (D7). */
 AK_MUST_USE ak_code state_standing(state_statement **out, size_t *n_out, ctx *c, int64_t canon, int fam, ak_err *err);

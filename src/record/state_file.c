@@ -81,8 +81,10 @@ static ak_code build_into(arena *mem, workspace *ws, const char *path, uint64_t 
     applier *ap = NULL;
     AK_TRY(store_open(&db, mem, path, STORE_CREATE, err));
     AK_TRY(state_schema(db, ledger_origin(ws->l), err));
+    AK_TRY(state_indexes_drop(db, err));
     AK_TRY(applier_new(&ap, mem, db, err));
-    return apply_up_to(ap, ws->l, size, true, steps, err);
+    AK_TRY(apply_up_to(ap, ws->l, size, true, steps, err));
+    return state_indexes_make(db, err);
 }
 
 static void remove_store(const char *path)

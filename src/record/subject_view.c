@@ -1,0 +1,257 @@
+/* subject_view.c -- what is known about a subject; and a family as a table. */
+#include "record/subject_view.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "record/find.h"
+#include "record/rules.h"
+#include "record/subject_private.h"
+#include "record/value_view.h"
+#include "record/workspace.h"
+#include "record_sql.h"
+
+#define RELATED_MOST 500
+#define LIST_PAGE 200
+
+view *day_view(ctx *c, const char *moment)
+{
+    zone z = ZONE_OSLO;
+    int64_t s = 0;
+    zone_find(&z, str_of(workspace_zone(c->ws)));
+    if (moment_read(&s, str_of(moment), NULL) != AK_OK)
+        return view_date(c->a, moment);
+    int32_t day = zone_day_of(z, s);
+    if (zone_day_start(z, day) != s)
+        return view_date(c->a, moment);
+    char text[DATE_TEXT_BYTES];
+    return view_date(c->a, arena_text(c->a, date_day_text(text, day)));
+}
+
+static ak_code one_statement(view **out, ctx *c, const state_statement *s, ak_err *err)
+{
+    const json *words = NULL;
+    const view_basis *basis = NULL;
+    AK_TRY(state_words(&words, c, s, err));
+    AK_TRY(state_basis(&basis, c, &s->sid, 1, -1, err));
+    view *v = view_map(c->a);
+    view_put(v, "statement", statement_ref(c, s->leaf, s->index));
+    view_put(v, "by", state_ref(c, s->by));
+    if (!s->direct)
+        view_put(v, "signed_by", state_ref(c, s->signed_by));
+    view_put(v, "on", day_view(c, s->on));
+    view_put(v, "evidence", view_evidence(c->a, evidence_word(s->evidence)));
+    if (words)
+        view_put(v, "fields", fields_table(c, s, words, basis));
+    *out = v;
+    return AK_OK;
+}
+
+/* Per family what each voice says now, the preferred first. */
+static ak_code said_list(view **out, ctx *c, int64_t canon, ak_err *err)
+{
+    view *list = view_list(c->a);
+    for (size_t fam = 0; fam < families_n; fam++) {
+        state_statement *s = NULL;
+        size_t n = 0;
+        AK_TRY(state_standing(&s, &n, c, canon, (int)fam, err));
+        if (n == 0)
+            continue;
+        view *v = view_map(c->a), *voices = view_list(c->a);
+        for (size_t i = 0; i < n; i++) {
+            view *one = NULL;
+            AK_TRY(one_statement(&one, c, &s[i], err));
+            view_add(voices, one);
+        }
+        view_put(v, "family", view_word(c->a, families[fam].name, family_label(c, (int)fam)));
+        view_put(v, "voices", voices);
+        view_add(list, v);
+    }
+    *out = list;
+    return AK_OK;
+}
+
+static const view_column related_columns[] = {
+    {"family",    N_("Kind"),      VIEW_WORD, ""},
+    {"as",        N_("As"),        VIEW_WORD, ""},
+    {"subject",   N_("What"),      VIEW_REF,  ""},
+    {"on",        N_("Date"),      VIEW_DATE, ""},
+    {"statement", N_("Statement"), VIEW_REF,  ""},
+};
+
+static ak_code related_table(view **out, ctx *c, int64_t canon, ak_err *err)
+{
+    record_mentions_of_row *rows = NULL;
+    size_t n = 0;
+    record_mentions_of_params p = {.canon = canon, .most = RELATED_MOST};
+    AK_TRY(record_mentions_of_all(&rows, &n, c->a, c->db, &c->scope, &p, err));
+    view *table = view_table(c->a, related_columns, sizeof related_columns / sizeof *related_columns);
+    for (size_t i = 0; i < n; i++) {
+        int fam = family_find(rows[i].family);
+        int at = field_find(&families[fam], rows[i].field);
+        state_subject s = {0};
+        record_statement_bare_row bare = {0};
+        bool found = false;
+        char leaf[65];
+        AK_TRY(state_subject_by_n(&s, c, rows[i].subject, err));
+        AK_TRY(record_statement_bare_one(&bare, &found, c->a, c->db, &(record_statement_bare_params){rows[i].sid},
+                                         err));
+        hex_write(leaf, bare.leaf.p, bare.leaf.n);
+        view_row(table);
+        view_cell(table, view_word(c->a, families[fam].name, family_label(c, fam)));
+        view_cell(table, view_word(c->a, families[fam].fields[at].name, field_label(c, &families[fam].fields[at])));
+        view_cell(table, view_ref(c->a, state_action_of(s.family), s.id, s.name));
+        view_cell(table, day_view(c, str_c(c->a, rows[i].said_on)));
+        view_cell(table, statement_ref(c, leaf, (uint64_t)bare.idx));
+    }
+    *out = table;
+    return AK_OK;
+}
+
+static ak_code same_list(view **out, int *fam, ctx *c, const state_subject *s, ak_err *err)
+{
+    record_subject_same_row *rows = NULL;
+    size_t n = 0;
+    AK_TRY(record_subject_same_all(&rows, &n, c->a, c->db, &(record_subject_same_params){s->canon}, err));
+    view *list = view_list(c->a);
+    for (size_t i = 0; i < n; i++) {
+        if (*fam < 0)
+            *fam = (int)rows[i].kind;
+        if (n > 1)
+            view_add(list, view_text(c->a, rows[i].id));
+    }
+    *out = list;
+    return AK_OK;
+}
+
+ak_code subject_view(view **out, ctx *c, const args *a, ak_err *err)
+{
+    state_subject s = {0};
+    view *same = NULL, *said_now = NULL, *disputes = NULL, *related = NULL, *history = NULL;
+    AK_TRY(find_subject(&s, c, str_of(args_get(a, "id")), NULL, err));
+    int fam = s.family;
+    AK_TRY(same_list(&same, &fam, c, &s, err));
+    AK_TRY(said_list(&said_now, c, s.canon, err));
+    AK_TRY(disputes_table(&disputes, c, s.id, -1, err));
+    AK_TRY(related_table(&related, c, s.canon, err));
+    AK_TRY(history_table(&history, c, s.canon, err));
+    view *v = view_map(c->a);
+    view_put(v, "subject", view_ref(c->a, state_action_of(fam), s.canon_id, s.name));
+    view_put(v, "id", view_text_c(c->a, s.canon_id));
+    view_put(v, "name", view_text_c(c->a, s.name));
+    if (fam >= 0)
+        view_put(v, "kind", view_word(c->a, families[fam].name, family_label(c, fam)));
+    view_put(v, "same", same);
+    view_put(v, "said", said_now);
+    view_put(v, "disputes", disputes);
+    view_put(v, "related", related);
+    view_put(v, "history", history);
+    *out = v;
+    return AK_OK;
+}
+
+/* ---- A family as a table ---- */
+
+typedef struct listing {
+    ctx *c;
+    int fam;
+    int64_t after;
+    record_family_all_row *rows;
+    size_t n, i;
+    arena page;
+} listing;
+
+static size_t plain_fields(const family *f, const field **out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->n; i++)
+        if (f->fields[i].parent < 0 && f->fields[i].type != FIELD_LINES)
+            out[n++] = &f->fields[i];
+    return n;
+}
+
+/* The next standing statement; *found false at the end. */
+static ak_code next_standing(state_statement *s, bool *found, listing *l, ctx *c, ak_err *err)
+{
+    for (;;) {
+        if (l->i == l->n) {
+            arena_free(&l->page);
+            record_family_all_params p = {.family = l->fam, .after = l->after, .most = LIST_PAGE};
+            AK_TRY(record_family_all_all(&l->rows, &l->n, &l->page, c->db, &c->scope, &p, err));
+            l->i = 0;
+            *found = l->n > 0;
+            if (!*found)
+                return AK_OK;
+        }
+        l->after = l->rows[l->i++].sid;
+        AK_TRY(state_statement_by_sid(s, c, l->after, err));
+        if (state_stands(c, s))
+            return AK_OK;
+    }
+}
+
+static ak_code next_row(void *payload, arena *scratch, view **cells, bool *more, ak_err *err)
+{
+    listing *l = payload;
+    ctx c = *l->c;
+    c.a = scratch;
+    state_statement s = {0};
+    AK_TRY(next_standing(&s, more, l, &c, err));
+    if (!*more)
+        return AK_OK;
+    const family *f = &families[l->fam];
+    const field *fields[64];
+    size_t n = plain_fields(f, fields);
+    const json *words = NULL;
+    const view_basis *basis = NULL;
+    AK_TRY(state_words(&words, &c, &s, err));
+    AK_TRY(state_basis(&basis, &c, &s.sid, 1, -1, err));
+    cells[0] = state_ref(&c, s.subject);
+    for (size_t i = 0; i < n; i++) {
+        const json *v = words ? json_get(words, fields[i]->name) : NULL;
+        cells[1 + i] = v ? value_view(&c, f, fields[i], v, basis) : NULL;
+    }
+    cells[1 + n] = state_ref(&c, s.by);
+    cells[2 + n] = day_view(&c, s.on);
+    cells[3 + n] = view_evidence(scratch, evidence_word(s.evidence));
+    cells[4 + n] = statement_ref(&c, s.leaf, s.index);
+    return AK_OK;
+}
+
+static void free_listing(void *handle)
+{
+    arena_free(&((listing *)handle)->page);
+}
+
+ak_code list_view(view **out, ctx *c, const args *a, ak_err *err)
+{
+    const char *word = args_get(a, "family");
+    int fam = family_find(str_of(word));
+    str folded = str_fold(c->a, str_of(word));
+    for (size_t i = 0; fam < 0 && i < families_n; i++)
+        for (int l = 0; l < LANGUAGES; l++)
+            if (head_words_have(families[i].heads[l], folded))
+                fam = (int)i;
+    if (fam < 0)
+        return ak_fail(err, &REC_039, word ? word : "");
+    const field *fields[64];
+    size_t n = plain_fields(&families[fam], fields);
+    view_column *columns = ARENA_NEWS(c->a, view_column, n + 5);
+    columns[0] = (view_column){"subject", N_("What"), VIEW_REF, ""};
+    for (size_t i = 0; i < n; i++)
+        columns[1 + i] = (view_column){fields[i]->name, field_label(c, fields[i]), VIEW_TEXT, ""};
+    columns[1 + n] = (view_column){"said_by", N_("By"), VIEW_REF, ""};
+    columns[2 + n] = (view_column){"said_on", N_("Date"), VIEW_DATE, ""};
+    columns[3 + n] = (view_column){"evidence", N_("Evidence"), VIEW_WORD, ""};
+    columns[4 + n] = (view_column){"statement", N_("Statement"), VIEW_REF, ""};
+    listing *l = ARENA_NEW(c->a, listing);
+    *l = (listing){.c = c, .fam = fam};
+    arena_own(c->a, free_listing, l);
+    view *table = view_table(c->a, columns, n + 5);
+    view_stream(table, next_row, l);
+    view *v = view_map(c->a);
+    view_put(v, "family", view_word(c->a, families[fam].name, family_label(c, fam)));
+    view_put(v, "rows", table);
+    *out = v;
+    return AK_OK;
+}

@@ -1,0 +1,11 @@
+/* value_view.h -- a value of a statement as people and machines see it. */
+#ifndef RECORD_VALUE_VIEW_H
+#define RECORD_VALUE_VIEW_H
+
+#include "base/json.h"
+#include "record/state.h"
+
+/* basis: of the statement it stands in; words and dates need none. */
+view *value_view(ctx *c, const family *f, const field *d, const json *v, const view_basis *basis);
+
+#endif
