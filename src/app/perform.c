@@ -97,6 +97,8 @@ static ak_code perform_plan(int *status_out, ctx *c, const cli *line, const prog
     bool applied = p->faults.total == 0 && !args_has(&line->args, "dry-run");
     if (applied)
         AK_TRY(plan_commit(&done, c, p, &(commit_options){.steps = steps}, err));
+    if (line->act->after)
+        AK_TRY(line->act->after(c, &line->args, p, applied, err));
     if (p->faults.total)
         *status_out = ak_exit_status(AK_E_INPUT);
     return plan_view(out, c, p, applied ? &done : NULL, err);

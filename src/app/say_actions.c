@@ -4,8 +4,11 @@
 #include <stdlib.h>
 
 #include "app/rules.h"
+#include "base/fs.h"
+#include "exchange/marked.h"
 #include "record/commit.h"
 #include "record/draft.h"
+#include "record/due.h"
 
 static str *words_of(arena *a, const args *g, size_t *n_out)
 {
@@ -45,12 +48,49 @@ ak_code draft_add_view(view **out, ctx *c, const args *g, ak_err *err)
     return AK_OK;
 }
 
-ak_code sign_plan(plan **out, ctx *c, const args *g, ak_err *err)
+static ak_code draft_number(int64_t *out, const args *g, ak_err *err)
 {
     const char *text = args_get(g, "number");
     char *end;
-    long number = strtol(text, &end, 10);
-    if (*end || number < 1)
+    *out = strtol(text, &end, 10);
+    if (*end || *out < 1)
         return ak_fail(err, &APP_018, text);
+    return AK_OK;
+}
+
+ak_code sign_plan(plan **out, ctx *c, const args *g, ak_err *err)
+{
+    int64_t number;
+    AK_TRY(draft_number(&number, g, err));
     return draft_plan(out, c, number, err);
+}
+
+ak_code sign_after(ctx *c, const args *g, const plan *p, bool applied, ak_err *err)
+{
+    (void)p;
+    int64_t number;
+    AK_TRY(draft_number(&number, g, err));
+    return applied ? draft_drop(c, number, err) : AK_OK;
+}
+
+ak_code import_after(ctx *c, const args *g, const plan *p, bool applied, ak_err *err)
+{
+    (void)applied;
+    return args_has(g, "marked") ? import_marked_write(c, g, p, err) : AK_OK;
+}
+
+ak_code due_action_view(view **out, ctx *c, const args *g, ak_err *err)
+{
+    AK_TRY(due_view(out, c, g, err));
+    const char *path = args_get(g, "ics");
+    if (!path)
+        return AK_OK;
+    due_row *rows;
+    size_t n;
+    str calendar;
+    AK_TRY(due_rows(&rows, &n, c, err));
+    AK_TRY(due_calendar(&calendar, c, rows, n, err));
+    AK_TRY(fs_write(path, calendar, 0644, err));
+    view_put(*out, "calendar", view_text_c(c->a, path));
+    return AK_OK;
 }

@@ -40,6 +40,8 @@ bool args_has(const args *a, const char *name);
 
 typedef ak_code (*action_view)(view **out, ctx *c, const args *a, ak_err *err);
 typedef ak_code (*action_plan)(plan **out, ctx *c, const args *a, ak_err *err);
+/* After a plan was checked, and written if applied: hands a faulty workbook back, drops a signed draft. */
+typedef ak_code (*action_after)(ctx *c, const args *a, const plan *p, bool applied, ak_err *err);
 /* Does its work itself: serve, init, rebuild.  exit_out is 0 or AK_EXIT_WANTING. */
 typedef ak_code (*action_run)(int *exit_out, ctx *c, const args *a, ak_err *err);
 
@@ -49,6 +51,7 @@ typedef struct action {
     action_view view;
     action_plan plan;
     action_run run;
+    action_after after;   /* of a plan; may be NULL */
     const char *page;     /* template under web/pages; NULL = the generic one; "-" = not on the web */
     right right;
     need need;

@@ -113,7 +113,21 @@ static enum MHD_Result send_csv(request *r, const view *v)
     return request_send(r, 200, "text/csv; charset=utf-8", buf_str(&sink.out));
 }
 
-static enum MHD_Result send_value(request *r, const ctx *c, const view *v)
+/* /nb/due.ics: only what is due is a calendar. */
+static enum MHD_Result send_calendar(request *r, ctx *c)
+{
+    ak_err err = {0};
+    due_row *rows;
+    size_t n;
+    str calendar;
+    if (strcmp(r->route.act->name, "due") != 0)
+        return request_refuse(r, &WEB_001, r->path.p, NULL);
+    if (due_rows(&rows, &n, c, &err) != AK_OK || due_calendar(&calendar, c, rows, n, &err) != AK_OK)
+        return request_send_err(r, &err);
+    return request_send(r, 200, "text/calendar; charset=utf-8", calendar);
+}
+
+static enum MHD_Result send_value(request *r, ctx *c, const view *v)
 {
     ak_err err = {0};
     render_sink sink = render_sink_buf(&r->a);
@@ -139,8 +153,9 @@ static enum MHD_Result send_value(request *r, const ctx *c, const view *v)
     case ROUTE_JSON:
         code = render_json(&sink, part, r->route.lang, &err);
         break;
-    case ROUTE_HTML:
-    case ROUTE_ICS: {
+    case ROUTE_ICS:
+        return send_calendar(r, c);
+    case ROUTE_HTML: {
         str page;
         code = page_render(&page, r, c, part, &err);
         if (code == AK_OK)
@@ -198,6 +213,8 @@ static ak_code write_plan(view **out, ctx *c, request *r, ak_err *err)
     bool write = p->faults.total == 0 && !args_has(&g, "dry-run");
     if (write)
         AK_TRY(plan_commit(&done, c, p, NULL, err));
+    if (r->route.act->after)
+        AK_TRY(r->route.act->after(c, &g, p, write, err));
     if (upload_dir(r))
         name_as_sent(p, upload_dir(r));
     return plan_view(out, c, p, write ? &done : NULL, err);
