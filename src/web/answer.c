@@ -29,14 +29,27 @@ static bool is_context_field(const char *name)
     return false;
 }
 
+/* Files of this machine are named on its command line only. */
+static bool names_a_file(const spec *s, const char *name)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (strcmp(s->items[i].name, name) == 0)
+            return strcmp(s->items[i].value, "FILE") == 0 || strcmp(s->items[i].value, "DIR") == 0 ||
+                   str_ends(str_of(s->items[i].value), ".xlsx");
+    return false;
+}
+
 static ak_code read_args(args *out, request *r, ak_err *err)
 {
     const char **names = ARENA_NEWS(&r->a, const char *, r->n + 2);
     const char **values = ARENA_NEWS(&r->a, const char *, r->n + 2);
     size_t n = 0;
+    spec s = spec_read(&r->a, r->route.act->args);
     for (size_t i = 0; i < r->n; i++) {
         if (is_context_field(r->names[i]))
             continue;
+        if (names_a_file(&s, r->names[i]))
+            return ak_fail(err, &WEB_012, r->names[i]);
         names[n] = r->names[i];
         values[n++] = r->values[i];
     }
@@ -44,7 +57,6 @@ static ak_code read_args(args *out, request *r, ak_err *err)
         names[n] = "file";
         values[n++] = upload_dir(r);
     }
-    spec s = spec_read(&r->a, r->route.act->args);
     return spec_apply_pairs(out, &r->a, &s, names, values, n, err);
 }
 
