@@ -5,8 +5,9 @@
  * Reads TopoJSON (world-atlas): arcs are chains of whole numbers, each a step from the one before;
  * position = step sum * scale + translate in degrees.  A ring joins arcs end to end; arc -i-1 is arc i
  * backwards.  Points are projected (Equal Earth) and rounded to whole units; what falls on the point before
- * is dropped, and so is a ring that has no area left.  A ring over the 180th meridian is cut there.  A country that the coarse file lacks, or that has no
- * ring left, becomes a dot in the middle of its largest ring of the fine file.
+ * is dropped, and so is a ring that has no area left.  A ring over the 180th meridian is cut there.
+ * A country that the coarse file lacks, or that has no ring left, becomes a dot in the middle of its largest
+ * ring of the fine file.
  */
 #include <math.h>
 #include <stdio.h>
@@ -16,11 +17,11 @@
 #include "base/json.h"
 #include "base/projection.h"
 
-#define ANTARCTICA 10
-#define RINGS_MOST 4000
-#define POINTS_MOST 100000
+#define ANTARCTICA       10
+#define RINGS_MOST       4000
+#define POINTS_MOST      100000
 #define RING_POINTS_MOST 20000
-#define FILE_BYTES_MOST ((size_t)8 << 20)
+#define FILE_BYTES_MOST  ((size_t)8 << 20)
 
 typedef struct point {
     int x, y;
@@ -174,7 +175,7 @@ static void unwrap(degrees *out, const arcs *all, const json *indexes)
     }
 }
 
-/* What lies on one side of a meridian (Sutherland and Hodgman 1974): side 1 keeps the east of it, -1 the west. */
+/* What lies on one side of a meridian (Sutherland and Hodgman 1974): side 1 keeps the east, -1 the west. */
 static void clip(degrees *out, const degrees *in, double meridian, int side)
 {
     out->n = 0;
@@ -308,7 +309,8 @@ static void write_table(FILE *out, const world *coarse, const world *fine)
         const shape *s = &coarse->shapes[i];
         fprintf(out, "{%d,%zu,%zu},\n", s->numeric, s->first, s->n);
     }
-    fprintf(out, "};\nconst size_t world_shapes_n = %zu;\nconst world_dot world_dots[] = {\n", coarse->shapes_n);
+    fprintf(out, "};\nconst size_t world_shapes_n = %zu;\nconst world_dot world_dots[] = {\n",
+            coarse->shapes_n);
     size_t dots = 0;
     int last = 0;
     for (size_t i = 0; i < fine->shapes_n; i++) {

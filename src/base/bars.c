@@ -5,13 +5,13 @@
 
 #include "base/figure_text.h"
 
-#define PAGE_WIDTH 960.0
-#define GAP 12.0
-#define ROW_HEIGHT 26.0
-#define ROW_STEP 36.0
+#define PAGE_WIDTH   960.0
+#define GAP          12.0
+#define ROW_HEIGHT   26.0
+#define ROW_STEP     36.0
 #define TOTAL_HEIGHT 40.0
-#define TOTAL_STEP 62.0
-#define SIDE_MOST 260.0
+#define TOTAL_STEP   62.0
+#define SIDE_MOST    260.0
 
 void bars_evidence(bars_series series[static BARS_EVIDENCE], arena *a)
 {
@@ -27,7 +27,8 @@ void bars_evidence(bars_series series[static BARS_EVIDENCE], arena *a)
         {"measured",      "f-e5", false, true },
     };
     for (size_t i = 0; i < BARS_EVIDENCE; i++)
-        series[i] = (bars_series){view_evidence(a, rows[i].code), rows[i].classes, rows[i].plate, rows[i].white};
+        series[i] =
+            (bars_series){view_evidence(a, rows[i].code), rows[i].classes, rows[i].plate, rows[i].white};
 }
 
 static double widest(picture *p, const bars *b, bool amounts, language lang)
@@ -60,7 +61,8 @@ static void draw_row(picture *p, const bars *b, const bars_row *row, double left
 {
     double h = row->total ? TOTAL_HEIGHT : ROW_HEIGHT;
     double width = PAGE_WIDTH - left - right;
-    const char *label = picture_text_cut(p->a, figure_text(p->a, row->label, lang), left - GAP, 14, row->total);
+    const char *label =
+        picture_text_cut(p->a, figure_text(p->a, row->label, lang), left - GAP, 14, row->total);
     bool linked = row->href && *row->href;
     if (linked)
         picture_link(p, row->href);

@@ -36,8 +36,8 @@ void html_escape(buf *out, str text)
             instead = REPLACEMENT;
         } else if (c >= 128) {
             utf8proc_int32_t sign = 0;
-            utf8proc_ssize_t got = utf8proc_iterate((const utf8proc_uint8_t *)text.p + i,
-                                                    (utf8proc_ssize_t)(text.n - i), &sign);
+            utf8proc_ssize_t got =
+                utf8proc_iterate((const utf8proc_uint8_t *)text.p + i, (utf8proc_ssize_t)(text.n - i), &sign);
             if (got > 0)
                 bytes = (size_t)got;
             else

@@ -60,7 +60,8 @@ void picture_circle(picture *p, double x, double y, double r, const char *classe
     item->w = r;
 }
 
-void picture_text(picture *p, double x, double y, picture_anchor anchor, const char *classes, const char *text)
+void picture_text(picture *p, double x, double y, picture_anchor anchor, const char *classes,
+                  const char *text)
 {
     picture_text_lead(p, x, y, anchor, classes, "", text);
 }
@@ -101,17 +102,23 @@ static void pen(picture *p, picture_op op)
 
 void picture_move(picture *p, double x, double y)
 {
-    pen(p, (picture_op){'M', {x, y}});
+    pen(p, (picture_op){
+               'M', {x, y}
+    });
 }
 
 void picture_line(picture *p, double x, double y)
 {
-    pen(p, (picture_op){'L', {x, y}});
+    pen(p, (picture_op){
+               'L', {x, y}
+    });
 }
 
 void picture_curve(picture *p, double x1, double y1, double x2, double y2, double x, double y)
 {
-    pen(p, (picture_op){'C', {x1, y1, x2, y2, x, y}});
+    pen(p, (picture_op){
+               'C', {x1, y1, x2, y2, x, y}
+    });
 }
 
 void picture_close(picture *p)

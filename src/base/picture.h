@@ -35,18 +35,18 @@ typedef enum picture_kind {
 typedef enum picture_anchor { PICTURE_START, PICTURE_MIDDLE, PICTURE_ENDING } picture_anchor;
 
 typedef struct picture_op {
-    char op;       /* M L C Z */
-    double xy[6];  /* absolute; M, L use 2 and C 6 of them */
+    char op;      /* M L C Z */
+    double xy[6]; /* absolute; M, L use 2 and C 6 of them */
 } picture_op;
 
 typedef struct picture_item {
     picture_kind kind;
-    double x, y, w, h;  /* rect, symbol; circle: centre and w = radius; text: baseline */
-    double round;       /* rect: radius of the corners */
+    double x, y, w, h; /* rect, symbol; circle: centre and w = radius; text: baseline */
+    double round;      /* rect: radius of the corners */
     const char *classes;
-    const char *text;   /* text; symbol name; href of a link */
-    const char *lead;   /* text: its first part, bold; "" = none */
-    const char *title;  /* what a pointer shows; "" = none */
+    const char *text;  /* text; symbol name; href of a link */
+    const char *lead;  /* text: its first part, bold; "" = none */
+    const char *title; /* what a pointer shows; "" = none */
     picture_anchor anchor;
     picture_op *ops;
     size_t ops_n, ops_cap;
@@ -85,7 +85,8 @@ picture *picture_new(arena *a, double width, double height, const char *describe
 void picture_rect(picture *p, double x, double y, double w, double h, const char *classes);
 void picture_plate(picture *p, double x, double y, double w, double h); /* white, under a text on a pattern */
 void picture_circle(picture *p, double x, double y, double r, const char *classes);
-void picture_text(picture *p, double x, double y, picture_anchor anchor, const char *classes, const char *text);
+void picture_text(picture *p, double x, double y, picture_anchor anchor, const char *classes,
+                  const char *text);
 /* "Lithium" bold, then " 4.6 kg". */
 void picture_text_lead(picture *p, double x, double y, picture_anchor anchor, const char *classes,
                        const char *lead, const char *text);

@@ -98,7 +98,8 @@ static void box(buf *out, const picture_item *item, int decimals)
     classes(out, item->classes);
 }
 
-static void shape(buf *out, const picture_item *item, int decimals, const char *link_prefix, const char **open)
+static void shape(buf *out, const picture_item *item, int decimals, const char *link_prefix,
+                  const char **open)
 {
     switch (item->kind) {
     case PICTURE_PATH:

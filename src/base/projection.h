@@ -7,7 +7,7 @@
 #ifndef BASE_PROJECTION_H
 #define BASE_PROJECTION_H
 
-#define MAP_WIDTH 960.0
+#define MAP_WIDTH  960.0
 #define MAP_HEIGHT 467.2 /* pole to pole */
 
 /* Degrees, east and north positive; longitude -180..180, latitude -90..90 (others are clamped).

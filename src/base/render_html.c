@@ -11,8 +11,7 @@
 void html_capital(buf *out, str text)
 {
     utf8proc_int32_t sign = 0;
-    utf8proc_ssize_t n =
-        utf8proc_iterate((const utf8proc_uint8_t *)text.p, (utf8proc_ssize_t)text.n, &sign);
+    utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text.p, (utf8proc_ssize_t)text.n, &sign);
     if (n > 0) {
         utf8proc_uint8_t upper[4];
         utf8proc_ssize_t bytes = utf8proc_encode_char(utf8proc_toupper(sign), upper);

@@ -17,7 +17,8 @@ typedef struct html_block {
     int depth;
 } html_block;
 
-static ak_code block(html_block *b, const view *v, const char *path, const char *label, int level, ak_err *err);
+static ak_code block(html_block *b, const view *v, const char *path, const char *label, int level,
+                     ak_err *err);
 
 static bool is_block(const view *v)
 {
@@ -153,7 +154,8 @@ static ak_code matrix_cell(html_table *t, const view *v, size_t column, ak_err *
     buf *out = t->b->out;
     language lang = t->b->page->lang;
     bool level = strcmp(view_mark(v), "risk") == 0;
-    buf_printf(out, "<td class=\"c-%s%s\">", level ? view_as_text(v) : "plain", column + 1 == t->n ? " sum" : "");
+    buf_printf(out, "<td class=\"c-%s%s\">", level ? view_as_text(v) : "plain",
+               column + 1 == t->n ? " sum" : "");
     bool linked = html_link_open(out, v, lang);
     if (!linked)
         buf_add_c(out, "<span>");
@@ -262,10 +264,10 @@ static void beyond(html_table *t)
     int64_t n = (int64_t)t->beyond;
     language lang = t->b->page->lang;
     buf_add_c(t->b->out, "<p class=\"muted\">");
-    html_escape(t->b->out,
-                str_of(tr_fill(&scratch, trn(lang, N_("{n} further row: see the file"),
-                                             N_("{n} further rows: see the file"), n),
-                               "n", fmt_int(&scratch, lang, n), (char *)NULL)));
+    html_escape(t->b->out, str_of(tr_fill(&scratch,
+                                          trn(lang, N_("{n} further row: see the file"),
+                                              N_("{n} further rows: see the file"), n),
+                                          "n", fmt_int(&scratch, lang, n), (char *)NULL)));
     buf_add_c(t->b->out, "</p>\n");
     arena_free(&scratch);
 }
@@ -409,12 +411,13 @@ static ak_code figure_block(html_block *b, const view *v, const char *path, ak_e
 static ak_code definition_list(html_block *b, const view *v, ak_err *err)
 {
     bool any = false;
+    const view *answer = view_get(v, "answer"); /* the page's sentence: its template shows it above */
     arena a = {0};
     render_sources sources = {.a = &a};
     ak_code code = AK_OK;
     for (size_t i = 0; i < view_count(v) && code == AK_OK; i++) {
         const view *value = view_at(v, i);
-        if (is_block(value) || view_kind_of(value) == VIEW_NULL || view_data_at(v, i))
+        if (is_block(value) || view_kind_of(value) == VIEW_NULL || view_data_at(v, i) || value == answer)
             continue;
         buf_add_c(b->out, any ? "<dt>" : "<dl class=\"kv wide\"><dt>");
         any = true;
@@ -487,7 +490,8 @@ static ak_code list_block(html_block *b, const view *v, const char *path, int le
     return AK_OK;
 }
 
-static ak_code block(html_block *b, const view *v, const char *path, const char *label, int level, ak_err *err)
+static ak_code block(html_block *b, const view *v, const char *path, const char *label, int level,
+                     ak_err *err)
 {
     if (b->depth >= RENDER_DEPTH_MAX)
         return ak_fail(err, &VIEW_004, ak_arg_int(RENDER_DEPTH_MAX));

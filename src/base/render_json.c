@@ -5,7 +5,7 @@
 
 #include "base/json.h"
 
-#define JSON_DEPTH_MAX 64
+#define JSON_DEPTH_MAX  64
 #define SINK_FULL_BYTES ((size_t)64 << 10)
 
 render_sink render_sink_buf(arena *a)

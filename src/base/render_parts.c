@@ -4,8 +4,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+typedef struct key_words {
+    const char *key;
+    const char *words;
+} key_words;
+
+static const key_words known_keys[] = {
+#define KEY(key, words) {key, words},
+#include "base/keys.def"
+#undef KEY
+};
+
+static int by_key(const void *key, const void *row)
+{
+    return strcmp(key, ((const key_words *)row)->key);
+}
+
 void render_label(buf *out, const char *label, const char *key, language lang)
 {
+    if (!*label) {
+        const key_words *known =
+            bsearch(key, known_keys, sizeof known_keys / sizeof *known_keys, sizeof *known_keys, by_key);
+        label = known ? known->words : label;
+    }
     if (*label) {
         buf_add_c(out, tr(lang, label));
         return;

@@ -17,11 +17,11 @@
 
 #include "base/text_width.h"
 
-#define TEXT_COLUMNS 100
-#define TEXT_INDENT 2
+#define TEXT_COLUMNS    100
+#define TEXT_INDENT     2
 #define TEXT_BLOCK_ROWS 200
-#define TEXT_GAP 2
-#define TEXT_CELL_MIN 6
+#define TEXT_GAP        2
+#define TEXT_CELL_MIN   6
 
 typedef struct text_out {
     render_sink *sink;
@@ -238,7 +238,8 @@ static ak_code scalar_line(text_out *t, const view *v, size_t indent, ak_err *er
     buf text = buf_new(&scratch, 0);
     ak_code code = AK_OK;
     render_sources_add(t->sources, v);
-    code = view_kind_of(v) == VIEW_REF ? one_text(t, &text, v, "", err) : render_plain(&text, v, t->lang, err);
+    code =
+        view_kind_of(v) == VIEW_REF ? one_text(t, &text, v, "", err) : render_plain(&text, v, t->lang, err);
     if (code == AK_OK)
         wrapped(t->out, buf_str(&text), indent, indent < TEXT_COLUMNS - 20 ? TEXT_COLUMNS - indent : 20);
     arena_free(&scratch);
@@ -250,7 +251,8 @@ static size_t label_width(text_out *t, const view *map)
     arena scratch = {0};
     size_t width = 0;
     for (size_t i = 0; i < view_count(map); i++) {
-        if (is_block(view_at(map, i)) || view_data_at(map, i))
+        bool answer = strcmp(view_key_at(map, i), "answer") == 0;
+        if (is_block(view_at(map, i)) || view_data_at(map, i) || answer)
             continue;
         buf label = buf_new(&scratch, 0);
         render_label(&label, view_label_at(map, i), view_key_at(map, i), t->lang);
@@ -263,13 +265,21 @@ static size_t label_width(text_out *t, const view *map)
 static ak_code text_map(text_out *t, const view *v, int indent, ak_err *err)
 {
     size_t width = label_width(t, v);
+    bool first = true;
+    const view *answer = is_block(view_get(v, "answer")) ? NULL : view_get(v, "answer");
+    if (view_truth(answer)) {
+        spaces(t->out, (size_t)indent);
+        AK_TRY(scalar_line(t, answer, (size_t)indent, err));
+        buf_add_char(t->out, '\n');
+    }
     for (size_t i = 0; i < view_count(v); i++) {
         const view *value = view_at(v, i);
         bool block = is_block(value);
-        if (view_kind_of(value) == VIEW_NULL || view_data_at(v, i))
+        if (view_kind_of(value) == VIEW_NULL || view_data_at(v, i) || value == answer)
             continue;
-        if (block && i)
+        if (block && !first)
             buf_add_char(t->out, '\n');
+        first = false;
         spaces(t->out, (size_t)indent);
         size_t before = t->out->n;
         render_label(t->out, view_label_at(v, i), view_key_at(v, i), t->lang);

@@ -5,7 +5,7 @@
 
 #include "base/xlsx.h"
 
-#define SHEETS_MOST 100
+#define SHEETS_MOST  100
 #define XLSX_EPOCH_S INT64_C(315532800) /* 1980-01-01: the same value gives the same bytes at any time */
 
 typedef struct xlsx_out {
@@ -89,7 +89,8 @@ static ak_code sheet(xlsx_out *x, const view *table, const char *wanted, ak_err 
     xlsx_column *heads = ARENA_NEWS(x->a, xlsx_column, n);
     for (size_t i = 0; i < n; i++) {
         bool words = columns[i].label && *columns[i].label;
-        heads[i] = (xlsx_column){.head = columns[i].key, .note = words ? tr(x->lang, columns[i].label) : NULL};
+        heads[i] =
+            (xlsx_column){.head = columns[i].key, .note = words ? tr(x->lang, columns[i].label) : NULL};
     }
     AK_TRY(xlsx_put_columns(x->w, heads, n, err));
     x->row = 1;

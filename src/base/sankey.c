@@ -18,17 +18,17 @@
 #include "base/figure_text.h"
 #include "base/sankey_step.h"
 
-#define PAGE_WIDTH 960.0
-#define TOP 40.0
-#define BOTTOM 10.0
+#define PAGE_WIDTH   960.0
+#define TOP          40.0
+#define BOTTOM       10.0
 #define BANDS_HEIGHT 380.0 /* of the fullest layer */
-#define GAP_LEAST 8.0
-#define GAP_MOST 34.0
-#define LINE_HEIGHT 18.0
-#define SIDE_MOST 250.0
-#define SIDE_LEAST 30.0
-#define SYMBOL_ROOM 34.0 /* between a left label and its node */
-#define SWEEPS 12
+#define GAP_LEAST    8.0
+#define GAP_MOST     34.0
+#define LINE_HEIGHT  18.0
+#define SIDE_MOST    250.0
+#define SIDE_LEAST   30.0
+#define SYMBOL_ROOM  34.0 /* between a left label and its node */
+#define SWEEPS       12
 
 static ak_code check(const sankey *s, ak_err *err)
 {
@@ -51,8 +51,8 @@ static ak_code check(const sankey *s, ak_err *err)
 
 static size_t way_new(sankey_steps *w, int layer, double amount, bool unknown)
 {
-    w->nodes[w->nodes_n] =
-        (step_node){.layer = layer, .amount = amount, .unknown = unknown ? amount : 0, .last = unknown, .way = true};
+    w->nodes[w->nodes_n] = (step_node){
+        .layer = layer, .amount = amount, .unknown = unknown ? amount : 0, .last = unknown, .way = true};
     return w->nodes_n++;
 }
 
@@ -63,8 +63,8 @@ static void cut_into_steps(sankey_steps *w, const sankey *s)
         size_t from = l->from;
         for (int layer = s->nodes[l->from].layer + 1; layer <= s->nodes[l->to].layer; layer++) {
             size_t to = layer == s->nodes[l->to].layer ? l->to : way_new(w, layer, l->amount, l->unknown);
-            w->steps[w->steps_n++] = (step){.link = i, .from = from, .to = to, .amount = l->amount,
-                                            .unknown = l->unknown};
+            w->steps[w->steps_n++] =
+                (step){.link = i, .from = from, .to = to, .amount = l->amount, .unknown = l->unknown};
             from = to;
         }
     }
@@ -90,7 +90,9 @@ static void sum_up(sankey_steps *w, const sankey *s)
     for (size_t i = 0; i < s->nodes_n; i++) {
         double amount = fmax(in[i], out[i]);
         double unknown = in[i] > 0 ? in_unknown[i] : out_unknown[i];
-        w->nodes[i] = (step_node){.layer = s->nodes[i].layer, .amount = amount, .last = s->nodes[i].unknown,
+        w->nodes[i] = (step_node){.layer = s->nodes[i].layer,
+                                  .amount = amount,
+                                  .last = s->nodes[i].unknown,
                                   .unknown = s->nodes[i].unknown ? amount : unknown};
     }
     w->nodes_n = s->nodes_n;
@@ -208,7 +210,7 @@ static void order_layers(sankey_steps *w, sankey_layout *out)
     }
     for (int layer = 0; layer < w->layers_n; layer++) {
         for (size_t i = 0; i < w->count[layer]; i++)
-            w->order[layer][i] = best[layer][i];
+            w->order[layer][i] = best[layer] ? best[layer][i] : w->order[layer][i];
         number_layer(w, layer);
     }
 }

@@ -15,10 +15,10 @@
 #include "base/picture.h"
 #include "base/view.h"
 
-#define SANKEY_NODES_MAX 300
-#define SANKEY_LINKS_MAX 2000
+#define SANKEY_NODES_MAX  300
+#define SANKEY_LINKS_MAX  2000
 #define SANKEY_LAYERS_MAX 8
-#define SANKEY_HUES 5 /* hue 1..5; 0 = grey, for what is mixed */
+#define SANKEY_HUES       5 /* hue 1..5; 0 = grey, for what is mixed */
 
 typedef struct sankey_node {
     int layer;         /* 0 = left */
@@ -32,9 +32,9 @@ typedef struct sankey_node {
 
 /* One link for each pair of nodes, kind and hue: parallel ones would show seams. */
 typedef struct sankey_link {
-    size_t from, to;   /* nodes; from's layer is smaller */
-    double amount;     /* > 0; all in one unit */
-    bool unknown;      /* the origin of this part is not known */
+    size_t from, to; /* nodes; from's layer is smaller */
+    double amount;   /* > 0; all in one unit */
+    bool unknown;    /* the origin of this part is not known */
     int hue;
     const view *title; /* what a pointer shows; may be NULL */
 } sankey_link;
@@ -46,14 +46,14 @@ typedef struct sankey {
     size_t links_n;
     const view *const *layers; /* heading of each layer; NULL = none */
     size_t layers_n;
-    const view *describe;      /* the main numbers in words */
-    const view *const *hues;   /* [SANKEY_HUES + 1] what a colour means; NULL entries are not in the key */
+    const view *describe;    /* the main numbers in words */
+    const view *const *hues; /* [SANKEY_HUES + 1] what a colour means; NULL entries are not in the key */
 } sankey;
 
 /* Where everything stands; borrowed by tests and the drawing. */
 typedef struct sankey_box {
-    double x, y, h;         /* the node: width SANKEY_NODE_WIDTH */
-    double unknown_h;       /* lower part */
+    double x, y, h;          /* the node: width SANKEY_NODE_WIDTH */
+    double unknown_h;        /* lower part */
     double label_y, label_h; /* slot of its label */
 } sankey_box;
 
@@ -67,8 +67,8 @@ typedef struct sankey_layout {
     double width, height;
     double left, right; /* margins for labels */
     double scale;       /* units per amount */
-    sankey_box *boxes;   /* [nodes_n] */
-    sankey_band *bands;  /* [links_n] */
+    sankey_box *boxes;  /* [nodes_n] */
+    sankey_band *bands; /* [links_n] */
     size_t crossings;
     sankey_steps *steps;
 } sankey_layout;

@@ -7,11 +7,13 @@
 #include "base/figure_text.h"
 #include "base/sankey_step.h"
 
-#define LABEL_GAP 8.0
+#define LABEL_GAP   8.0
 #define SYMBOL_SIZE 11.0
 
-static const char *const band_known[] = {"rib f-mix", "rib f-li", "rib f-mn", "rib f-co", "rib f-ni", "rib f-gr"};
-static const char *const band_unknown[] = {"rib h-grey", "rib h-li", "rib h-mn", "rib h-co", "rib h-ni", "rib h-gr"};
+static const char *const band_known[] = {"rib f-mix", "rib f-li", "rib f-mn",
+                                         "rib f-co",  "rib f-ni", "rib f-gr"};
+static const char *const band_unknown[] = {"rib h-grey", "rib h-li", "rib h-mn",
+                                           "rib h-co",   "rib h-ni", "rib h-gr"};
 static const char *const node_known[] = {"ink", "f-li", "f-mn", "f-co", "f-ni", "f-gr"};
 
 static int hue_of(int hue)
@@ -63,8 +65,8 @@ static void draw_node(picture *p, const sankey_node *n, const sankey_box *box)
 }
 
 /* One line, or name over note where the slot has room. The name is cut before the amount is. */
-static void draw_label(picture *p, const sankey_node *n, const sankey_box *box, double x, picture_anchor anchor,
-                       double room, language lang)
+static void draw_label(picture *p, const sankey_node *n, const sankey_box *box, double x,
+                       picture_anchor anchor, double room, language lang)
 {
     arena *a = p->a;
     const char *name = figure_text(a, n->label, lang);
@@ -101,7 +103,8 @@ static void draw_labels(picture *p, const sankey *s, const sankey_layout *at, la
             double x = box->x - LABEL_GAP - (symbol ? SYMBOL_SIZE + 8 : 0);
             draw_label(p, n, box, x, PICTURE_ENDING, x - 2, lang);
         } else {
-            double room = n->layer == last ? at->right - LABEL_GAP - 2 : across - SANKEY_NODE_WIDTH - 2 * LABEL_GAP;
+            double room =
+                n->layer == last ? at->right - LABEL_GAP - 2 : across - SANKEY_NODE_WIDTH - 2 * LABEL_GAP;
             draw_label(p, n, box, box->x + SANKEY_NODE_WIDTH + LABEL_GAP, PICTURE_START, room, lang);
         }
         if (linked)
@@ -113,13 +116,15 @@ static void draw_headings(picture *p, const sankey *s, const sankey_layout *at, 
 {
     for (size_t i = 0; s->layers && i < s->layers_n && (int)i < at->steps->layers_n; i++) {
         const char *text = figure_word(p->a, s->layers[i], lang);
-        double across = at->steps->layers_n > 1
-                            ? (at->width - at->left - at->right - SANKEY_NODE_WIDTH) / (at->steps->layers_n - 1)
-                            : at->width;
+        double across = at->steps->layers_n > 1 ? (at->width - at->left - at->right - SANKEY_NODE_WIDTH) /
+                                                      (at->steps->layers_n - 1)
+                                                : at->width;
         double x = at->left + across * (double)i;
         bool first = i == 0;
         bool final = (int)i == at->steps->layers_n - 1;
-        double room = first ? at->left + SANKEY_NODE_WIDTH : final ? at->right + SANKEY_NODE_WIDTH : across - 8;
+        double room = first   ? at->left + SANKEY_NODE_WIDTH
+                      : final ? at->right + SANKEY_NODE_WIDTH
+                              : across - 8;
         picture_text(p, first ? x + SANKEY_NODE_WIDTH : x, 18, first ? PICTURE_ENDING : PICTURE_START, "h",
                      picture_text_cut(p->a, text, room, 13, true));
     }
@@ -129,7 +134,8 @@ static void draw_key(picture *p, const sankey *s, language lang)
 {
     for (int hue = 0; s->hues && hue <= SANKEY_HUES; hue++) {
         if (s->hues[hue])
-            picture_rect(picture_key(p, figure_word(p->a, s->hues[hue], lang)), 0, 0, 24, 16, band_known[hue]);
+            picture_rect(picture_key(p, figure_word(p->a, s->hues[hue], lang)), 0, 0, 24, 16,
+                         band_known[hue]);
     }
     bool unknown = false;
     bool seen[4] = {false};

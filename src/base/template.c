@@ -62,7 +62,8 @@ static ak_code add(source *s, node **out, node_kind kind, const char *at, ak_err
         c->nodes = more;
     }
     *out = &c->nodes[c->n++];
-    **out = (node){.kind = kind, .name = "", .msgid = "", .plural = "", .file = s->file, .line = line_of(s, at)};
+    **out =
+        (node){.kind = kind, .name = "", .msgid = "", .plural = "", .file = s->file, .line = line_of(s, at)};
     return AK_OK;
 }
 
@@ -300,7 +301,8 @@ static ak_code compile_source(source *s, ak_err *err)
         str text = {s->rest.p, (size_t)(open - s->rest.p)};
         const char *close = tag_end((str){open + 2, (size_t)(end - open - 2)});
         if (!close)
-            return fault(s, open, &TPL_001, (str){open, (size_t)(end - open) < 40 ? (size_t)(end - open) : 40}, err);
+            return fault(s, open, &TPL_001,
+                         (str){open, (size_t)(end - open) < 40 ? (size_t)(end - open) : 40}, err);
         const char *behind = close + 2;
         str tag = {open + 2, (size_t)(close - open - 2)};
         if (tag.n && strchr("!#^/>", tag.p[0]))
@@ -321,8 +323,8 @@ static ak_code compile_file(compiler *c, const char *name, ak_err *err)
     AK_TRY(compile_source(&s, err));
     if (s.depth) {
         const open_section *open = &s.open[s.depth - 1];
-        return ak_at(err, ak_fail(err, &TPL_004, str_c(c->a, open->tag)), name, c->nodes[open->node].line, NULL,
-                     NULL);
+        return ak_at(err, ak_fail(err, &TPL_004, str_c(c->a, open->tag)), name, c->nodes[open->node].line,
+                     NULL, NULL);
     }
     return AK_OK;
 }
@@ -339,7 +341,8 @@ ak_code template_compile(const template **out, arena *a, const template_files *f
 }
 
 void template_texts(const template *t,
-                    void (*each)(void *payload, const char *msgid, const char *plural, const char *file, int line),
+                    void (*each)(void *payload, const char *msgid, const char *plural, const char *file,
+                                 int line),
                     void *payload)
 {
     for (size_t i = 0; i < t->n; i++) {

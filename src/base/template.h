@@ -27,9 +27,9 @@
 
 #include "base/render.h"
 
-#define TEMPLATE_DEPTH_MAX 16    /* sections in sections, partials in partials */
+#define TEMPLATE_DEPTH_MAX 16 /* sections in sections, partials in partials */
 #define TEMPLATE_NODES_MAX 20000
-#define TEMPLATE_NAME_MAX 120    /* bytes of a name or path */
+#define TEMPLATE_NAME_MAX  120 /* bytes of a name or path */
 
 typedef struct template template;
 
@@ -48,7 +48,8 @@ AK_MUST_USE ak_code template_render(render_sink *sink, const template *t, const 
 
 /* All texts to translate, for tools: called with msgid, plural ("" = none), file and line. */
 void template_texts(const template *t,
-                    void (*each)(void *payload, const char *msgid, const char *plural, const char *file, int line),
+                    void (*each)(void *payload, const char *msgid, const char *plural, const char *file,
+                                 int line),
                     void *payload);
 
 #endif

@@ -5,7 +5,7 @@
 #include "base/template.h"
 
 typedef enum node_kind {
-    NODE_TEXT,    /* text as it is */
+    NODE_TEXT, /* text as it is */
     NODE_VALUE,
     NODE_PLAIN,
     NODE_CODE,
@@ -29,7 +29,8 @@ typedef struct node {
     int line;
 } node;
 
-struct template {
+struct template
+{
     node *nodes;
     size_t n;
 };

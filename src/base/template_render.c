@@ -70,8 +70,8 @@ static ak_code fill_plain(filler *f, const view *v, bool shorter, ak_err *err)
 {
     arena scratch = {0};
     buf text = buf_new(&scratch, 0);
-    ak_code code = shorter ? render_cell(&text, v, "", f->page->lang, err)
-                           : render_plain(&text, v, f->page->lang, err);
+    ak_code code =
+        shorter ? render_cell(&text, v, "", f->page->lang, err) : render_plain(&text, v, f->page->lang, err);
     if (code == AK_OK)
         html_escape(&f->sink->out, buf_str(&text));
     arena_free(&scratch);
@@ -84,8 +84,8 @@ static ak_code fill_code(filler *f, const view *v, bool url, ak_err *err)
     AK_TRY(view_check(v, err));
     char number[24];
     view_kind kind = view_kind_of(v);
-    str text = str_of(kind == VIEW_INT || kind == VIEW_BOOL ? ak_int_text(number, view_as_int(v))
-                                                             : view_as_text(v));
+    str text =
+        str_of(kind == VIEW_INT || kind == VIEW_BOOL ? ak_int_text(number, view_as_int(v)) : view_as_text(v));
     if (url)
         html_query(&f->sink->out, text);
     else

@@ -152,7 +152,8 @@ view *view_share(arena *a, int64_t millionths, const view_basis *basis)
     const char *sign = millionths < 0 ? "-" : "";
     int64_t size = llabs(millionths);
     v->n = millionths;
-    v->text = arena_printf(a, "%s%lld.%06lld", sign, (long long)(size / 1000000), (long long)(size % 1000000));
+    v->text =
+        arena_printf(a, "%s%lld.%06lld", sign, (long long)(size / 1000000), (long long)(size % 1000000));
     v->basis = basis;
     return v;
 }
@@ -209,15 +210,15 @@ typedef struct marked_word {
 } marked_word;
 
 static const marked_word marked_words[] = {
-    {"risk", "high",          N_("high")                      },
-    {"risk", "medium",        N_("medium")                    },
-    {"risk", "low",           N_("low")                       },
-    {"risk", "unknown",       N_("unknown")                   },
-    {"ev",   "assumed",       N_("assumed")                   },
-    {"ev",   "self-declared", N_("self-declared")             },
-    {"ev",   "documented",    N_("documented")                },
+    {"risk", "high",          N_("high")                     },
+    {"risk", "medium",        N_("medium")                   },
+    {"risk", "low",           N_("low")                      },
+    {"risk", "unknown",       N_("unknown")                  },
+    {"ev",   "assumed",       N_("assumed")                  },
+    {"ev",   "self-declared", N_("self-declared")            },
+    {"ev",   "documented",    N_("documented")               },
     {"ev",   "verified",      N_("verified by a third party")},
-    {"ev",   "measured",      N_("measured")                  },
+    {"ev",   "measured",      N_("measured")                 },
 };
 
 static view *view_marked(arena *a, const char *mark, const char *code)

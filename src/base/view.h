@@ -74,7 +74,8 @@ typedef struct view_basis {
 view *view_map(arena *a);
 view *view_list(arena *a);
 void view_put(view *map, const char *key, view *value); /* key borrowed: a literal or arena text */
-/* The same with the words that people read before the value, N_("Mass"); without them they read the key. */
+/* The same with the words that people read before the value, N_("Mass"); without them they read those of
+ * base/keys.def.  The key "answer" is the page's sentence: it is shown first, without a label. */
 void view_put_label(view *map, const char *key, const char *label, view *value);
 /* For machines only: JSON has it, pages and text leave it out (templates may still name it). */
 void view_put_data(view *map, const char *key, view *value);
@@ -84,7 +85,8 @@ view *view_null(arena *a);
 view *view_bool(arena *a, bool truth);
 view *view_int(arena *a, int64_t n);
 view *view_decimal(arena *a, const char *text, const char *unit, const view_basis *basis);
-view *view_number(arena *a, double x, const char *unit, int digits, const view_basis *basis); /* significant digits */
+view *view_number(arena *a, double x, const char *unit, int digits,
+                  const view_basis *basis);                              /* significant digits */
 view *view_share(arena *a, int64_t millionths, const view_basis *basis); /* JSON 0.731107, people 73 % */
 view *view_money(arena *a, int64_t minor, const char *code, const view_basis *basis);
 view *view_date(arena *a, const char *iso); /* "2026", "2026-11", "2026-11-21" or a moment */
@@ -135,13 +137,13 @@ view *view_figure(arena *a, const char *kind, view *title, view *note, view_draw
                   view *table);
 
 /* Reading, for renderers, templates and tests. */
-view_kind view_kind_of(const view *v);           /* NULL is VIEW_NULL */
-const view *view_get(const view *map, const char *key); /* NULL: absent */
+view_kind view_kind_of(const view *v);                          /* NULL is VIEW_NULL */
+const view *view_get(const view *map, const char *key);         /* NULL: absent */
 const view *view_at(const view *list_or_map_or_rows, size_t i); /* a row is a map by column keys */
 const char *view_key_at(const view *map, size_t i);
-const char *view_label_at(const view *map, size_t i); /* English words for people; "" = none given */
-bool view_data_at(const view *map, size_t i); /* put by view_put_data */
-size_t view_count(const view *list_map_or_table); /* a streamed table counts 0 */
+const char *view_label_at(const view *map, size_t i);   /* English words for people; "" = none given */
+bool view_data_at(const view *map, size_t i);           /* put by view_put_data */
+size_t view_count(const view *list_map_or_table);       /* a streamed table counts 0 */
 const view *view_path(const view *v, const char *path); /* "materials.0.level"; NULL: absent */
 /* The table at a path, of a figure its table; path "" or NULL: the first table in v.  NULL: none. */
 const view *view_table_at(const view *v, const char *path);
@@ -152,10 +154,10 @@ int view_digits(const view *v);          /* significant digits of a number */
 const char *view_unit(const view *v);    /* unit or currency; "" = none */
 const char *view_name(const view *v);    /* ref: name; word: English text; say: msgid */
 const char *view_mark(const view *v);    /* word: "risk" and "ev" have a shape, "country" a name; else "" */
-const char *view_action(const view *v); /* of a ref: "product"; "" = none */
+const char *view_action(const view *v);  /* of a ref: "product"; "" = none */
 const char *view_href(const view *v);    /* "" = none */
 const view_basis *view_basis_of(const view *v);
-bool view_truth(const view *v);          /* templates: false for NULL, null, false, 0, empty text or list */
+bool view_truth(const view *v); /* templates: false for NULL, null, false, 0, empty text or list */
 
 const view_column *view_columns(const view *table, size_t *n);
 const view *view_caption_of(const view *table); /* NULL = none */

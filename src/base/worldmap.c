@@ -11,8 +11,8 @@
 
 /* What is shown: all land but Antarctica and the islands around the 180th meridian; a site there stands at
  * the edge, with a line to it. */
-#define LEFT 125.0
-#define RIGHT 945.0
+#define LEFT   125.0
+#define RIGHT  945.0
 #define BOTTOM 420.0
 #define ROUNDS 5000
 
@@ -223,7 +223,8 @@ static void draw_key(picture *p, const worldmap *m, language lang)
     for (size_t i = 0; i < LEVELS; i++) {
         const char *text = figure_word(p->a, view_word(p->a, levels[i].level, levels[i].label), lang);
         if (used[i])
-            picture_rect(picture_key(p, text), 0.5, 0.5, 23, 15, arena_printf(p->a, "%s out", levels[i].fill));
+            picture_rect(picture_key(p, text), 0.5, 0.5, 23, 15,
+                         arena_printf(p->a, "%s out", levels[i].fill));
     }
     picture_rect(picture_key(p, tr(lang, N_("Not named in the chain"))), 0, 0, 24, 16, "f-none");
     for (size_t i = 0; i < m->sites_n; i++) {

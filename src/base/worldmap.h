@@ -18,7 +18,12 @@ typedef struct worldmap_country {
     const char *level; /* risk level code */
 } worldmap_country;
 
-typedef enum worldmap_shape { WORLDMAP_MINE, WORLDMAP_PROCESSING, WORLDMAP_FACTORY, WORLDMAP_OTHER } worldmap_shape;
+typedef enum worldmap_shape {
+    WORLDMAP_MINE,
+    WORLDMAP_PROCESSING,
+    WORLDMAP_FACTORY,
+    WORLDMAP_OTHER
+} worldmap_shape;
 
 typedef struct worldmap_site {
     double latitude, longitude; /* degrees; NAN = not known: listed, not drawn */

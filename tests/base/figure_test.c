@@ -12,10 +12,13 @@
 #include "base/sankey_step.h"
 #include "base/worldmap.h"
 
-static const view_source claim = {"Supplier's declaration of origin (illustrative)", "", 2026, "self-declared",
+static const view_source claim = {"Supplier's declaration of origin (illustrative)", "", 2026,
+                                  "self-declared",
                                   "6be1d1e1ba2fd4c51c2c2f3a6be1d1e1ba2fd4c51c2c2f3a6be1d1e1ba2fd4c5"};
-static const view_source both[] = {{"Supplier's declaration of origin (illustrative)", "", 2026, "self-declared", ""},
-                                   {"USGS, Mineral Commodity Summaries 2026", "", 2026, "documented", ""}};
+static const view_source both[] = {
+    {"Supplier's declaration of origin (illustrative)", "", 2026, "self-declared", ""},
+    {"USGS, Mineral Commodity Summaries 2026",          "", 2026, "documented",    ""}
+};
 static const view_basis said = {&claim, 1, 1};
 static const view_basis mixed = {both, 2, 0.61};
 
@@ -79,7 +82,8 @@ static size_t node_of(flow *f, int layer, const view *label, int hue, const char
         if (f->nodes[i].layer == layer && strcmp(view_as_text(f->nodes[i].label), view_as_text(label)) == 0)
             return i;
     }
-    f->nodes[f->s.nodes_n] = (sankey_node){.layer = layer, .label = label, .hue = hue, .level = level, .href = ""};
+    f->nodes[f->s.nodes_n] =
+        (sankey_node){.layer = layer, .label = label, .hue = hue, .level = level, .href = ""};
     return f->s.nodes_n++;
 }
 
@@ -124,8 +128,9 @@ static flow *pack_flow(arena *a)
         bool unknown = !*o->iso3;
         double kg = strtod(o->kg, NULL);
         size_t material = node_of(f, 1, view_text_c(a, o->material), o->hue, "");
-        size_t from = node_of(f, 0, unknown ? view_word(a, "", N_("Unknown origin")) : view_country(a, o->iso3), 0,
-                              unknown ? "" : o->level);
+        size_t from =
+            node_of(f, 0, unknown ? view_word(a, "", N_("Unknown origin")) : view_country(a, o->iso3), 0,
+                    unknown ? "" : o->level);
         f->nodes[from].unknown = unknown;
         link_of(f, from, material, kg, unknown, o->hue);
         const char *part = o->hue == 5 ? "Anode material" : "Cathode material";
@@ -133,7 +138,8 @@ static flow *pack_flow(arena *a)
         link_of(f, material, component, kg, unknown, o->hue);
         link_of(f, component, product, kg, unknown, 0);
     }
-    static const char *const heads[] = {N_("Country of extraction"), N_("Material"), N_("Component"), N_("Product")};
+    static const char *const heads[] = {N_("Country of extraction"), N_("Material"), N_("Component"),
+                                        N_("Product")};
     for (size_t i = 0; i < 4; i++)
         f->layers[i] = view_word(a, "", heads[i]);
     f->hues[4] = view_word(a, "", N_("traced, coloured by material"));
@@ -146,43 +152,60 @@ static flow *pack_flow(arena *a)
 static view *map_figure(arena *a)
 {
     static const worldmap_country countries[] = {
-        {"CHL", "low"}, {"AUS", "low"}, {"ZAF", "medium"}, {"GAB", "medium"}, {"COD", "high"},
-        {"IDN", "high"}, {"PHL", "medium"}, {"CHN", "high"}, {"SGP", "unknown"}, {"FIN", "unknown"},
+        {"CHL", "low"    },
+        {"AUS", "low"    },
+        {"ZAF", "medium" },
+        {"GAB", "medium" },
+        {"COD", "high"   },
+        {"IDN", "high"   },
+        {"PHL", "medium" },
+        {"CHN", "high"   },
+        {"SGP", "unknown"},
+        {"FIN", "unknown"},
     };
     static const struct {
         double latitude, longitude;
         worldmap_shape shape;
         const char *name, *note;
     } places[] = {
-        {-10.7, 25.5,  WORLDMAP_MINE,       "Kolwezi, DR Congo",       "cobalt mine"     },
-        {-2.8,  122.1, WORLDMAP_PROCESSING, "Morowali, Indonesia",     "nickel smelter"  },
-        {8.6,   117.4, WORLDMAP_MINE,       "Rio Tuba, Philippines",   "nickel mine"     },
-        {-27.2, 22.9,  WORLDMAP_MINE,       "Kalahari, South Africa",  "manganese mine"  },
-        {-1.6,  13.2,  WORLDMAP_MINE,       "Moanda, Gabon",           "manganese mine"  },
-        {-23.5, -68.3, WORLDMAP_MINE,       "Salar de Atacama, Chile", "lithium brine"   },
-        {-33.9, 116.1, WORLDMAP_MINE,       "Greenbushes, Australia",  "lithium mine"    },
-        {47.6,  130.8, WORLDMAP_MINE,       "Luobei, China",           "graphite mine"   },
-        {63.8,  23.1,  WORLDMAP_PROCESSING, "Kokkola, Finland",        "cobalt refinery" },
-        {51.1,  17.0,  WORLDMAP_FACTORY,    "Wroclaw, Poland",         "cell factory"    },
-        {59.9,  10.8,  WORLDMAP_OTHER,      "Oslo, Norway",            "delivery"        },
+        {-10.7, 25.5,  WORLDMAP_MINE,       "Kolwezi, DR Congo",       "cobalt mine"    },
+        {-2.8,  122.1, WORLDMAP_PROCESSING, "Morowali, Indonesia",     "nickel smelter" },
+        {8.6,   117.4, WORLDMAP_MINE,       "Rio Tuba, Philippines",   "nickel mine"    },
+        {-27.2, 22.9,  WORLDMAP_MINE,       "Kalahari, South Africa",  "manganese mine" },
+        {-1.6,  13.2,  WORLDMAP_MINE,       "Moanda, Gabon",           "manganese mine" },
+        {-23.5, -68.3, WORLDMAP_MINE,       "Salar de Atacama, Chile", "lithium brine"  },
+        {-33.9, 116.1, WORLDMAP_MINE,       "Greenbushes, Australia",  "lithium mine"   },
+        {47.6,  130.8, WORLDMAP_MINE,       "Luobei, China",           "graphite mine"  },
+        {63.8,  23.1,  WORLDMAP_PROCESSING, "Kokkola, Finland",        "cobalt refinery"},
+        {51.1,  17.0,  WORLDMAP_FACTORY,    "Wroclaw, Poland",         "cell factory"   },
+        {59.9,  10.8,  WORLDMAP_OTHER,      "Oslo, Norway",            "delivery"       },
     };
     size_t n = sizeof places / sizeof *places;
     worldmap_site *sites = ARENA_NEWS(a, worldmap_site, n);
     for (size_t i = 0; i < n; i++)
-        sites[i] = (worldmap_site){places[i].latitude, places[i].longitude, places[i].shape,
-                                   view_text_c(a, places[i].name), view_text_c(a, places[i].note), "site?id=x"};
+        sites[i] = (worldmap_site){places[i].latitude,
+                                   places[i].longitude,
+                                   places[i].shape,
+                                   view_text_c(a, places[i].name),
+                                   view_text_c(a, places[i].note),
+                                   "site?id=x"};
     worldmap *m = ARENA_NEW(a, worldmap);
-    *m = (worldmap){countries, sizeof countries / sizeof *countries, sites, n,
-                    view_say(a, N_("Map of the world with {n} sites"), "n", view_int(a, (int64_t)n), (char *)NULL)};
-    return view_figure(a, "map", view_say(a, N_("Eleven sites are named"), (char *)NULL), NULL, worldmap_draw, m,
-                       origin_table(a));
+    *m = (worldmap){
+        countries, sizeof countries / sizeof *countries, sites, n,
+        view_say(a, N_("Map of the world with {n} sites"), "n", view_int(a, (int64_t)n), (char *)NULL)};
+    return view_figure(a, "map", view_say(a, N_("Eleven sites are named"), (char *)NULL), NULL, worldmap_draw,
+                       m, origin_table(a));
 }
 
 static view *bars_figure(arena *a)
 {
     static const int64_t shares[][5] = {
-        {394507, 424469, 131086, 49938, 0}, {130435, 0, 0, 869565, 0}, {266667, 0, 733333, 0, 0},
-        {375000, 0, 625000, 0, 0},          {500000, 500000, 0, 0, 0}, {388889, 611111, 0, 0, 0},
+        {394507, 424469, 131086, 49938,  0},
+        {130435, 0,      0,      869565, 0},
+        {266667, 0,      733333, 0,      0},
+        {375000, 0,      625000, 0,      0},
+        {500000, 500000, 0,      0,      0},
+        {388889, 611111, 0,      0,      0},
     };
     static const char *const names[] = {"Whole pack", "Lithium", "Manganese", "Cobalt", "Nickel", "Graphite"};
     static const char *const kg[] = {"80.1", "4.6", "7.5", "8.0", "24.0", "36.0"};
@@ -190,12 +213,14 @@ static view *bars_figure(arena *a)
     bars_evidence(series, a);
     bars_row *rows = ARENA_NEWS(a, bars_row, 6);
     for (size_t i = 0; i < 6; i++)
-        rows[i] = (bars_row){view_text_c(a, names[i]), view_decimal(a, kg[i], "kg", &said), shares[i], i == 0, ""};
+        rows[i] =
+            (bars_row){view_text_c(a, names[i]), view_decimal(a, kg[i], "kg", &said), shares[i], i == 0, ""};
     bars *b = ARENA_NEW(a, bars);
     *b = (bars){series, BARS_EVIDENCE, rows, 6,
                 view_say(a, N_("Evidence of origin: {share} assumed"), "share", view_share(a, 394507, &mixed),
                          (char *)NULL)};
-    return view_figure(a, "bars", view_say(a, N_("Four fifths are assumed or only self-declared"), (char *)NULL),
+    return view_figure(a, "bars",
+                       view_say(a, N_("Four fifths are assumed or only self-declared"), (char *)NULL),
                        view_say(a, N_("Share of the mass by its best evidence."), (char *)NULL), bars_draw, b,
                        origin_table(a));
 }
@@ -221,7 +246,8 @@ static view *matrix_figure(arena *a)
         for (size_t k = 1; k < 5; k++)
             view_cell(t, view_link(view_level(a, rows[i][k]), "#reasons"));
     }
-    return view_figure(a, "matrix", view_say(a, N_("Cobalt and nickel are high; unknown is never low"), (char *)NULL),
+    return view_figure(a, "matrix",
+                       view_say(a, N_("Cobalt and nickel are high; unknown is never low"), (char *)NULL),
                        NULL, NULL, NULL, t);
 }
 
@@ -233,12 +259,14 @@ static view *pack_view(arena *a)
     view_put_label(v, "as_of", N_("As of"), view_date(a, "2026-11-20"));
     view_put_label(v, "unknown_share", N_("Unknown origin"), view_share(a, 394507, &mixed));
     view_put_label(v, "level", N_("Level"), view_level(a, "high"));
-    view_put_label(v, "flow", N_("Where it comes from"),
-                   view_figure(a, "sankey", view_say(a, N_("{share} of the minerals has no origin, mostly graphite and nickel"),
-                                                     "share", view_share(a, 394507, &mixed), (char *)NULL),
-                               view_say(a, N_("Kilograms per pack, from country to product. Hatch means: not known."),
-                                        (char *)NULL),
-                               sankey_draw, &f->s, origin_table(a)));
+    view_put_label(
+        v, "flow", N_("Where it comes from"),
+        view_figure(a, "sankey",
+                    view_say(a, N_("{share} of the minerals has no origin, mostly graphite and nickel"),
+                             "share", view_share(a, 394507, &mixed), (char *)NULL),
+                    view_say(a, N_("Kilograms per pack, from country to product. Hatch means: not known."),
+                             (char *)NULL),
+                    sankey_draw, &f->s, origin_table(a)));
     view_put_label(v, "map", N_("The sites of the chain"), map_figure(a));
     view_put_label(v, "matrix", N_("What is at stake"), matrix_figure(a));
     view_put_label(v, "bars", N_("How sure we are"), bars_figure(a));
@@ -313,7 +341,9 @@ static sankey *random_flow(arena *a, uint64_t *seed)
             size_t length = 1 + random_next(seed) % 40;
             char *name = arena_alloc(a, length + 1);
             memset(name, 'a' + (int)(random_next(seed) % 26), length);
-            nodes[s->nodes_n++] = (sankey_node){.layer = (int)layer, .label = view_text_c(a, name), .level = "",
+            nodes[s->nodes_n++] = (sankey_node){.layer = (int)layer,
+                                                .label = view_text_c(a, name),
+                                                .level = "",
                                                 .note = view_int(a, (int64_t)random_next(seed) % 100000),
                                                 .unknown = layer == 0 && i == 0 && random_next(seed) % 2};
         }
@@ -344,7 +374,8 @@ static void check_bands(const sankey *s, const sankey_layout *at)
             const sankey_band *band = &at->bands[k];
             if (s->links[k].from == i) {
                 out += band->h;
-                assert_true(band->y_from >= box->y - 1e-6 && band->y_from + band->h <= box->y + box->h + 1e-6);
+                assert_true(band->y_from >= box->y - 1e-6 &&
+                            band->y_from + band->h <= box->y + box->h + 1e-6);
             }
             if (s->links[k].to == i) {
                 in += band->h;
@@ -371,7 +402,8 @@ static void check_overlap(const sankey *s, const sankey_layout *at)
             const sankey_box *q = &at->boxes[k];
             if (k == i || s->nodes[k].layer != s->nodes[i].layer)
                 continue;
-            assert_true(p->label_y + p->label_h <= q->label_y + 1e-6 || q->label_y + q->label_h <= p->label_y + 1e-6);
+            assert_true(p->label_y + p->label_h <= q->label_y + 1e-6 ||
+                        q->label_y + q->label_h <= p->label_y + 1e-6);
             if (s->nodes[i].unknown && !s->nodes[k].unknown)
                 assert_true(q->y < p->y);
         }
@@ -388,15 +420,20 @@ static void check_texts(const picture *p)
         double size = picture_text_size(t->classes);
         double w = picture_text_width(t->text, size, picture_text_semibold(t->classes)) +
                    (*t->lead ? picture_text_width(t->lead, size, true) + 4 : 0);
-        double left = t->anchor == PICTURE_START ? t->x : t->anchor == PICTURE_ENDING ? t->x - w : t->x - w / 2;
+        double left = t->anchor == PICTURE_START    ? t->x
+                      : t->anchor == PICTURE_ENDING ? t->x - w
+                                                    : t->x - w / 2;
         assert_true(left >= -1 && left + w <= p->width + 1);
         for (size_t k = i + 1; k < p->n; k++) {
             const picture_item *u = &p->items[k];
             if (u->kind != PICTURE_TEXT)
                 continue;
-            double uw = picture_text_width(u->text, picture_text_size(u->classes), picture_text_semibold(u->classes)) +
+            double uw = picture_text_width(u->text, picture_text_size(u->classes),
+                                           picture_text_semibold(u->classes)) +
                         (*u->lead ? picture_text_width(u->lead, 14, true) + 4 : 0);
-            double u_left = u->anchor == PICTURE_START ? u->x : u->anchor == PICTURE_ENDING ? u->x - uw : u->x - uw / 2;
+            double u_left = u->anchor == PICTURE_START    ? u->x
+                            : u->anchor == PICTURE_ENDING ? u->x - uw
+                                                          : u->x - uw / 2;
             bool apart = left + w <= u_left + 0.5 || u_left + uw <= left + 0.5 || fabs(t->y - u->y) >= 14;
             if (!apart)
                 fail_msg("'%s %s' covers '%s %s'", t->lead, t->text, u->lead, u->text);
@@ -427,10 +464,17 @@ static void a_flow_that_leads_nowhere_is_refused(void **state)
 {
     (void)state;
     arena a = {0};
-    sankey_node nodes[] = {{.layer = 0, .level = ""}, {.layer = 1, .level = ""}};
+    sankey_node nodes[] = {
+        {.layer = 0, .level = ""},
+        {.layer = 1, .level = ""}
+    };
     static const sankey_link wrong[] = {
-        {0, 2, 1, false, 0, NULL}, {1, 0, 1, false, 0, NULL},          {0, 0, 1, false, 0, NULL},
-        {0, 1, 0, false, 0, NULL}, {0, 1, (double)NAN, false, 0, NULL}, {0, 1, -1, false, 0, NULL},
+        {0, 2, 1,           false, 0, NULL},
+        {1, 0, 1,           false, 0, NULL},
+        {0, 0, 1,           false, 0, NULL},
+        {0, 1, 0,           false, 0, NULL},
+        {0, 1, (double)NAN, false, 0, NULL},
+        {0, 1, -1,          false, 0, NULL},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         sankey s = {.nodes = nodes, .nodes_n = 2, .links = &wrong[i], .links_n = 1};
@@ -453,8 +497,12 @@ static void bands_cross_no_more_than_they_must(void **state)
     for (size_t i = 0; i < 7; i++)
         nodes[i] = (sankey_node){.layer = layers[i], .label = NULL, .level = ""};
     static const sankey_link links[] = {
-        {0, 5, 1, false, 0, NULL}, {1, 4, 2, false, 0, NULL}, {2, 3, 3, false, 0, NULL},
-        {3, 6, 3, false, 0, NULL}, {4, 6, 2, false, 0, NULL}, {5, 6, 1, false, 0, NULL},
+        {0, 5, 1, false, 0, NULL},
+        {1, 4, 2, false, 0, NULL},
+        {2, 3, 3, false, 0, NULL},
+        {3, 6, 3, false, 0, NULL},
+        {4, 6, 2, false, 0, NULL},
+        {5, 6, 1, false, 0, NULL},
     };
     sankey s = {.nodes = nodes, .nodes_n = 7, .links = links, .links_n = 6};
     sankey_layout at;
@@ -492,7 +540,8 @@ static void a_text_is_cut_at_whole_signs_to_what_it_may_take(void **state)
     arena a = {0};
     assert_true(picture_text_width("i", 14, false) < picture_text_width("m", 14, false));
     assert_true(picture_text_width("Kobolt", 14, false) < picture_text_width("Kobolt", 14, true));
-    const char *cut = picture_text_cut(&a, "R\xc3\xb8\xc3\xb8\xc3\xb8\xc3\xb8\xc3\xb8\xc3\xb8", 40, 14, false);
+    const char *cut =
+        picture_text_cut(&a, "R\xc3\xb8\xc3\xb8\xc3\xb8\xc3\xb8\xc3\xb8\xc3\xb8", 40, 14, false);
     assert_true(picture_text_width(cut, 14, false) <= 40);
     assert_true(str_utf8_ok(str_of(cut)));
     assert_string_equal(cut + strlen(cut) - 3, "\xe2\x80\xa6");

@@ -139,10 +139,11 @@ static void a_table_is_an_array_of_objects_and_a_csv_by_its_path(void **state)
     arena a = {0};
     view *v = view_map(&a);
     view_put(v, "composition", composition(&a, "cobalt"));
-    assert_string_equal(json_of(&a, v), "{\n  \"composition\": [\n"
-                                        "    {\"material\": \"cobalt\", \"mass_kg\": -8.0, \"maker\": null},\n"
-                                        "    {\"material\": \"a, \\\"b\\\"\\nc\", \"mass_kg\": null, \"maker\": "
-                                        "{\"id\": \"orgnr-no:123\", \"name\": \"Maker AS\"}}\n  ]\n}\n");
+    assert_string_equal(json_of(&a, v),
+                        "{\n  \"composition\": [\n"
+                        "    {\"material\": \"cobalt\", \"mass_kg\": -8.0, \"maker\": null},\n"
+                        "    {\"material\": \"a, \\\"b\\\"\\nc\", \"mass_kg\": null, \"maker\": "
+                        "{\"id\": \"orgnr-no:123\", \"name\": \"Maker AS\"}}\n  ]\n}\n");
     assert_string_equal(csv_of(&a, v, "composition"), "material,mass_kg,maker\r\n"
                                                       "cobalt,-8.0,\r\n"
                                                       "\"a, \"\"b\"\"\nc\",,orgnr-no:123\r\n");
@@ -163,15 +164,15 @@ static void a_text_that_a_spreadsheet_would_compute_gets_a_leading_quote(void **
     (void)state;
     arena a = {0};
     static const char *const texts[][2] = {
-        {"=1+1",   "'=1+1"       },
-        {"+47",    "'+47"        },
-        {"-",      "'-"          },
-        {"@x",     "'@x"         },
-        {"\tx",    "\"'\tx\""    },
-        {"\rx",    "\"'\rx\""    },
-        {"'=1",    "''=1"        },
-        {"'tis",   "'tis"        },
-        {"a=1",    "a=1"         },
+        {"=1+1",   "'=1+1"        },
+        {"+47",    "'+47"         },
+        {"-",      "'-"           },
+        {"@x",     "'@x"          },
+        {"\tx",    "\"'\tx\""     },
+        {"\rx",    "\"'\rx\""     },
+        {"'=1",    "''=1"         },
+        {"'tis",   "'tis"         },
+        {"a=1",    "a=1"          },
         {"=a,\"b", "\"'=a,\"\"b\""},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -299,7 +300,8 @@ static void a_sentence_keeps_its_places_and_chooses_by_count(void **state)
     view_add(list, view_say_n(&a, 2, N_("{n} gap of {of}"), N_("{n} gaps of {of}"), "of", view_int(&a, 5),
                               (char *)NULL));
     view_add(list, view_say(&a, N_("{missing} { and }"), "x", view_int(&a, 1), (char *)NULL));
-    assert_string_equal(json_of(&a, list), "[\n  \"1 gap of 5\",\n  \"2 gaps of 5\",\n  \"{missing} { and }\"\n]\n");
+    assert_string_equal(json_of(&a, list),
+                        "[\n  \"1 gap of 5\",\n  \"2 gaps of 5\",\n  \"{missing} { and }\"\n]\n");
     arena_free(&a);
 }
 

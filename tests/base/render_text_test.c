@@ -83,8 +83,8 @@ static void no_line_is_wider_than_100_columns_and_no_word_is_lost(void **state)
         buf_printf(&words, "w%03d\xc3\xb8 ", i);
     view *t = view_table(&a, columns, 4);
     add(&a, t, words.p, "8.0", "high", words.p);
-    add(&a, t, "loooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooong", "1", "low",
-        words.p);
+    add(&a, t, "loooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooong", "1",
+        "low", words.p);
     view_put(v, "materials", t);
     view_put(v, "text", view_text_c(&a, words.p));
     const char *out = text_of(&a, v);
@@ -122,13 +122,20 @@ static void a_share_is_never_rounded_to_none_or_all(void **state)
         int64_t millionths;
         const char *text;
     } rows[] = {
-        {0, "0%"},         {1000000, "100%"},   {731107, "73%"},     {4000, "0.4%"},
-        {300, "0.03%"},    {995000, "99.5%"},   {999900, "99.99%"}, {10000, "1%"},
+        {0,       "0%"    },
+        {1000000, "100%"  },
+        {731107,  "73%"   },
+        {4000,    "0.4%"  },
+        {300,     "0.03%" },
+        {995000,  "99.5%" },
+        {999900,  "99.99%"},
+        {10000,   "1%"    },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         buf out = buf_new(&a, 0);
         ak_err err = {0};
-        assert_int_equal(render_plain(&out, view_share(&a, rows[i].millionths, &stands), LANG_EN, &err), AK_OK);
+        assert_int_equal(render_plain(&out, view_share(&a, rows[i].millionths, &stands), LANG_EN, &err),
+                         AK_OK);
         assert_string_equal(out.p, rows[i].text);
     }
     arena_free(&a);

@@ -32,10 +32,10 @@ static ak_code load(void *payload, arena *a, str *text, const char *name, ak_err
 static ak_code fill(arena *a, const char **out, const char *text, const view *v, ak_err *err)
 {
     file files[] = {
-        {"page.html", text},
+        {"page.html",  text              },
         {"_part.html", "[{{name|plain}}]"},
-        {"_self.html", "{{>_self}}"},
-        {NULL, NULL},
+        {"_self.html", "{{>_self}}"      },
+        {NULL,         NULL              },
     };
     const template_files source = {load, files};
     const template *t = NULL;
@@ -163,7 +163,7 @@ static void faults_name_file_and_line(void **state)
 }
 
 static const view_column columns[] = {
-    {"who" NASTY, N_("Who " NASTY), VIEW_TEXT, ""},
+    {"who" NASTY, N_("Who " NASTY), VIEW_TEXT,  ""      },
     {"n",         N_("Number"),     VIEW_SHARE, "" NASTY},
 };
 
@@ -178,7 +178,8 @@ static void nothing_of_anybody_gets_into_a_page_unescaped(void **state)
     view_cell(table, view_link(view_text_c(&a, NASTY), "javascript:alert(1)"));
     view_cell(table, view_share(&a, 500000, &stands));
     view *v = view_map(&a);
-    view_put(v, "figure", view_figure(&a, "bars", view_text_c(&a, NASTY), view_text_c(&a, NASTY), NULL, NULL, table));
+    view_put(v, "figure",
+             view_figure(&a, "bars", view_text_c(&a, NASTY), view_text_c(&a, NASTY), NULL, NULL, table));
     view_put_label(v, "when", N_("When " NASTY), view_date(&a, NASTY));
     view_put(v, "ref", view_ref(&a, "party", NASTY, NASTY));
     view_put(v, "word", view_word(&a, NASTY, NASTY));
