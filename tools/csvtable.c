@@ -104,8 +104,10 @@ void read_table(table *t, const char *file, const char *columns)
             check_cell(t, row + 1, c, cell);
             t->cells[t->rows * t->columns + c] = cell;
         }
-        if (row > 1 && !t->unsorted && strcmp(t->cells[(t->rows - 1) * t->columns], t->cells[t->rows * t->columns]) >= 0)
-            stop(t->file, row + 1, "not sorted by the first column, or twice", t->cells[t->rows * t->columns]);
+        if (row > 1 && !t->unsorted &&
+            strcmp(t->cells[(t->rows - 1) * t->columns], t->cells[t->rows * t->columns]) >= 0)
+            stop(t->file, row + 1, "not sorted by the first column, or twice",
+                 t->cells[t->rows * t->columns]);
         t->rows += row > 0;
     }
 }

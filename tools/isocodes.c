@@ -19,8 +19,8 @@
 #include "csvtable.h"
 
 #define COUNTRIES_MAX 400
-#define WORDS_MAX 20000
-#define REGIONS_MAX 8000
+#define WORDS_MAX     20000
+#define REGIONS_MAX   8000
 
 enum { NB, DA, EN };
 
@@ -150,7 +150,9 @@ static void add_alias(work *w, const table *t, size_t r)
         return; /* taken out after all else */
     if (strcmp(kind, "extra") == 0 && !c) {
         c = &w->countries[w->countries_n++];
-        *c = (country){.iso3 = iso3, .iso2 = name, .name = {name, name, name}};
+        *c = (country){
+            .iso3 = iso3, .iso2 = name, .name = {name, name, name}
+        };
         add_word(w, iso3, iso3);
     } else if (strcmp(kind, "extra") == 0) {
         c->name[NB] = c->name[DA] = c->name[EN] = name;
@@ -263,7 +265,8 @@ static void write_regions(const work *w, FILE *out)
 int main(int argc, char **argv)
 {
     if (argc != 8) {
-        fputs("usage: isocodes OUT.def 3166-1.json 3166-2.json NB.mo DA.mo ALIASES.csv REGIONS.csv\n", stderr);
+        fputs("usage: isocodes OUT.def 3166-1.json 3166-2.json NB.mo DA.mo ALIASES.csv REGIONS.csv\n",
+              stderr);
         return 2;
     }
     work *w = calloc(1, sizeof *w);
@@ -285,7 +288,8 @@ int main(int argc, char **argv)
     FILE *out = fopen(argv[1], "wb");
     if (!out)
         stop(argv[1], 0, "cannot be written", "");
-    fputs("/* Written by tools/isocodes.c from Debian's iso-codes, data/country_aliases.csv, data/regions.csv. */\n",
+    fputs("/* Written by tools/isocodes.c from Debian's iso-codes, data/country_aliases.csv, "
+          "data/regions.csv. */\n",
           out);
     write_countries(w, out);
     write_words(w, out);

@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+/* clang-format off */
 #define ROW(country, rule, year_from, year_to, nb, da, en, source) \
     {country, rule, year_from, year_to, {nb, da, en}, source},
+/* clang-format on */
 const holiday holidays[] = {
 #include "base/holidays.def"
 };

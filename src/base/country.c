@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* clang-format off */
 #define COUNTRY(iso2, iso3, numeric, nb, da, en) {iso2, iso3, numeric, {nb, da, en}},
+/* clang-format on */
 const country countries[] = {
 #include "base/countries.def"
 };
@@ -48,7 +50,8 @@ const country *country_find(arena *scratch, str text)
         return NULL;
     arena_mark mark = arena_save(scratch);
     str folded = str_fold(scratch, text);
-    const index_row *hit = bsearch(&folded, words, sizeof words / sizeof words[0], sizeof words[0], word_order);
+    const index_row *hit =
+        bsearch(&folded, words, sizeof words / sizeof words[0], sizeof words[0], word_order);
     arena_rewind(scratch, mark);
     return hit ? &countries[hit->row] : NULL;
 }

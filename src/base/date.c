@@ -170,7 +170,9 @@ ak_code date_read(date *out, str text, char order, ak_err *err)
     int day = to_year || to_month ? 1 : d.day;
     if (!date_exists(d.year, month, day))
         return fail_date(err, &DAY_002, text);
-    *out = (date){date_day(d.year, month, day), to_year ? DATE_TO_YEAR : to_month ? DATE_TO_MONTH : DATE_TO_DAY};
+    *out = (date){date_day(d.year, month, day), to_year    ? DATE_TO_YEAR
+                                                : to_month ? DATE_TO_MONTH
+                                                           : DATE_TO_DAY};
     return AK_OK;
 }
 
@@ -276,10 +278,10 @@ static const struct {
     const char *name;
     bool central_european;
 } zones[] = {
-    [ZONE_OSLO] = {"Europe/Oslo", true},
-    [ZONE_COPENHAGEN] = {"Europe/Copenhagen", true},
-    [ZONE_STOCKHOLM] = {"Europe/Stockholm", true},
-    [ZONE_UTC] = {"UTC", false},
+    [ZONE_OSLO] = {"Europe/Oslo",       true },
+    [ZONE_COPENHAGEN] = {"Europe/Copenhagen", true },
+    [ZONE_STOCKHOLM] = {"Europe/Stockholm",  true },
+    [ZONE_UTC] = {"UTC",               false},
 };
 
 bool zone_find(zone *out, str name)

@@ -38,8 +38,9 @@ int32_t date_add_months(int32_t day, int months);
 /* First day behind the period that the date names: 2020 -> 2021-01-01. */
 int32_t date_end(date d);
 
-/* ISO forms always: 2026, 2026-11, 2026-11-21, 20261121.  order 'd' also reads 21.11.2026, 21/11/2026,
- * 21-11-2026, 21.11.26 (2000..2068, 1969..1999) and 11.2026, 11/2026; order 'm' 11/21/2026; order 'y' only ISO.
+/* ISO forms always: 2026, 2026-11, 2026-11-21, 20261121.  Order 'd' also reads 21.11.2026, 21/11/2026,
+ * 21-11-2026, 21.11.26 (2000..2068, 1969..1999) and 11.2026, 11/2026; order 'm' 11/21/2026; order 'y'
+ * ISO only.
  * A moment is cut to its date only by moment_read.  DAY-001 no date, DAY-002 a day that does not exist. */
 AK_MUST_USE ak_code date_read(date *out, str text, char order, ak_err *err);
 const char *date_text(char out[static DATE_TEXT_BYTES], date d); /* to its precision */

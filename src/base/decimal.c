@@ -47,11 +47,11 @@ typedef struct reader {
     size_t at;
     decimal_dialect how;
     int64_t n;
-    int digits;   /* significant ones */
-    int run;      /* digits since the last separator */
-    int groups;   /* separators of groups so far */
-    char group;   /* which: ' ' for all spaces, '\'', '.' or ',' */
-    bool point;   /* the decimal sign was seen */
+    int digits; /* significant ones */
+    int run;    /* digits since the last separator */
+    int groups; /* separators of groups so far */
+    char group; /* which: ' ' for all spaces, '\'', '.' or ',' */
+    bool point; /* the decimal sign was seen */
     int scale;
 } reader;
 
@@ -269,7 +269,8 @@ static ak_code fit(decimal *out, decimal_wide n, int scale, ak_err *err)
 ak_code decimal_add(decimal *out, decimal a, decimal b, ak_err *err)
 {
     int scale = a.scale > b.scale ? a.scale : b.scale;
-    decimal_wide sum = (decimal_wide)a.n * powers[scale - a.scale] + (decimal_wide)b.n * powers[scale - b.scale];
+    decimal_wide sum =
+        (decimal_wide)a.n * powers[scale - a.scale] + (decimal_wide)b.n * powers[scale - b.scale];
     return fit(out, sum, scale, err);
 }
 

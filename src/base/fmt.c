@@ -10,14 +10,14 @@
 #include "base/decimal.h"
 #include "base/money.h"
 
-#define NBSP "\xc2\xa0"
+#define NBSP  "\xc2\xa0"
 #define MINUS "\xe2\x88\x92"
 
 static const char *const months[LANGUAGES][12] = {
-    {"januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
-     "desember"},
-    {"januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
-     "december"},
+    {"januar",  "februar",  "mars",  "april", "mai", "juni", "juli", "august", "september", "oktober",
+     "november", "desember"},
+    {"januar",  "februar",  "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
+     "november", "december"},
     {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
      "November", "December"},
 };
@@ -25,7 +25,7 @@ static const char *const months[LANGUAGES][12] = {
 static const char *const short_months[LANGUAGES][12] = {
     {"jan.", "feb.", "mars", "apr.", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des."},
     {"jan.", "feb.", "mar.", "apr.", "maj", "jun.", "jul.", "aug.", "sep.", "okt.", "nov.", "dec."},
-    {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+    {"Jan",  "Feb",  "Mar",  "Apr",  "May", "Jun",  "Jul",  "Aug",  "Sep",  "Oct",  "Nov",  "Dec" },
 };
 
 static void add_grouped(buf *b, str digits)
@@ -112,11 +112,12 @@ const char *fmt_share(arena *a, language lang, int64_t millionths, int decimals)
     const char *number = fmt_decimal(a, lang, decimal_text(text, rounded));
     /* A share that is there is never shown as nothing, nor one that is not all as all. */
     if (decimal_sign(rounded) == 0 && millionths > 0)
-        number = arena_printf(a, "<" NBSP "%s", fmt_decimal(a, lang, decimal_text(text, (decimal){1, rounded.scale})));
+        number = arena_printf(a, "<" NBSP "%s",
+                              fmt_decimal(a, lang, decimal_text(text, (decimal){1, rounded.scale})));
     else if (millionths < SHARE_ONE && decimal_cmp(rounded, (decimal){100, 0}) == 0)
-        number = arena_printf(
-            a, ">" NBSP "%s",
-            fmt_decimal(a, lang, decimal_text(text, (decimal){rounded.n - 1, rounded.scale})));
+        number =
+            arena_printf(a, ">" NBSP "%s",
+                         fmt_decimal(a, lang, decimal_text(text, (decimal){rounded.n - 1, rounded.scale})));
     return arena_printf(a, lang == LANG_EN ? "%s%%" : "%s" NBSP "%%", number);
 }
 

@@ -299,7 +299,8 @@ static ak_code walker_add(walker *w, fs_entry row, ak_err *err)
 
 static ak_code walk_dir(walker *w, int fd, const char *prefix, unsigned depth, ak_err *err);
 
-static ak_code walk_entry(walker *w, int dir, const char *name, const char *prefix, unsigned depth, ak_err *err)
+static ak_code walk_entry(walker *w, int dir, const char *name, const char *prefix, unsigned depth,
+                          ak_err *err)
 {
     const char *path = *prefix ? arena_printf(w->a, "%s/%s", prefix, name) : arena_text(w->a, name);
     struct stat st;

@@ -13,8 +13,8 @@ static const struct {
     const char *also;      /* other codes that mean it, parted by | */
 } languages[LANGUAGES] = {
     [LANG_NB] = {"nb", "po/nb.mo", "nb|no|nn|nob|nor"},
-    [LANG_DA] = {"da", "po/da.mo", "da|dan"},
-    [LANG_EN] = {"en", NULL, "en|eng|c|posix"},
+    [LANG_DA] = {"da", "po/da.mo", "da|dan"          },
+    [LANG_EN] = {"en", NULL,       "en|eng|c|posix"  },
 };
 
 bool language_find(language *out, str text)

@@ -214,7 +214,12 @@ ak_code ident_read(str *out, arena *a, str text, ak_err *err)
         str canonical;
         if (!canon_word(a, &canonical, s))
             return fail_text(err, &IDE_002, text, "URI");
-        *out = epc_id(a, s);
+        str id = epc_id(a, s);
+        if (str_starts(id, "gtin:") || str_starts(id, "gln:")) /* a class, place or party: proved like any */
+            return ident_read(out, a, id, err);
+        if (!str_eq(epc_id(a, id), id))
+            return fail_text(err, &IDE_002, text, "URI"); /* '#' or '?' inside a serial: no canonical form */
+        *out = id;
         return AK_OK;
     }
     if (read_foreign(a, out, s))

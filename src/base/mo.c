@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define MAGIC 0x950412deu
+#define MAGIC        0x950412deu
 #define HEADER_BYTES 28
 
 static uint32_t u32_at(str mo, size_t at)

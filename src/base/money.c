@@ -33,7 +33,8 @@ const currency *currency_find(str text)
         return NULL;
     arena tmp = {0};
     str folded = str_fold(&tmp, text);
-    const index_row *hit = bsearch(&folded, words, sizeof words / sizeof words[0], sizeof words[0], word_order);
+    const index_row *hit =
+        bsearch(&folded, words, sizeof words / sizeof words[0], sizeof words[0], word_order);
     arena_free(&tmp);
     return hit ? &currencies[hit->row] : NULL;
 }

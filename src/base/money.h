@@ -30,7 +30,8 @@ typedef struct money {
 AK_MUST_USE ak_code money_of_decimal(money *out, decimal amount, const currency *c, ak_err *err);
 /* "NOK 1 234,50", "1234.50 NOK", "1.234,50" with fallback: the currency where the text names none (may be
  * NULL: then MON-001). */
-AK_MUST_USE ak_code money_read(money *out, str text, decimal_dialect how, const currency *fallback, ak_err *err);
+AK_MUST_USE ak_code money_read(money *out, str text, decimal_dialect how, const currency *fallback,
+                               ak_err *err);
 decimal money_decimal(money m);
 /* "1234.50" */
 const char *money_text(char out[static DECIMAL_TEXT_BYTES], money m);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROW(code, symbol, dimension, num, den, offset, words, source) \
+#define ROW(code, symbol, dimension, num, den, offset, words, source)                                        \
     {code, symbol, dimension, num, den, offset, words, source},
 const unit units[] = {
 #include "base/units.def"

@@ -39,7 +39,8 @@ static void easter_falls_as_the_almanacs_print_it(void **state)
 }
 
 /* Helligdagsfredloven § 2: "1. nyttårsdag, skjærtorsdag, langfredag, første og annen påskedag, Kristi
- * himmelfartsdag, første og annen pinsedag, første og annen juledag"; LOV-1947-04-26-1 § 1: 1 and 17 May. */
+ * himmelfartsdag, første og annen pinsedag, første og annen juledag"; LOV-1947-04-26-1 § 1: 1 and
+ * 17 May. */
 static void norway_has_its_twelve_days(void **state)
 {
     (void)state;
@@ -90,12 +91,18 @@ static void working_days_are_counted_over_easter_and_may(void **state)
     (void)state;
     char text[DATE_TEXT_BYTES];
     /* SKI annex 5.1: ten working days from Wednesday 25 March 2026, over a Danish Easter */
-    assert_string_equal(date_day_text(text, calendar_add_working_days("DK", day_of("2026-03-25"), 10)), "2026-04-13");
-    assert_string_equal(date_day_text(text, calendar_add_working_days("SE", day_of("2026-03-25"), 10)), "2026-04-10");
-    assert_string_equal(date_day_text(text, calendar_add_working_days("NO", day_of("2026-04-30"), 1)), "2026-05-04");
-    assert_string_equal(date_day_text(text, calendar_add_working_days("NO", day_of("2026-05-14"), 0)), "2026-05-15");
-    assert_string_equal(date_day_text(text, calendar_add_working_days("NO", day_of("2026-05-15"), 0)), "2026-05-15");
-    assert_string_equal(date_day_text(text, calendar_add_working_days("NO", day_of("2026-05-04"), -1)), "2026-04-30");
+    assert_string_equal(date_day_text(text, calendar_add_working_days("DK", day_of("2026-03-25"), 10)),
+                        "2026-04-13");
+    assert_string_equal(date_day_text(text, calendar_add_working_days("SE", day_of("2026-03-25"), 10)),
+                        "2026-04-10");
+    assert_string_equal(date_day_text(text, calendar_add_working_days("NO", day_of("2026-04-30"), 1)),
+                        "2026-05-04");
+    assert_string_equal(date_day_text(text, calendar_add_working_days("NO", day_of("2026-05-14"), 0)),
+                        "2026-05-15");
+    assert_string_equal(date_day_text(text, calendar_add_working_days("NO", day_of("2026-05-15"), 0)),
+                        "2026-05-15");
+    assert_string_equal(date_day_text(text, calendar_add_working_days("NO", day_of("2026-05-04"), -1)),
+                        "2026-04-30");
     assert_int_equal(calendar_working_days("NO", day_of("2026-04-27"), day_of("2026-05-04")), 4);
     assert_int_equal(calendar_working_days("NO", day_of("2026-05-04"), day_of("2026-04-27")), -4);
     assert_int_equal(calendar_working_days("NO", day_of("2026-05-04"), day_of("2026-05-04")), 0);

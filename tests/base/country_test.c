@@ -16,15 +16,47 @@ static void codes_and_names_in_three_languages_find_the_country(void **state)
     (void)state;
     arena a = {0};
     static const char *const same[][2] = {
-        {"NOR", "no"}, {"NOR", "NOR"}, {"NOR", "578"}, {"NOR", "Norge"}, {"NOR", " norway "}, {"DNK", "Danmark"},
-        {"COD", "DR Congo"}, {"COD", "Congo (Kinshasa)"}, {"COD", "DRC"}, {"COD", "Den demokratiske republikken Kongo"},
-        {"COD", "Congo, The Democratic Republic of the"}, {"COG", "Kongo-Brazzaville"}, {"CIV", "Ivory Coast"},
-        {"CIV", "C\xc3\xb4te d'Ivoire"}, {"CIV", "COTE D'IVOIRE"}, {"CIV", "Elfenbenskysten"}, {"TUR", "Turkey"},
-        {"TUR", "T\xc3\xbcrkiye"}, {"TUR", "Tyrkia"}, {"TUR", "Tyrkiet"}, {"MMR", "Burma"}, {"MMR", "Myanmar"},
-        {"KOR", "South Korea"}, {"KOR", "Korea, Republic of"}, {"KOR", "Sydkorea"}, {"KOR", "S\xc3\xb8r-Korea"},
-        {"PRK", "Nordkorea"}, {"RUS", "Russia"}, {"RUS", "Russland"}, {"RUS", "Rusland"}, {"PHL", "Filippinerne"},
-        {"CHN", "Kina"}, {"USA", "USA"}, {"USA", "De forente stater"}, {"GBR", "uk"}, {"PNG", "Papua Ny-Guinea"},
-        {"XKX", "Kosovo"}, {"SWZ", "Swaziland"}, {"CZE", "Tjekkiet"}, {"VNM", "Viet Nam"}, {"AUS", "Australien"},
+        {"NOR", "no"                                   },
+        {"NOR", "NOR"                                  },
+        {"NOR", "578"                                  },
+        {"NOR", "Norge"                                },
+        {"NOR", " norway "                             },
+        {"DNK", "Danmark"                              },
+        {"COD", "DR Congo"                             },
+        {"COD", "Congo (Kinshasa)"                     },
+        {"COD", "DRC"                                  },
+        {"COD", "Den demokratiske republikken Kongo"   },
+        {"COD", "Congo, The Democratic Republic of the"},
+        {"COG", "Kongo-Brazzaville"                    },
+        {"CIV", "Ivory Coast"                          },
+        {"CIV", "C\xc3\xb4te d'Ivoire"                 },
+        {"CIV", "COTE D'IVOIRE"                        },
+        {"CIV", "Elfenbenskysten"                      },
+        {"TUR", "Turkey"                               },
+        {"TUR", "T\xc3\xbcrkiye"                       },
+        {"TUR", "Tyrkia"                               },
+        {"TUR", "Tyrkiet"                              },
+        {"MMR", "Burma"                                },
+        {"MMR", "Myanmar"                              },
+        {"KOR", "South Korea"                          },
+        {"KOR", "Korea, Republic of"                   },
+        {"KOR", "Sydkorea"                             },
+        {"KOR", "S\xc3\xb8r-Korea"                     },
+        {"PRK", "Nordkorea"                            },
+        {"RUS", "Russia"                               },
+        {"RUS", "Russland"                             },
+        {"RUS", "Rusland"                              },
+        {"PHL", "Filippinerne"                         },
+        {"CHN", "Kina"                                 },
+        {"USA", "USA"                                  },
+        {"USA", "De forente stater"                    },
+        {"GBR", "uk"                                   },
+        {"PNG", "Papua Ny-Guinea"                      },
+        {"XKX", "Kosovo"                               },
+        {"SWZ", "Swaziland"                            },
+        {"CZE", "Tjekkiet"                             },
+        {"VNM", "Viet Nam"                             },
+        {"AUS", "Australien"                           },
     };
     for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
         if (strcmp(code_of(&a, same[i][1]), same[i][0]) != 0)
@@ -37,7 +69,8 @@ static void a_name_of_two_countries_or_of_none_is_unknown(void **state)
 {
     (void)state;
     arena a = {0};
-    static const char *const bad[] = {"Congo", "Kongo", "Atlantis", "", "Korea", "XX", "999", "Africa", "World"};
+    static const char *const bad[] = {"Congo", "Kongo", "Atlantis", "",     "Korea",
+                                      "XX",    "999",   "Africa",   "World"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_string_equal(code_of(&a, bad[i]), "-");
     arena_free(&a);

@@ -84,7 +84,8 @@ static void every_day_of_four_centuries_is_itself_again(void **state)
         assert_true(date_exists(c.year, c.month, c.day));
         assert_int_equal(date_day(c.year, c.month, c.day), day);
         assert_int_equal(date_weekday(day), weekday);
-        bool next = (c.year == before.year && c.month == before.month && c.day == before.day + 1) || c.day == 1;
+        bool next =
+            (c.year == before.year && c.month == before.month && c.day == before.day + 1) || c.day == 1;
         assert_true(next);
         weekday = weekday % 7 + 1;
         before = c;
@@ -136,9 +137,18 @@ static void moments_are_folded_into_utc(void **state)
     is_moment("1969-12-31T23:59:59Z", "1969-12-31T23:59:59Z");
     is_moment("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z");
     static const char *const bad[] = {
-        "2026-11-21", "2026-11-21T21:19Z", "2026-11-21T24:00:00Z", "2026-11-21T21:19:00", "2026-11-21 21:19:00Z",
-        "2026-11-31T21:19:00Z", "2026-11-21T21:19:00.Z", "2026-11-21T21:19:00+15:00", "2026-11-21T21:19:00+1:00",
-        "20261121AT21:19:00Z", "2026-11-21T21:19:00ZZ", "",
+        "2026-11-21",
+        "2026-11-21T21:19Z",
+        "2026-11-21T24:00:00Z",
+        "2026-11-21T21:19:00",
+        "2026-11-21 21:19:00Z",
+        "2026-11-31T21:19:00Z",
+        "2026-11-21T21:19:00.Z",
+        "2026-11-21T21:19:00+15:00",
+        "2026-11-21T21:19:00+1:00",
+        "20261121AT21:19:00Z",
+        "2026-11-21T21:19:00ZZ",
+        "",
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         int64_t s;
@@ -173,10 +183,14 @@ static void a_bare_date_is_its_last_second_in_the_zone(void **state)
         const char *in;
         const char *want;
     } cases[] = {
-        {"2026-11-21", "2026-11-21T22:59:59Z"}, {"2026-07-01", "2026-07-01T21:59:59Z"},
-        {"2026-03-29", "2026-03-29T21:59:59Z"}, {"2026-03-28", "2026-03-28T22:59:59Z"},
-        {"2026-10-25", "2026-10-25T22:59:59Z"}, {"2026-10-24", "2026-10-24T21:59:59Z"},
-        {"2026", "2026-12-31T22:59:59Z"},       {"2026-11-21T12:00:00Z", "2026-11-21T12:00:00Z"},
+        {"2026-11-21",           "2026-11-21T22:59:59Z"},
+        {"2026-07-01",           "2026-07-01T21:59:59Z"},
+        {"2026-03-29",           "2026-03-29T21:59:59Z"},
+        {"2026-03-28",           "2026-03-28T22:59:59Z"},
+        {"2026-10-25",           "2026-10-25T22:59:59Z"},
+        {"2026-10-24",           "2026-10-24T21:59:59Z"},
+        {"2026",                 "2026-12-31T22:59:59Z"},
+        {"2026-11-21T12:00:00Z", "2026-11-21T12:00:00Z"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         int64_t s = 0;

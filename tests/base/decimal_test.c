@@ -39,11 +39,18 @@ static void what_a_document_writes_is_read_to_the_digit(void **state)
     reads("-0", point, "0");
     reads("007", point, "7");
     reads(" 12 ", point, "12");
-    reads("\xe2\x88\x92" "3,5", comma, "-3.5");
+    reads("\xe2\x88\x92"
+          "3,5",
+          comma, "-3.5");
     reads("+3,5", comma, "3.5");
     reads("1 234,50", comma, "1234.50");
-    reads("1\xc2\xa0" "234\xc2\xa0" "567,5", comma, "1234567.5");
-    reads("1\xe2\x80\xaf" "234", comma, "1234");
+    reads("1\xc2\xa0"
+          "234\xc2\xa0"
+          "567,5",
+          comma, "1234567.5");
+    reads("1\xe2\x80\xaf"
+          "234",
+          comma, "1234");
     reads("1'234.5", point, "1234.5");
     reads("1.234.567", comma, "1234567");
     reads("1.234,5", comma, "1234.5");
@@ -69,8 +76,9 @@ static void what_is_no_number_is_refused(void **state)
 {
     (void)state;
     static const char *const bad[] = {
-        "", " ", "-", "+", "x", "1x", "12 34", "1 23", "1234 567", "1..2", "1.2.3", ".5", "5.", "--1", "1 -2",
-        "0x10", "NaN", "inf", "1 234 56", "1 ,5", "\xc2\xa0", "1\xc3\xa5", "1,2,3", "1 234'567",
+        "",         " ",    "-",        "+",    "x",        "1x",        "12 34", "1 23",
+        "1234 567", "1..2", "1.2.3",    ".5",   "5.",       "--1",       "1 -2",  "0x10",
+        "NaN",      "inf",  "1 234 56", "1 ,5", "\xc2\xa0", "1\xc3\xa5", "1,2,3", "1 234'567",
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         decimal d;
@@ -105,8 +113,14 @@ static void halves_go_to_the_even_neighbour(void **state)
         const char *in;
         const char *out;
     } cases[] = {
-        {"0.5", "0"}, {"1.5", "2"}, {"2.5", "2"}, {"-0.5", "0"}, {"-1.5", "-2"}, {"-2.5", "-2"}, {"2.51", "3"},
-        {"2.4999999", "2"},
+        {"0.5",       "0" },
+        {"1.5",       "2" },
+        {"2.5",       "2" },
+        {"-0.5",      "0" },
+        {"-1.5",      "-2"},
+        {"-2.5",      "-2"},
+        {"2.51",      "3" },
+        {"2.4999999", "2" },
     };
     char text[DECIMAL_TEXT_BYTES];
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -15,11 +15,13 @@ static void numbers_have_groups_comma_and_a_real_minus(void **state)
     (void)state;
     arena a = {0};
     assert_string_equal(fmt_int(&a, LANG_NB, 1284), "1" S "284");
-    assert_string_equal(fmt_int(&a, LANG_EN, -1234567), "\xe2\x88\x92" "1" S "234" S "567");
+    assert_string_equal(fmt_int(&a, LANG_EN, -1234567), "\xe2\x88\x92"
+                                                        "1" S "234" S "567");
     assert_string_equal(fmt_int(&a, LANG_DA, 999), "999");
     assert_string_equal(fmt_decimal(&a, LANG_NB, "5493.38"), "5" S "493,38");
     assert_string_equal(fmt_decimal(&a, LANG_EN, "5493.38"), "5" S "493.38");
-    assert_string_equal(fmt_decimal(&a, LANG_NB, "-0.10"), "\xe2\x88\x92" "0,10");
+    assert_string_equal(fmt_decimal(&a, LANG_NB, "-0.10"), "\xe2\x88\x92"
+                                                           "0,10");
     assert_string_equal(fmt_quantity(&a, LANG_DA, "250.5", "kg"), "250,5" S "kg");
     assert_string_equal(fmt_money(&a, LANG_NB, 123450, "NOK"), "1" S "234,50" S "NOK");
     assert_string_equal(fmt_money(&a, LANG_EN, 12, "JPY"), "12" S "JPY");
@@ -34,7 +36,9 @@ static void figures_are_rounded_to_the_digits_that_matter(void **state)
     assert_string_equal(fmt_number(&a, LANG_NB, 0.0012345, 2), "0,0012");
     assert_string_equal(fmt_number(&a, LANG_EN, 12.0, 4), "12.00");
     assert_string_equal(fmt_number(&a, LANG_EN, 9.996, 3), "10.0");
-    assert_string_equal(fmt_number(&a, LANG_EN, -1e21, 1), "\xe2\x88\x92" "1" S "000" S "000" S "000" S "000" S "000" S "000" S "000");
+    assert_string_equal(fmt_number(&a, LANG_EN, -1e21, 1),
+                        "\xe2\x88\x92"
+                        "1" S "000" S "000" S "000" S "000" S "000" S "000" S "000");
     assert_string_equal(fmt_number(&a, LANG_EN, 0, 3), "0");
     arena_free(&a);
 }
@@ -67,7 +71,8 @@ static void dates_are_written_out_in_each_language(void **state)
     assert_string_equal(fmt_date(&a, LANG_EN, "2026-05-05", FMT_DATE_NUMERIC), "2026-05-05");
     assert_string_equal(fmt_date(&a, LANG_NB, "2026-11", FMT_DATE_LONG), "november 2026");
     assert_string_equal(fmt_date(&a, LANG_NB, "2018", FMT_DATE_LONG), "2018");
-    assert_string_equal(fmt_date(&a, LANG_NB, "2026-11-21T22:59:59Z", FMT_DATE_SHORT), "21." S "nov. 2026" S "22:59" S "UTC");
+    assert_string_equal(fmt_date(&a, LANG_NB, "2026-11-21T22:59:59Z", FMT_DATE_SHORT),
+                        "21." S "nov. 2026" S "22:59" S "UTC");
     assert_string_equal(fmt_date(&a, LANG_NB, "soon", FMT_DATE_LONG), "soon");
     arena_free(&a);
 }
@@ -146,9 +151,9 @@ static void a_fault_is_one_line_with_place_value_remedy_and_code(void **state)
     fault_list list = fault_list_new(&a);
     fault place = {.file = "lev.csv", .row = 14, .field = "land", .value = "At\nlantis"};
     fault_add(&list, &CTY_001, &place, "Atlantis");
-    assert_string_equal(
-        message_fault(&a, LANG_EN, &list.rows[0]),
-        "lev.csv:14:land: At lantis: Atlantis is not a known country; write its name or its ISO 3166 code [CTY-001]");
+    assert_string_equal(message_fault(&a, LANG_EN, &list.rows[0]),
+                        "lev.csv:14:land: At lantis: Atlantis is not a known country; write its name or its "
+                        "ISO 3166 code [CTY-001]");
     ak_err err = {0};
     assert_int_equal(ak_fail(&err, &FIL_001, "x/y"), AK_E_NOTFOUND);
     assert_string_equal(message_err(&a, LANG_EN, &err),

@@ -66,7 +66,8 @@ static void random_numbers_are_those_of_philox(void **state)
     (void)state;
     assert_int_equal(rng_u64(0, 0, 0), 0xca00a0459843d731u);
     assert_int_equal(rng_u64(UINT64_MAX, UINT64_MAX, UINT64_MAX), 0x65b021d60cd8310fu);
-    assert_int_equal(rng_u64(0xa4093822299f31d0u, 0x243f6a8885a308d3u, 0x13198a2e03707344u), 0x0a5e742c2997341cu);
+    assert_int_equal(rng_u64(0xa4093822299f31d0u, 0x243f6a8885a308d3u, 0x13198a2e03707344u),
+                     0x0a5e742c2997341cu);
 }
 
 static void uniform_and_normal_numbers_have_their_moments(void **state)

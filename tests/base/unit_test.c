@@ -26,11 +26,32 @@ static void words_of_three_languages_and_rec_20_codes_name_one_unit(void **state
 {
     (void)state;
     static const char *const same[][2] = {
-        {"KGM", "kg"}, {"KGM", "KG"}, {"KGM", " Kilo "}, {"KGM", "kilogramme"}, {"TNE", "tonn"}, {"TNE", "ton"},
-        {"TNE", "t"}, {"H87", "stk."}, {"H87", "STK"}, {"H87", "stykker"}, {"KWH", "kwh"}, {"KWH", "kilowattimer"},
-        {"KWH", "kilowatttimer"}, {"B61", "lm/W"}, {"MTK", "m\xc2\xb2"}, {"MTK", "kvm"}, {"P1", "prosent"},
-        {"P1", "%"}, {"HUR", "timer"}, {"ANN", "\xc3\xa5r"}, {"kg CO2e", "kg CO2-ekvivalenter"},
-        {"CEL", "\xc2\xb0" "C"}, {"MC", "\xc2\xb5g"}, {"MC", "\xce\xbcg"}, {"TKM", "tonnkm"},
+        {"KGM",     "kg"                 },
+        {"KGM",     "KG"                 },
+        {"KGM",     " Kilo "             },
+        {"KGM",     "kilogramme"         },
+        {"TNE",     "tonn"               },
+        {"TNE",     "ton"                },
+        {"TNE",     "t"                  },
+        {"H87",     "stk."               },
+        {"H87",     "STK"                },
+        {"H87",     "stykker"            },
+        {"KWH",     "kwh"                },
+        {"KWH",     "kilowattimer"       },
+        {"KWH",     "kilowatttimer"      },
+        {"B61",     "lm/W"               },
+        {"MTK",     "m\xc2\xb2"          },
+        {"MTK",     "kvm"                },
+        {"P1",      "prosent"            },
+        {"P1",      "%"                  },
+        {"HUR",     "timer"              },
+        {"ANN",     "\xc3\xa5r"          },
+        {"kg CO2e", "kg CO2-ekvivalenter"},
+        {"CEL",     "\xc2\xb0"
+                "C"       },
+        {"MC",      "\xc2\xb5g"          },
+        {"MC",      "\xce\xbcg"          },
+        {"TKM",     "tonnkm"             },
     };
     for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)
         assert_string_equal(get(same[i][1])->code, same[i][0]);
@@ -57,7 +78,8 @@ static void an_unknown_unit_is_unknown(void **state)
     assert_non_null(unit_find(STR("KGM ")));
 }
 
-static void converts(const char *amount, const char *from, const char *to, const char *want, bool want_rounded)
+static void converts(const char *amount, const char *from, const char *to, const char *want,
+                     bool want_rounded)
 {
     decimal got;
     bool rounded = !want_rounded;
@@ -123,7 +145,8 @@ static void there_and_back_gives_the_same_for_every_pair_of_a_dimension(void **s
                 continue; /* 7 Mt in ug needs more than 18 digits: an error, not a wrong number */
             assert_int_equal(unit_convert(&back, NULL, there, &units[k], &units[i], 6, &err), AK_OK);
             double got = decimal_double(back);
-            double digits_lost = decimal_double(there) < 1e-3 ? 1e-2 : 1e-6; /* few digits are left in 18 decimals */
+            double digits_lost =
+                decimal_double(there) < 1e-3 ? 1e-2 : 1e-6; /* few digits are left in 18 decimals */
             if (decimal_double(there) > 1e-12 && (got < 7 * (1 - digits_lost) || got > 7 * (1 + digits_lost)))
                 fail_msg("7 %s -> %s and back is %f", units[i].code, units[k].code, got);
         }
@@ -164,7 +187,11 @@ static void money_keeps_to_the_minor_unit_of_its_currency(void **state)
     assert_string_equal(money_text(text, m), "1.500");
     assert_int_equal(money_read(&m, STR("\xe2\x82\xac 12,5"), comma, NULL, &err), AK_OK);
     assert_string_equal(m.currency->code, "EUR");
-    assert_int_equal(money_read(&m, STR("\xe2\x88\x92" "5 norske kroner"), comma, NULL, &err), AK_OK);
+    assert_int_equal(money_read(&m,
+                                STR("\xe2\x88\x92"
+                                    "5 norske kroner"),
+                                comma, NULL, &err),
+                     AK_OK);
     assert_int_equal(m.minor, -500);
     assert_int_equal(money_read(&m, STR("12,505"), comma, currency_find(STR("sek")), &err), AK_E_INPUT);
     assert_string_equal(err.rule->code, "NUM-005");
