@@ -99,12 +99,15 @@ static str *texts_of(arena *a, const kept_row *k)
     return texts;
 }
 
-static int type_column_of(const heads *h, arena *a, const str *head, size_t n)
+/* The column in which each row names its family; -1 = none.  Where the family is not known, the bare word
+ * "type" heads too many other things. */
+static int type_column_of(const heads *h, arena *a, int family_index, const str *head, size_t n)
 {
     int type = field_find(&family_common, STR("type"));
-    column_map map = heads_map(h, a, 0, head, n); /* common columns are the same in each family */
+    column_map map = heads_map(h, a, family_index < 0 ? 0 : family_index, head, n);
     for (size_t i = 0; i < n; i++)
-        if (map.columns[i].use == COLUMN_FIELD && map.columns[i].field == PLAN_COMMON + type)
+        if (map.columns[i].use == COLUMN_FIELD && map.columns[i].field == PLAN_COMMON + type &&
+            (family_index >= 0 || !str_is(heads_key(a, head[i]), "type")))
             return (int)i;
     return -1;
 }
@@ -128,7 +131,7 @@ static bool set_head(run *r, const kept_row *k)
     }
     r->head = texts_of(r->a, k);
     r->head_n = k->n;
-    r->type_column = type_column_of(r->h, r->scratch, r->head, r->head_n);
+    r->type_column = type_column_of(r->h, r->scratch, r->family, r->head, r->head_n);
     r->loose_told = ARENA_NEWS(r->a, bool, k->n ? k->n : 1);
     return true;
 }
@@ -154,7 +157,7 @@ static int find_head(run *r, const kept_row *kept, size_t n)
         if (kept[i].n > HEADS_COLUMNS_MOST)
             continue;
         size_t known = headers_in(r, r->family >= 0 ? r->family : 0, &kept[i]);
-        if (r->family < 0 && type_column_of(r->h, r->scratch, texts_of(r->scratch, &kept[i]), kept[i].n) < 0)
+        if (r->family < 0 && type_column_of(r->h, r->scratch, -1, texts_of(r->scratch, &kept[i]), kept[i].n) < 0)
             known = 0; /* the columns of family 0 say nothing about this sheet */
         if (known > best_n) {
             best = (int)i;
