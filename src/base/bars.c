@@ -21,7 +21,7 @@ void bars_evidence(bars_series series[static BARS_EVIDENCE], arena *a)
         bool plate, white;
     } rows[BARS_EVIDENCE] = {
         {"assumed",       "f-e1", true,  false},
-        {"self-declared", "f-e2", true,  false},
+        {"self_declared", "f-e2", true,  false},
         {"documented",    "f-e3", false, false},
         {"verified",      "f-e4", false, true },
         {"measured",      "f-e5", false, true },

@@ -30,7 +30,7 @@ void html_shape(buf *out, const view *level)
 /* Five rising bars: as many filled as the evidence is good; assumed is hatched. */
 static void evidence_bars(buf *out, const char *code)
 {
-    static const char *const levels[] = {"assumed", "self-declared", "documented", "verified", "measured"};
+    static const char *const levels[] = {"assumed", "self_declared", "documented", "verified", "measured"};
     size_t rank = 0;
     while (rank < 4 && strcmp(levels[rank], code) != 0)
         rank++;

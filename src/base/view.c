@@ -215,7 +215,7 @@ static const marked_word marked_words[] = {
     {"risk", "low",           N_("low")                      },
     {"risk", "unknown",       N_("unknown")                  },
     {"ev",   "assumed",       N_("assumed")                  },
-    {"ev",   "self-declared", N_("self-declared")            },
+    {"ev",   "self_declared", N_("self-declared")            },
     {"ev",   "documented",    N_("documented")               },
     {"ev",   "verified",      N_("verified by a third party")},
     {"ev",   "measured",      N_("measured")                 },

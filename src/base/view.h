@@ -93,7 +93,7 @@ view *view_date(arena *a, const char *iso); /* "2026", "2026-11", "2026-11-21" o
 view *view_text(arena *a, str text);        /* copies */
 view *view_text_c(arena *a, const char *text);
 view *view_word(arena *a, const char *code, const char *msgid);
-/* Words that are drawn with their shape.  level: high medium low unknown; evidence: assumed self-declared
+/* Words that are drawn with their shape.  level: high medium low unknown; evidence: assumed self_declared
  * documented verified measured; any other code is a broken invariant. */
 view *view_level(arena *a, const char *code);
 view *view_evidence(arena *a, const char *code);

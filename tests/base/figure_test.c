@@ -63,7 +63,7 @@ static view *origin_table(arena *a)
         view_cell(t, unknown ? view_word(a, "", N_("unknown")) : view_country(a, origins[i].iso3));
         view_cell(t, view_text_c(a, origins[i].material));
         view_cell(t, view_decimal(a, origins[i].kg, "kg", unknown ? &mixed : &said));
-        view_cell(t, view_evidence(a, unknown ? "assumed" : "self-declared"));
+        view_cell(t, view_evidence(a, unknown ? "assumed" : "self_declared"));
     }
     return t;
 }
