@@ -266,7 +266,7 @@ static void add_state_indexes(gen_text *out, const char *schema)
         if (!line_end || !end || (mark && mark < line_end))
             continue;
         char *sql = gen_copy(p + 1, (size_t)(end - p) - 1);
-        gen_add(out, "    {\"%s\", ", gen_copy(name, strcspn(name, " ")));
+        gen_add(out, "    {\"DROP INDEX IF EXISTS %s\", ", gen_copy(name, strcspn(name, " ")));
         gen_add_literal(out, sql, "");
         gen_add(out, "},\n");
         n++;

@@ -3,12 +3,9 @@
 
 ak_code state_indexes_drop(store *db, ak_err *err)
 {
-    arena tmp = {0};
-    ak_code code = AK_OK;
-    for (size_t i = 0; i < state_indexes_n && code == AK_OK; i++)
-        code = store_script(db, arena_printf(&tmp, "DROP INDEX IF EXISTS %s", state_indexes[i].name), err);
-    arena_free(&tmp);
-    return code;
+    for (size_t i = 0; i < state_indexes_n; i++)
+        AK_TRY(store_script(db, state_indexes[i].drop, err));
+    return AK_OK;
 }
 
 ak_code state_indexes_make(store *db, ak_err *err)

@@ -101,7 +101,7 @@ extern const size_t state_tables_n;
 /* Indexes that nothing needs while a state is written: whoever writes a whole state at once drops them first
  * and makes them last, which takes half the time. */
 typedef struct state_index {
-    const char *name;
+    const char *drop;
     const char *make;
 } state_index;
 

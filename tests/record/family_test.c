@@ -182,6 +182,33 @@ static void every_field_has_its_columns(void **state)
     assert_true(state_tables_n > families_n);
 }
 
+static size_t count_indexes(store *db)
+{
+    store_statement *s = NULL;
+    bool row = false;
+    assert_int_equal(store_prepare(&s, db, "SELECT count(*) FROM sqlite_schema WHERE type = 'index'", NULL), AK_OK);
+    assert_int_equal(store_step(s, &row, NULL), AK_OK);
+    size_t n = (size_t)store_int(s, 0);
+    store_reset(s);
+    return n;
+}
+
+static void indexes_go_and_come_back(void **state)
+{
+    (void)state;
+    arena a = {0};
+    store *db = NULL;
+    assert_int_equal(store_open(&db, &a, ":memory:", STORE_CREATE, NULL), AK_OK);
+    assert_int_equal(store_script(db, family_schema, NULL), AK_OK);
+    size_t all = count_indexes(db);
+    assert_int_equal(state_indexes_drop(db, NULL), AK_OK);
+    assert_true(state_indexes_n > 20);
+    assert_int_equal(count_indexes(db), all - state_indexes_n);
+    assert_int_equal(state_indexes_make(db, NULL), AK_OK);
+    assert_int_equal(count_indexes(db), all);
+    arena_free(&a);
+}
+
 static void every_attribute_has_a_unit_of_its_dimension_and_a_source(void **state)
 {
     (void)state;
@@ -219,6 +246,7 @@ int main(void)
         cmocka_unit_test(every_enum_is_there_in_three_languages),
         cmocka_unit_test(a_word_is_found_whatever_its_case),
         cmocka_unit_test(every_field_has_its_columns),
+        cmocka_unit_test(indexes_go_and_come_back),
         cmocka_unit_test(every_attribute_has_a_unit_of_its_dimension_and_a_source),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
