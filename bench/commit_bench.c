@@ -16,11 +16,11 @@
 #include "base/fs.h"
 #include "ledger/ledger.h"
 
-#define ROUNDS 200
-#define BATCHES 20
-#define BATCH 1024
+#define ROUNDS      200
+#define BATCHES     20
+#define BATCH       1024
 #define FRAME_BYTES 1200
-#define NOW 1795000000
+#define NOW         1795000000
 
 static ak_err err;
 
@@ -37,13 +37,19 @@ static entry_draft *drafts(arena *a, size_t n)
     entry_draft *d = ARENA_NEWS(a, entry_draft, n);
     for (size_t i = 0; i < n; i++) {
         entry_part *p = ARENA_NEWS(a, entry_part, 2);
-        p[0] = (entry_part){STR("head"), str_of(arena_printf(a,
-                   "{\"act\":%zu,\"audience\":\"organisation\",\"by\":\"orgnr-no:923609016\",\"evidence\":"
-                   "\"self_declared\",\"id\":\"local:product/p%zu\",\"on\":\"2026-11-21T12:00:00Z\",\"src\":"
-                   "[{\"document\":\"Supplier list\",\"page\":%zu,\"year\":2026}],\"type\":\"product\"}", i, i, i))};
-        p[1] = (entry_part){STR("body"), str_of(arena_printf(a,
-                   "{\"gtin\":\"07038010%06zu\",\"mass\":{\"mg\":%zu,\"text\":\"1.5 kg\"},\"name\":\"Cell module %zu\"}",
-                   i % 1000000, 1500000 + i, i))};
+        p[0] = (entry_part){
+            STR("head"),
+            str_of(arena_printf(
+                a,
+                "{\"act\":%zu,\"audience\":\"organisation\",\"by\":\"orgnr-no:923609016\",\"evidence\":"
+                "\"self_declared\",\"id\":\"local:product/p%zu\",\"on\":\"2026-11-21T12:00:00Z\",\"src\":"
+                "[{\"document\":\"Supplier list\",\"page\":%zu,\"year\":2026}],\"type\":\"product\"}",
+                i, i, i))};
+        p[1] = (entry_part){STR("body"),
+                            str_of(arena_printf(a,
+                                                "{\"gtin\":\"07038010%06zu\",\"mass\":{\"mg\":%zu,\"text\":"
+                                                "\"1.5 kg\"},\"name\":\"Cell module %zu\"}",
+                                                i % 1000000, 1500000 + i, i))};
         d[i] = (entry_draft){.parts = p, .parts_n = 2};
     }
     return d;
@@ -116,7 +122,8 @@ int main(void)
     double head_p50 = bench_median(control_head, ROUNDS), publish_p50 = bench_median(publish, ROUNDS);
     double batch_p50 = bench_median(batch, BATCHES);
     printf("{\"name\":\"commit\",\"rounds\":%d,\"control_ms\":%.3f,\"commit_ms\":%.3f,\"commits_s\":%.0f,"
-           "\"ratio\":%.2f,\"bar_ratio\":1.5,\"control_head_ms\":%.3f,\"publish_ms\":%.3f,\"publish_ratio\":%.2f,"
+           "\"ratio\":%.2f,\"bar_ratio\":1.5,\"control_head_ms\":%.3f,\"publish_ms\":%.3f,\"publish_ratio\":%"
+           ".2f,"
            "\"bar_publish_ratio\":2,\"batch\":%d,\"batch_ms\":%.2f,\"batch_statements_s\":%.0f}\n",
            ROUNDS, control_p50, commit_p50, 1e3 / commit_p50, commit_p50 / control_p50, head_p50, publish_p50,
            publish_p50 / head_p50, BATCH, batch_p50, 1e3 * BATCH / batch_p50);

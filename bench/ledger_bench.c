@@ -16,7 +16,7 @@
 
 #define COUNT 1000000
 #define PIECE 8192
-#define NOW 1795000000
+#define NOW   1795000000
 
 static ak_err err;
 
@@ -34,12 +34,18 @@ static entry_draft *drafts(arena *a, size_t from, size_t n)
     for (size_t k = 0; k < n; k++) {
         size_t i = from + k;
         entry_part *p = ARENA_NEWS(a, entry_part, 2);
-        p[0] = (entry_part){STR("head"), str_of(arena_printf(a,
-                   "{\"act\":0,\"audience\":\"organisation\",\"by\":\"orgnr-no:923609016\",\"evidence\":"
-                   "\"self_declared\",\"id\":\"local:product/p%zu\",\"on\":\"2026-11-21T12:00:00Z\",\"src\":"
-                   "[{\"document\":\"Supplier list\",\"page\":%zu,\"year\":2026}],\"type\":\"product\"}", i, i))};
-        p[1] = (entry_part){STR("body"), str_of(arena_printf(a,
-                   "{\"mass\":{\"mg\":%zu,\"text\":\"1.5 kg\"},\"name\":\"Cell module %zu\"}", 1500000 + i, i))};
+        p[0] = (entry_part){
+            STR("head"),
+            str_of(arena_printf(
+                a,
+                "{\"act\":0,\"audience\":\"organisation\",\"by\":\"orgnr-no:923609016\",\"evidence\":"
+                "\"self_declared\",\"id\":\"local:product/p%zu\",\"on\":\"2026-11-21T12:00:00Z\",\"src\":"
+                "[{\"document\":\"Supplier list\",\"page\":%zu,\"year\":2026}],\"type\":\"product\"}",
+                i, i))};
+        p[1] = (entry_part){
+            STR("body"),
+            str_of(arena_printf(a, "{\"mass\":{\"mg\":%zu,\"text\":\"1.5 kg\"},\"name\":\"Cell module %zu\"}",
+                                1500000 + i, i))};
         d[k] = (entry_draft){.parts = p, .parts_n = 2};
     }
     return d;
@@ -129,7 +135,8 @@ int main(int argc, char **argv)
            "\"control_sign_s\":%.0f,\"control_check_s\":%.0f,\"bar_import_s\":60,\"bar_verify_s\":40,"
            "\"bar_peak_mib\":1024}\n",
            count, pool_threads(), t1 - t0, c1 - c0, t2 - t1, c2 - c1, t3 - t2, c3 - c2, t4 - t3, c4 - c3,
-           r.ok ? "true" : "false", use.ru_maxrss / 1024, (double)bytes / (double)count, per_s(false), per_s(true));
+           r.ok ? "true" : "false", use.ru_maxrss / 1024, (double)bytes / (double)count, per_s(false),
+           per_s(true));
     char path[64];
     snprintf(path, sizeof path, "%s", dir);
     arena_free(&a);

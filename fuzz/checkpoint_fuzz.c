@@ -34,8 +34,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (checkpoint_read(&c, n.text, NULL) == AK_OK) {
             str root = base64_write(&a, c.root.b, sizeof c.root.b);
             str text = str_of(arena_printf(&a, "%.*s\n%llu\n%.*s\n%.*s", (int)c.origin.n, c.origin.p,
-                                           (unsigned long long)c.size, (int)root.n, root.p, (int)c.extension.n,
-                                           c.extension.p));
+                                           (unsigned long long)c.size, (int)root.n, root.p,
+                                           (int)c.extension.n, c.extension.p));
             MUST(str_eq(text, n.text));
         }
     }

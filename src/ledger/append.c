@@ -23,8 +23,8 @@ static ak_code build_chunk(void *payload, size_t i, arena *own, ak_err *err)
     return AK_OK;
 }
 
-ak_code ledger_build(const ledger *l, arena *a, entry_draft *drafts, size_t n, uint64_t seq_first, int64_t iat_s,
-                     ak_err *err)
+ak_code ledger_build(const ledger *l, arena *a, entry_draft *drafts, size_t n, uint64_t seq_first,
+                     int64_t iat_s, ak_err *err)
 {
     if (l->mode != LEDGER_WRITE)
         return ak_fail(err, &LED_030);

@@ -88,9 +88,10 @@ static bool read_protected(cose_sign1 *out, arena *a)
     const cbor *claims = cbor_get(map, LABEL_CLAIMS);
     const cbor *iss = cbor_get(claims, CLAIM_ISS), *iat = cbor_get(claims, CLAIM_IAT);
     int64_t alg;
-    bool ok = cbor_i64(&alg, cbor_get(map, LABEL_ALG)) && alg == ALG_EDDSA && type && type->kind == CBOR_TEXT &&
-              str_is(type->text, ENTRY_CONTENT_TYPE) && bytes_of(kid, sizeof out->kid.b) && iss && claims->n == 2 &&
-              iss->kind == CBOR_TEXT && key_origin_ok(iss->text) && cbor_i64(&out->iat_s, iat) && out->iat_s >= 0;
+    bool ok = cbor_i64(&alg, cbor_get(map, LABEL_ALG)) && alg == ALG_EDDSA && type &&
+              type->kind == CBOR_TEXT && str_is(type->text, ENTRY_CONTENT_TYPE) &&
+              bytes_of(kid, sizeof out->kid.b) && iss && claims->n == 2 && iss->kind == CBOR_TEXT &&
+              key_origin_ok(iss->text) && cbor_i64(&out->iat_s, iat) && out->iat_s >= 0;
     if (!ok)
         return false;
     memcpy(out->kid.b, kid->text.p, sizeof out->kid.b);
@@ -104,7 +105,8 @@ ak_code cose_read(cose_sign1 *out, arena *a, str bytes, ak_err *err)
     if (bytes.n > ENTRY_BYTES_MAX)
         return ak_fail(err, &LED_017, ak_arg_int((int64_t)bytes.n), ak_arg_int(ENTRY_BYTES_MAX));
     const cbor *top;
-    bool ok = cbor_read(&top, a, bytes, NULL, NULL) == AK_OK && top->kind == CBOR_TAG && top->number == TAG_SIGN1;
+    bool ok =
+        cbor_read(&top, a, bytes, NULL, NULL) == AK_OK && top->kind == CBOR_TAG && top->number == TAG_SIGN1;
     const cbor *four = ok ? top->first : NULL;
     const cbor *head = cbor_item(four, 0), *open = cbor_item(four, 1);
     const cbor *payload = cbor_item(four, 2), *sig = cbor_item(four, 3);

@@ -152,8 +152,8 @@ static bool move_into(const char *temp, const char *path, disk_how how, const st
     return unlink(temp) == 0;
 }
 
-static ak_code put_at(disk *d, arena *a, int folder, const char *whole, str bytes, disk_how how, disk_mode mode,
-                      ak_err *err)
+static ak_code put_at(disk *d, arena *a, int folder, const char *whole, str bytes, disk_how how,
+                      disk_mode mode, ak_err *err)
 {
     const char *temp = arena_printf(a, "%s/%s", d->stage, disk_stage_name(d, a));
     disk_step(d);

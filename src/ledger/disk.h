@@ -21,7 +21,7 @@ typedef struct disk {
     ledger_hooks *hooks; /* NULL outside tests */
 } disk;
 
-void disk_step(disk *d); /* before anything that must last */
+void disk_step(disk *d);                                /* before anything that must last */
 void disk_sync_file(disk *d, int fd, const char *path); /* fsync, or the end */
 void disk_sync_data(disk *d, int fd, const char *path); /* fdatasync, or the end */
 void disk_sync_all(disk *d);                            /* the file system of root, or the end */
@@ -39,14 +39,15 @@ typedef struct disk_mode {
 } disk_mode;
 
 #define DISK_PRIVATE ((disk_mode){0600, 0700, true})
-#define DISK_PUBLIC ((disk_mode){0644, 0755, true})
+#define DISK_PUBLIC  ((disk_mode){0644, 0755, true})
 
 /* Writes root/path ("log/tile/0/000"); makes the folders that are missing. */
 AK_MUST_USE ak_code disk_put(disk *d, const char *path, str bytes, disk_how how, disk_mode mode, ak_err *err);
 /* Makes root/path and the folders above it. */
 AK_MUST_USE ak_code disk_mkdirs(disk *d, const char *path, disk_mode mode, ak_err *err);
 /* Links a file of private/stage to root/path and removes it from there. */
-AK_MUST_USE ak_code disk_link_staged(disk *d, const char *staged, const char *path, disk_mode mode, ak_err *err);
+AK_MUST_USE ak_code disk_link_staged(disk *d, const char *staged, const char *path, disk_mode mode,
+                                     ak_err *err);
 /* Name of a fresh file in private/stage: "<pid>-<n>". */
 const char *disk_stage_name(disk *d, arena *a);
 /* Removes files of private/stage whose process is gone. */

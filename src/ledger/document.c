@@ -89,8 +89,8 @@ ak_code ledger_stage_batch(ledger *l, const ledger_hash *root, str bytes, ak_err
 }
 
 /* Copies and sums in one pass, so that the digest is of the bytes that are kept. */
-static ak_code copy(ledger_hash *digest_out, int64_t *bytes_out, ledger *l, int from, int to, const char *path,
-                    ak_err *err)
+static ak_code copy(ledger_hash *digest_out, int64_t *bytes_out, ledger *l, int from, int to,
+                    const char *path, ak_err *err)
 {
     arena tmp = {0};
     sha256 *sum = sha256_new(&tmp);
@@ -122,7 +122,8 @@ static ak_code copy(ledger_hash *digest_out, int64_t *bytes_out, ledger *l, int 
     return code;
 }
 
-ak_code ledger_stage_doc_file(ledger_hash *digest_out, int64_t *bytes_out, ledger *l, const char *path, ak_err *err)
+ak_code ledger_stage_doc_file(ledger_hash *digest_out, int64_t *bytes_out, ledger *l, const char *path,
+                              ak_err *err)
 {
     if (l->mode != LEDGER_WRITE)
         return ak_fail(err, &LED_030);
@@ -132,8 +133,8 @@ ak_code ledger_stage_doc_file(ledger_hash *digest_out, int64_t *bytes_out, ledge
     const char *name = disk_stage_name(&l->disk, &l->stage_a);
     const char *temp = arena_printf(&l->stage_a, "%s/%s", l->disk.stage, name);
     int to = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    ak_code code = to < 0 ? ak_fail_errno(err, "create", temp)
-                          : copy(digest_out, bytes_out, l, from, to, path, err);
+    ak_code code =
+        to < 0 ? ak_fail_errno(err, "create", temp) : copy(digest_out, bytes_out, l, from, to, path, err);
     close(from);
     if (to >= 0)
         close(to);
@@ -160,7 +161,7 @@ ak_code ledger_doc_read(str *out, arena *a, const ledger *l, const ledger_hash *
     if (code == AK_E_NOTFOUND)
         return ak_fail(err, &LED_044, hex);
     AK_TRY(code);
-    ledger_hash have;
+    ledger_hash have = {0};
     sha256_of(have.b, out->p, out->n);
     return ledger_hash_eq(&have, digest) ? AK_OK : ak_fail(err, &LED_045, hex);
 }

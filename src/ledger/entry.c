@@ -30,12 +30,12 @@
 #include "ledger/cose.h"
 #include "ledger/rules.h"
 
-#define SALT_BYTES 16
-#define SALT_SIGNS 22
-#define DIGEST_SIGNS 43
+#define SALT_BYTES     16
+#define SALT_SIGNS     22
+#define DIGEST_SIGNS   43
 #define NAME_BYTES_MAX 200
 #define TYPE_BYTES_MAX 32
-#define SEQ_MAX ((uint64_t)9007199254740991) /* 2^53 - 1: JSON numbers are doubles to many readers */
+#define SEQ_MAX        ((uint64_t)9007199254740991) /* 2^53 - 1: JSON numbers are doubles to many readers */
 
 typedef struct digest_text {
     char p[DIGEST_SIGNS];
@@ -69,8 +69,8 @@ static int digest_cmp(const void *a, const void *b)
 
 static bool word_sign(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-           c == ':' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || c == ':' || c == '-';
 }
 
 static bool name_ok(str name)
@@ -254,8 +254,8 @@ static ak_code read_plain(entry_info *out, arena *a, str payload, ak_err *err)
     const json *body = json_get(top, "body"), *seq = json_get(top, "seq"), *v = json_get(top, "v");
     int64_t number = 0, version = 0;
     out->type = json_str(top, "type");
-    if (!body || body->kind != JSON_OBJECT || !json_i64(&number, seq) || number < 0 || !json_i64(&version, v) ||
-        version != 1 || top->n != 4 || !type_ok(out->type))
+    if (!body || body->kind != JSON_OBJECT || !json_i64(&number, seq) || number < 0 ||
+        !json_i64(&version, v) || version != 1 || top->n != 4 || !type_ok(out->type))
         return ak_fail(err, &LED_011, N_("a member is missing or not as it must be"));
     buf again = buf_new(a, ENTRY_BYTES_MAX);
     if (json_canonical(&again, top, NULL) != AK_OK || !str_eq(buf_str(&again), payload))
@@ -291,8 +291,11 @@ static const char *read_disclosure(entry_shown *out, arena *a, str disclosure)
 static ak_code match_disclosures(entry_info *out, arena *a, const digest_text *digests, const str *said,
                                  size_t said_n, ak_err *err)
 {
+    out->withheld_n = out->digests_n - said_n;
     if (said_n > out->digests_n)
         return ak_fail(err, &LED_016);
+    if (said_n == 0 || !digests)
+        return AK_OK;
     bool *used = ARENA_NEWS(a, bool, out->digests_n);
     out->shown = ARENA_NEWS(a, entry_shown, said_n);
     for (size_t i = 0; i < said_n; i++) {
@@ -312,7 +315,6 @@ static ak_code match_disclosures(entry_info *out, arena *a, const digest_text *d
         used[at - digests] = true;
     }
     out->shown_n = said_n;
-    out->withheld_n = out->digests_n - said_n;
     return AK_OK;
 }
 
@@ -332,8 +334,8 @@ static ak_code signature_check(const cose_sign1 *c, arena *a, const ledger_publi
     return AK_OK;
 }
 
-ak_code entry_read(entry_info *out, arena *a, str entry, const str *said, size_t said_n, const ledger_public *pub,
-                   ak_err *err)
+ak_code entry_read(entry_info *out, arena *a, str entry, const str *said, size_t said_n,
+                   const ledger_public *pub, ak_err *err)
 {
     cose_sign1 c;
     AK_TRY(cose_read(&c, a, entry, err));

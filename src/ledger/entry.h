@@ -19,10 +19,10 @@
 #include "ledger/key.h"
 #include "ledger/merkle.h"
 
-#define ENTRY_BYTES_MAX 65535  /* what an entry bundle can hold */
-#define ENTRY_PARTS_MAX 1002   /* head, body and 1,000 fields apart */
+#define ENTRY_BYTES_MAX      65535 /* what an entry bundle can hold */
+#define ENTRY_PARTS_MAX      1002  /* head, body and 1,000 fields apart */
 #define ENTRY_PART_BYTES_MAX ((size_t)64 << 20)
-#define ENTRY_CONTENT_TYPE "application/vnd.aktsom.statement+json"
+#define ENTRY_CONTENT_TYPE   "application/vnd.aktsom.statement+json"
 
 /* What an entry is to say.  The caller fills the first group; entry_build the second. */
 typedef struct entry_part {
@@ -36,10 +36,10 @@ typedef struct entry_draft {
     const entry_part *parts; /* said: [parts_n], names unique; their order is kept */
     size_t parts_n;
 
-    uint64_t seq;      /* this signer's counter in this log, 0-based */
-    str entry;         /* COSE_Sign1 bytes; empty = not built */
-    ledger_hash leaf;  /* statement id */
-    str *said;         /* [parts_n] disclosures as JSON text */
+    uint64_t seq;     /* this signer's counter in this log, 0-based */
+    str entry;        /* COSE_Sign1 bytes; empty = not built */
+    ledger_hash leaf; /* statement id */
+    str *said;        /* [parts_n] disclosures as JSON text */
 } entry_draft;
 
 /* Signs the draft as number seq at iat_s (seconds since 1970, UTC), in the log of key->origin.
@@ -57,17 +57,17 @@ typedef struct entry_shown {
 /* An entry that was read.  Strings point into the input or the arena. */
 typedef struct entry_info {
     ledger_hash leaf;
-    ledger_hash kid;      /* SHA-256 of the signer's public key */
-    str iss;              /* origin of the log it was signed for */
+    ledger_hash kid; /* SHA-256 of the signer's public key */
+    str iss;         /* origin of the log it was signed for */
     int64_t iat_s;
     uint64_t seq;
-    str type;             /* plain: its type word; said: empty */
-    str body;             /* plain: canonical JSON; said: empty */
-    json *body_tree;      /* the same, read; said: NULL */
-    size_t digests_n;     /* said: what was said in parts ... */
-    entry_shown *shown;   /* ... of which these were handed in, [shown_n], in their order; */
+    str type;           /* plain: its type word; said: empty */
+    str body;           /* plain: canonical JSON; said: empty */
+    json *body_tree;    /* the same, read; said: NULL */
+    size_t digests_n;   /* said: what was said in parts ... */
+    entry_shown *shown; /* ... of which these were handed in, [shown_n], in their order; */
     size_t shown_n;
-    size_t withheld_n;    /* the rest is withheld or erased */
+    size_t withheld_n; /* the rest is withheld or erased */
 } entry_info;
 
 /* Reads strictly: what would not be written back as the same bytes is refused (LED-010 ..), a disclosure

@@ -58,11 +58,11 @@ struct ledger {
     ledger_staged *staged;
 };
 
-#define LEDGER_SIGNED_PATH "private/signed"
+#define LEDGER_SIGNED_PATH     "private/signed"
 #define LEDGER_CHECKPOINT_PATH "log/checkpoint"
-#define LEDGER_KEY_PATH "private/keys/log.key"
-#define LEDGER_WAL_PATH "private/wal"
-#define LEDGER_LOCK_PATH "private/lock"
+#define LEDGER_KEY_PATH        "private/keys/log.key"
+#define LEDGER_WAL_PATH        "private/wal"
+#define LEDGER_LOCK_PATH       "private/lock"
 
 /* Reads the checkpoint at path into *text_out and *out; *there = false when there is none. */
 AK_MUST_USE ak_code ledger_head_read(str *text_out, checkpoint *out, bool *there, arena *a, const char *path,
@@ -75,6 +75,7 @@ AK_MUST_USE ak_code ledger_guard(const ledger *l, ak_err *err);
 AK_MUST_USE ak_code ledger_wal_new(ledger *l, ak_err *err);
 void ledger_pending_push(ledger_pending *p, const wal_spot *spot, const ledger_hash *leaf);
 /* ledger_open for a folder that ledger_init is making: there may be no checkpoint yet. */
-AK_MUST_USE ak_code ledger_open_any(ledger **out, arena *a, const char *dir, ledger_mode mode, bool fresh, ak_err *err);
+AK_MUST_USE ak_code ledger_open_any(ledger **out, arena *a, const char *dir, ledger_mode mode, bool fresh,
+                                    ak_err *err);
 
 #endif

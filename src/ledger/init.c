@@ -8,7 +8,8 @@
 #include "ledger/rules.h"
 
 /* {"key_id","key_role","key_state","party","public_key"}: family signing_key, plain. */
-static ak_code key_statement(entry_draft *out, arena *a, const ledger *l, const ledger_party *party, ak_err *err)
+static ak_code key_statement(entry_draft *out, arena *a, const ledger *l, const ledger_party *party,
+                             ak_err *err)
 {
     char kid[2 * SHA256_BYTES + 1];
     hex_write(kid, l->key.kid.b, sizeof l->key.kid.b);
@@ -26,7 +27,8 @@ static ak_code key_statement(entry_draft *out, arena *a, const ledger *l, const 
 
 static ak_code make_folders(disk *d, arena *a, ak_err *err)
 {
-    static const char *const closed[] = {"said", "doc", "batch", "peers", "private", "private/keys", "private/stage"};
+    static const char *const closed[] = {"said",    "doc",          "batch",        "peers",
+                                         "private", "private/keys", "private/stage"};
     AK_TRY(fs_mkdirs(d->root, 0755, err));
     AK_TRY(disk_mkdirs(d, "log", DISK_PUBLIC, err));
     for (size_t i = 0; i < sizeof closed / sizeof *closed; i++)
@@ -72,7 +74,8 @@ static ak_code init(arena *a, const char *dir, const char *origin, const ledger_
     return first_entry(a, dir, party, now_s, err);
 }
 
-ak_code ledger_init(const char *dir, const char *origin, const ledger_party *party, int64_t now_s, ak_err *err)
+ak_code ledger_init(const char *dir, const char *origin, const ledger_party *party, int64_t now_s,
+                    ak_err *err)
 {
     arena a = {0};
     ak_code code = init(&a, dir, origin, party, now_s, err);

@@ -16,7 +16,7 @@
 #include "base/fs.h"
 #include "ledger/rules.h"
 
-#define KEY_HEAD "aktsom-key-1"
+#define KEY_HEAD           "aktsom-key-1"
 #define KEY_FILE_BYTES_MAX 4096
 
 ak_code key_start(ak_err *err)

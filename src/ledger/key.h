@@ -15,7 +15,7 @@
 #include "base/str.h"
 #include "ledger/merkle.h"
 
-#define LEDGER_SIG_BYTES 64
+#define LEDGER_SIG_BYTES        64
 #define LEDGER_ORIGIN_BYTES_MAX 200
 
 typedef struct ledger_public {

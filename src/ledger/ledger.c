@@ -232,8 +232,8 @@ static ak_code seq_find(ledger *l, ak_err *err)
     l->seq_next = 0;
     for (uint64_t i = l->edge.size; i-- > 0 && code == AK_OK;) {
         arena_mark mark = arena_save(&tmp);
-        ledger_item item;
-        entry_info e;
+        ledger_item item = {0};
+        entry_info e = {0};
         code = ledger_entry(&item, &tmp, l, i, err);
         if (code == AK_OK)
             code = entry_read(&e, &tmp, item.entry, NULL, 0, NULL, err);

@@ -39,7 +39,7 @@
 #include "ledger/key.h"
 #include "ledger/merkle.h"
 
-#define LEDGER_WAIT_MS 10000 /* for the lock, then CONFLICT (D11) */
+#define LEDGER_WAIT_MS       10000 /* for the lock, then CONFLICT (D11) */
 #define LEDGER_DOC_BYTES_MAX ((size_t)1 << 30)
 
 typedef struct ledger ledger;
@@ -72,10 +72,10 @@ void ledger_unlock(ledger *l); /* fine when not held */
 /* Reads in what other processes committed or published since; readers call it per request. */
 AK_MUST_USE ak_code ledger_catch_up(ledger *l, ak_err *err);
 
-uint64_t ledger_size(const ledger *l);           /* entries, committed */
+uint64_t ledger_size(const ledger *l);               /* entries, committed */
 void ledger_root(ledger_hash *out, const ledger *l); /* at ledger_size */
-uint64_t ledger_published_size(const ledger *l); /* of these, under the checkpoint */
-uint64_t ledger_seq_next(const ledger *l);       /* seq of the own key's next entry */
+uint64_t ledger_published_size(const ledger *l);     /* of these, under the checkpoint */
+uint64_t ledger_seq_next(const ledger *l);           /* seq of the own key's next entry */
 const char *ledger_dir(const ledger *l);
 str ledger_origin(const ledger *l);
 const ledger_public *ledger_public_key(const ledger *l);
@@ -92,7 +92,8 @@ AK_MUST_USE ak_code ledger_build(const ledger *l, arena *a, entry_draft *drafts,
 
 /* Appends built drafts as one commit and links staged documents and batches first.  All or nothing.
  * Needs the lock.  LED-031 CONFLICT: a draft was built for another seq than the one due (build again). */
-AK_MUST_USE ak_code ledger_append(uint64_t *first_out, ledger *l, const entry_draft *drafts, size_t n, ak_err *err);
+AK_MUST_USE ak_code ledger_append(uint64_t *first_out, ledger *l, const entry_draft *drafts, size_t n,
+                                  ak_err *err);
 
 /* The same for commits larger than memory: begin, add as often as wanted, end.  Until ledger_append_end
  * returns AK_OK nothing is in the log; ledger_append_drop, or a crash, leaves it as it was.
@@ -111,8 +112,8 @@ AK_MUST_USE ak_code ledger_publish(ledger *l, ak_err *err);
 typedef struct ledger_item {
     uint64_t index;
     ledger_hash leaf;
-    str entry;   /* COSE_Sign1 bytes */
-    str *said;   /* disclosures as JSON text, [said_n] */
+    str entry; /* COSE_Sign1 bytes */
+    str *said; /* disclosures as JSON text, [said_n] */
     size_t said_n;
 } ledger_item;
 
@@ -133,15 +134,17 @@ AK_MUST_USE ak_code ledger_find(uint64_t *index_out, const ledger *l, str leaf_p
 /* Copies into private/stage with fsync; the next ledger_append of this handle links it to doc/ab/<sha256>
  * before its entries become durable; known ones are not written twice.  Closing the handle drops the rest. */
 AK_MUST_USE ak_code ledger_stage_doc(ledger_hash *digest_out, ledger *l, str bytes, ak_err *err);
-AK_MUST_USE ak_code ledger_stage_doc_file(ledger_hash *digest_out, int64_t *bytes_out, ledger *l, const char *path,
-                                          ak_err *err);
+AK_MUST_USE ak_code ledger_stage_doc_file(ledger_hash *digest_out, int64_t *bytes_out, ledger *l,
+                                          const char *path, ak_err *err);
 AK_MUST_USE ak_code ledger_stage_batch(ledger *l, const ledger_hash *root, str bytes, ak_err *err);
 void ledger_stage_drop(ledger *l); /* forgets and removes what was staged and not appended */
 
 bool ledger_doc_has(const ledger *l, const ledger_hash *digest);
-const char *ledger_doc_path(arena *a, const ledger *l, const ledger_hash *digest); /* whether it is there or not */
+const char *ledger_doc_path(arena *a, const ledger *l,
+                            const ledger_hash *digest); /* whether it is there or not */
 const char *ledger_batch_path(arena *a, const ledger *l, const ledger_hash *root);
 /* Reads and checks the digest: LED-04x when the bytes were changed. */
-AK_MUST_USE ak_code ledger_doc_read(str *out, arena *a, const ledger *l, const ledger_hash *digest, ak_err *err);
+AK_MUST_USE ak_code ledger_doc_read(str *out, arena *a, const ledger *l, const ledger_hash *digest,
+                                    ak_err *err);
 
 #endif

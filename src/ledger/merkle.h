@@ -52,8 +52,9 @@ typedef ak_code merkle_fetch(ledger_hash *out, void *payload, int level, uint64_
 /* Root of the first size leaves. */
 AK_MUST_USE ak_code merkle_root_at(ledger_hash *out, uint64_t size, merkle_fetch *fetch, void *payload,
                                    ak_err *err);
-AK_MUST_USE ak_code merkle_inclusion(ledger_hash proof[static MERKLE_PROOF_MAX], size_t *proof_n, uint64_t index,
-                                     uint64_t size, merkle_fetch *fetch, void *payload, ak_err *err);
+AK_MUST_USE ak_code merkle_inclusion(ledger_hash proof[static MERKLE_PROOF_MAX], size_t *proof_n,
+                                     uint64_t index, uint64_t size, merkle_fetch *fetch, void *payload,
+                                     ak_err *err);
 AK_MUST_USE ak_code merkle_consistency(ledger_hash proof[static MERKLE_PROOF_MAX + 1], size_t *proof_n,
                                        uint64_t size1, uint64_t size2, merkle_fetch *fetch, void *payload,
                                        ak_err *err);

@@ -32,8 +32,8 @@ str note_vkey_text(arena *a, str name, uint8_t type, const ledger_public *pub)
     bytes[0] = type;
     memcpy(bytes + 1, pub->b, sizeof pub->b);
     str key = base64_write(a, bytes, sizeof bytes);
-    return str_of(arena_printf(a, "%.*s+%08x+%.*s", (int)name.n, name.p, note_key_id(name, type, pub), (int)key.n,
-                               key.p));
+    return str_of(arena_printf(a, "%.*s+%08x+%.*s", (int)name.n, name.p, note_key_id(name, type, pub),
+                               (int)key.n, key.p));
 }
 
 ak_code note_vkey_read(note_vkey *out, arena *a, str text, ak_err *err)
@@ -66,9 +66,11 @@ static bool sig_read(note_sig *out, arena *a, str line)
     if (!key_origin_ok(name) || !base64_read(a, &bytes, rest) || bytes.n <= 4)
         return false;
     const unsigned char *p = (const unsigned char *)bytes.p;
-    *out = (note_sig){.name = name,
-                      .id = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3],
-                      .bytes = {bytes.p + 4, bytes.n - 4}};
+    *out = (note_sig){
+        .name = name,
+        .id = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3],
+        .bytes = {bytes.p + 4, bytes.n - 4}
+    };
     return true;
 }
 
@@ -88,7 +90,10 @@ ak_code note_read(note *out, arena *a, str bytes, ak_err *err)
     }
     if (part < 2 || part == bytes.n)
         return ak_fail(err, &LED_057, N_("it carries no signature"));
-    *out = (note){.text = {bytes.p, part - 1}, .sigs = ARENA_NEWS(a, note_sig, NOTE_SIGS_MAX)};
+    *out = (note){
+        .text = {bytes.p, part - 1},
+          .sigs = ARENA_NEWS(a, note_sig, NOTE_SIGS_MAX)
+    };
     str rest = {bytes.p + part, bytes.n - part};
     while (rest.n) {
         str line = str_cut(&rest, '\n');
@@ -181,14 +186,14 @@ ak_code checkpoint_read(checkpoint *out, str note_text, ak_err *err)
 str checkpoint_sign(arena *a, const ledger_key *key, uint64_t size, const ledger_hash *root)
 {
     str root64 = base64_write(a, root->b, sizeof root->b);
-    char *text = arena_printf(a, "%.*s\n%llu\n%.*s\n", (int)key->origin.n, key->origin.p, (unsigned long long)size,
-                              (int)root64.n, root64.p);
+    char *text = arena_printf(a, "%.*s\n%llu\n%.*s\n", (int)key->origin.n, key->origin.p,
+                              (unsigned long long)size, (int)root64.n, root64.p);
     uint8_t sig[4 + LEDGER_SIG_BYTES];
     uint32_t id = note_key_id(key->origin, NOTE_ED25519, &key->pub);
     for (int i = 0; i < 4; i++)
         sig[i] = (uint8_t)(id >> (24 - 8 * i));
     key_sign(sig + 4, key, text, strlen(text));
     str sig64 = base64_write(a, sig, sizeof sig);
-    return str_of(arena_printf(a, "%s\n" DASH "%.*s %.*s\n", text, (int)key->origin.n, key->origin.p, (int)sig64.n,
-                               sig64.p));
+    return str_of(arena_printf(a, "%s\n" DASH "%.*s %.*s\n", text, (int)key->origin.n, key->origin.p,
+                               (int)sig64.n, sig64.p));
 }

@@ -15,9 +15,9 @@
 #include "ledger/merkle.h"
 
 #define NOTE_BYTES_MAX ((size_t)1 << 20)
-#define NOTE_SIGS_MAX 64
+#define NOTE_SIGS_MAX  64
 
-#define NOTE_ED25519 0x01     /* signature over the text */
+#define NOTE_ED25519     0x01 /* signature over the text */
 #define NOTE_COSIGNATURE 0x04 /* of a witness: 8-byte time, then signature */
 
 /* Verifier key: name+hash+base64(type | public key). */

@@ -42,7 +42,8 @@ static ak_code published_check(const ledger *l, uint64_t size, ak_err *err)
     return AK_OK;
 }
 
-ak_code proof_inclusion(proof_path *out, arena *a, const ledger *l, uint64_t index, uint64_t size, ak_err *err)
+ak_code proof_inclusion(proof_path *out, arena *a, const ledger *l, uint64_t index, uint64_t size,
+                        ak_err *err)
 {
     AK_TRY(published_check(l, size, err));
     if (index >= size)
@@ -55,8 +56,8 @@ ak_code proof_inclusion(proof_path *out, arena *a, const ledger *l, uint64_t ind
     return merkle_inclusion(out->hashes, &out->n, index, size, tile_fetch, r, err);
 }
 
-ak_code proof_consistency(ledger_hash proof[static MERKLE_PROOF_MAX + 1], size_t *proof_n, arena *a, const ledger *l,
-                          uint64_t size1, uint64_t size2, ak_err *err)
+ak_code proof_consistency(ledger_hash proof[static MERKLE_PROOF_MAX + 1], size_t *proof_n, arena *a,
+                          const ledger *l, uint64_t size1, uint64_t size2, ak_err *err)
 {
     AK_TRY(published_check(l, size2, err));
     if (size1 == 0 || size1 > size2)
@@ -79,8 +80,8 @@ static bool wanted(str name, const char *const *names, size_t names_n)
     return names == NULL;
 }
 
-static ak_code extra_make(str *out, arena *a, const ledger *l, const ledger_item *item, const char *const *names,
-                          size_t names_n, ak_err *err)
+static ak_code extra_make(str *out, arena *a, const ledger *l, const ledger_item *item,
+                          const char *const *names, size_t names_n, ak_err *err)
 {
     entry_info e;
     AK_TRY(entry_read(&e, a, item->entry, item->said, item->said_n, NULL, err));
@@ -105,13 +106,13 @@ static ak_code extra_make(str *out, arena *a, const ledger *l, const ledger_item
     return AK_OK;
 }
 
-ak_code proof_make(str *out, arena *a, const ledger *l, uint64_t index, const char *const *names, size_t names_n,
-                   ak_err *err)
+ak_code proof_make(str *out, arena *a, const ledger *l, uint64_t index, const char *const *names,
+                   size_t names_n, ak_err *err)
 {
     AK_TRY(published_check(l, index + 1, err));
-    ledger_item item;
-    proof_path path;
-    str extra, head;
+    ledger_item item = {0};
+    proof_path path = {0};
+    str extra = {0}, head = {0};
     AK_TRY(ledger_entry(&item, a, l, index, err));
     AK_TRY(extra_make(&extra, a, l, &item, names, names_n, err));
     AK_TRY(proof_inclusion(&path, a, l, index, ledger_published_size(l), err));
@@ -178,8 +179,8 @@ static const char *extra_read(proof_file *out, arena *a, str base64)
     const json *said = json_get(extra, "said");
     if (!json_i64(&version, json_get(extra, "v")) || version != 1 || extra->n != 4 || !said ||
         said->kind != JSON_ARRAY || said->n > ENTRY_PARTS_MAX ||
-        !base64_read(a, &out->entry, json_str(extra, "entry")) || !base64_read(a, &key, json_str(extra, "key")) ||
-        key.n != sizeof out->key.b)
+        !base64_read(a, &out->entry, json_str(extra, "entry")) ||
+        !base64_read(a, &key, json_str(extra, "key")) || key.n != sizeof out->key.b)
         return N_("its extra line carries no statement");
     memcpy(out->key.b, key.p, sizeof out->key.b);
     out->said = ARENA_NEWS(a, str, said->n);
@@ -216,14 +217,15 @@ static const char *file_read(proof_file *out, arena *a, str file)
             return N_("a hash in it cannot be read");
         memcpy(out->hashes[out->n++].b, hash.p, SHA256_BYTES);
     }
-    if (note_read(&out->note, a, rest, NULL) != AK_OK || checkpoint_read(&out->head, out->note.text, NULL) != AK_OK)
+    if (note_read(&out->note, a, rest, NULL) != AK_OK ||
+        checkpoint_read(&out->head, out->note.text, NULL) != AK_OK)
         return N_("its head cannot be read");
     return NULL;
 }
 
 /* Whose signature the head carries: the key asked for, else the own, else the statement's. */
-static ak_code signer_check(proof_result *out, arena *a, const proof_file *f, str vkey, const ledger_public *own,
-                            str own_origin, ak_err *err)
+static ak_code signer_check(proof_result *out, arena *a, const proof_file *f, str vkey,
+                            const ledger_public *own, str own_origin, ak_err *err)
 {
     note_vkey key;
     out->verdict = PROOF_TRUSTED;
@@ -245,7 +247,8 @@ static ak_code signer_check(proof_result *out, arena *a, const proof_file *f, st
     str text = note_vkey_text(a, key.name, key.type, &key.pub);
     if (found != NOTE_GOOD) {
         out->verdict = PROOF_BROKEN;
-        return found == NOTE_BAD ? ak_fail(&out->why, &LED_055) : ak_fail(&out->why, &LED_054, str_c(a, text));
+        return found == NOTE_BAD ? ak_fail(&out->why, &LED_055)
+                                 : ak_fail(&out->why, &LED_054, str_c(a, text));
     }
     out->vkey = text;
     out->signer_is_log = memcmp(key.pub.b, f->key.b, sizeof key.pub.b) == 0;
@@ -263,8 +266,8 @@ static ak_code content_check(proof_result *out, arena *a, const proof_file *f)
     return AK_OK;
 }
 
-ak_code proof_verify(proof_result *out, arena *a, str file, str vkey, const ledger_public *own, str own_origin,
-                     ak_err *err)
+ak_code proof_verify(proof_result *out, arena *a, str file, str vkey, const ledger_public *own,
+                     str own_origin, ak_err *err)
 {
     *out = (proof_result){.verdict = PROOF_BROKEN};
     AK_TRY(key_start(err));

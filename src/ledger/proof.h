@@ -25,8 +25,8 @@ typedef struct proof_path {
 } proof_path;
 AK_MUST_USE ak_code proof_inclusion(proof_path *out, arena *a, const ledger *l, uint64_t index, uint64_t size,
                                     ak_err *err);
-AK_MUST_USE ak_code proof_consistency(ledger_hash proof[static MERKLE_PROOF_MAX + 1], size_t *proof_n, arena *a,
-                                      const ledger *l, uint64_t size1, uint64_t size2, ak_err *err);
+AK_MUST_USE ak_code proof_consistency(ledger_hash proof[static MERKLE_PROOF_MAX + 1], size_t *proof_n,
+                                      arena *a, const ledger *l, uint64_t size1, uint64_t size2, ak_err *err);
 /* Root of the first size entries, size <= ledger_published_size. */
 AK_MUST_USE ak_code proof_root_at(ledger_hash *out, arena *a, const ledger *l, uint64_t size, ak_err *err);
 
@@ -39,11 +39,11 @@ typedef enum proof_verdict {
 
 typedef struct proof_result {
     proof_verdict verdict;
-    ak_err why;      /* PROOF_BROKEN: rule and arguments */
+    ak_err why; /* PROOF_BROKEN: rule and arguments */
     str origin;
     uint64_t size, index;
     ledger_hash root, leaf;
-    str vkey;        /* whose signature the head carries; empty = cannot be told */
+    str vkey; /* whose signature the head carries; empty = cannot be told */
     entry_info entry;
     bool signer_is_log; /* the entry was signed by the key that signed the head */
 } proof_result;

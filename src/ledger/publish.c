@@ -26,7 +26,7 @@
 
 typedef struct publisher {
     ledger *l;
-    uint64_t from, to; /* published before, and after */
+    uint64_t from, to;      /* published before, and after */
     disk_mode open, closed; /* modes of log/ and of said/ */
     arena hashes_a;
 } publisher;
@@ -199,7 +199,8 @@ ak_code ledger_publish(ledger *l, ak_err *err)
     if (l->edge.size == l->published)
         return AK_OK;
     bool now = l->edge.size - l->published < SYNC_ALL_FROM;
-    publisher p = {.l = l, .from = l->published, .to = l->edge.size, .open = DISK_PUBLIC, .closed = DISK_PRIVATE};
+    publisher p = {
+        .l = l, .from = l->published, .to = l->edge.size, .open = DISK_PUBLIC, .closed = DISK_PRIVATE};
     p.open.now = p.closed.now = now;
     ak_code code = put_all(&p, err);
     if (code == AK_OK && !now)

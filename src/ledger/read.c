@@ -16,7 +16,8 @@ static ak_code damaged(arena *a, const ledger *l, const char *path, const char *
 }
 
 /* Published entries from .. to - 1 of one block, from its bundle and its said file. */
-static ak_code read_published(ledger_item *out, arena *a, const ledger *l, uint64_t from, uint64_t to, ak_err *err)
+static ak_code read_published(ledger_item *out, arena *a, const ledger *l, uint64_t from, uint64_t to,
+                              ak_err *err)
 {
     uint64_t block = from / TILE_WIDTH;
     str bundle, said;
@@ -38,7 +39,8 @@ static ak_code read_published(ledger_item *out, arena *a, const ledger *l, uint6
             return damaged(a, l, arena_printf(a, "said/%s", name), N_("it ends early"), err);
         if (i < from)
             continue;
-        out[i - from] = (ledger_item){.index = i, .entry = entries[i % TILE_WIDTH], .said = s.said, .said_n = s.n};
+        out[i - from] =
+            (ledger_item){.index = i, .entry = entries[i % TILE_WIDTH], .said = s.said, .said_n = s.n};
         merkle_leaf(&out[i - from].leaf, out[i - from].entry.p, out[i - from].entry.n);
     }
     return AK_OK;
@@ -60,7 +62,8 @@ static bool read_at(int fd, char *p, size_t n, uint64_t at)
 }
 
 /* The same from the WAL, whose records of a block lie close to each other: one read. */
-static ak_code read_pending(ledger_item *out, arena *a, const ledger *l, uint64_t from, uint64_t to, ak_err *err)
+static ak_code read_pending(ledger_item *out, arena *a, const ledger *l, uint64_t from, uint64_t to,
+                            ak_err *err)
 {
     const wal_spot *first = &l->pending.spots[from - l->published];
     const wal_spot *last = &l->pending.spots[to - 1 - l->published];
@@ -76,9 +79,9 @@ static ak_code read_pending(ledger_item *out, arena *a, const ledger *l, uint64_
         bool ok = bytes_take_u32(&rest, &entry_bytes) && entry_bytes <= rest.n;
         ledger_item *item = &out[i - from];
         if (ok) {
-            *item = (ledger_item){.index = i,
-                                  .leaf = l->pending.leaves[i - l->published],
-                                  .entry = {rest.p, entry_bytes}};
+            *item = (ledger_item){
+                .index = i, .leaf = l->pending.leaves[i - l->published], .entry = {rest.p, entry_bytes}
+            };
             rest = (str){rest.p + entry_bytes, rest.n - entry_bytes};
             ok = said_take(&s, a, &rest);
         }
@@ -90,7 +93,8 @@ static ak_code read_pending(ledger_item *out, arena *a, const ledger *l, uint64_
     return AK_OK;
 }
 
-static ak_code read_range(ledger_item *out, arena *a, const ledger *l, uint64_t from, uint64_t to, ak_err *err)
+static ak_code read_range(ledger_item *out, arena *a, const ledger *l, uint64_t from, uint64_t to,
+                          ak_err *err)
 {
     uint64_t split = to < l->published ? to : l->published;
     if (from < split)

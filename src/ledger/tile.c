@@ -77,7 +77,8 @@ static ak_code read_either(str *out, arena *a, const char *log_dir, int level, u
     return AK_OK;
 }
 
-ak_code tile_hashes(const ledger_hash **out, unsigned *width_out, tile_reader *r, int level, uint64_t n, ak_err *err)
+ak_code tile_hashes(const ledger_hash **out, unsigned *width_out, tile_reader *r, int level, uint64_t n,
+                    ak_err *err)
 {
     unsigned width = level < TILE_LEVELS ? tile_width(tile_level_size(r->size, level), n) : 0;
     if (width == 0)
@@ -85,7 +86,8 @@ ak_code tile_hashes(const ledger_hash **out, unsigned *width_out, tile_reader *r
     if (!r->kept[level].held || r->kept[level].n != n || r->kept[level].width != width) {
         arena tmp = {0};
         str bytes;
-        ak_code code = read_either(&bytes, &tmp, r->log_dir, level, n, width, sizeof(ledger_hash) * TILE_WIDTH, err);
+        ak_code code =
+            read_either(&bytes, &tmp, r->log_dir, level, n, width, sizeof(ledger_hash) * TILE_WIDTH, err);
         size_t want = width * sizeof(ledger_hash);
         if (code == AK_OK && bytes.n < want) {
             char name[TILE_PATH_BYTES];
@@ -110,12 +112,13 @@ ak_code tile_fetch(ledger_hash *out, void *reader, int level, uint64_t n, ak_err
     int tile_level = level / 8;
     unsigned inside = (unsigned)(level % 8);
     uint64_t first = n << inside; /* of 2^inside hashes of that tile level */
-    const ledger_hash *hashes;
-    unsigned width;
+    const ledger_hash *hashes = NULL;
+    unsigned width = 0;
     AK_TRY(tile_hashes(&hashes, &width, reader, tile_level, first / TILE_WIDTH, err));
     unsigned at = (unsigned)(first % TILE_WIDTH);
     if (at + (1U << inside) > width)
-        return ak_fail(err, &LED_008, ((tile_reader *)reader)->log_dir, N_("a hash behind its end was asked for"));
+        return ak_fail(err, &LED_008, ((tile_reader *)reader)->log_dir,
+                       N_("a hash behind its end was asked for"));
     merkle_root_of(out, hashes + at, (size_t)1 << inside);
     return AK_OK;
 }
@@ -135,8 +138,8 @@ bool tile_bundle_split(str *entries_out, unsigned width, str bundle)
     return rest.n == 0;
 }
 
-ak_code tile_bundle_read(str *out, unsigned *width_out, arena *a, const char *log_dir, uint64_t size, uint64_t n,
-                         ak_err *err)
+ak_code tile_bundle_read(str *out, unsigned *width_out, arena *a, const char *log_dir, uint64_t size,
+                         uint64_t n, ak_err *err)
 {
     unsigned width = tile_width(size, n);
     if (width == 0)

@@ -6,10 +6,10 @@
 #include "base/str.h"
 #include "ledger/merkle.h"
 
-#define TILE_WIDTH 256
-#define TILE_LEVELS 8        /* 256^8 entries is more than there will be */
-#define TILE_ENTRIES (-1)    /* level of the entry bundles */
-#define TILE_PATH_BYTES 64
+#define TILE_WIDTH       256
+#define TILE_LEVELS      8    /* 256^8 entries is more than there will be */
+#define TILE_ENTRIES     (-1) /* level of the entry bundles */
+#define TILE_PATH_BYTES  64
 #define BUNDLE_BYTES_MAX ((size_t)TILE_WIDTH * (2 + 65535))
 
 /* "tile/0/x001/234.p/5": level TILE_ENTRIES gives "tile/entries/..."; width TILE_WIDTH has no ".p". */
@@ -36,15 +36,15 @@ typedef struct tile_reader {
 
 /* The tile as it stands for a tree of r->size; width hashes.  A partial tile that is gone because the full
  * one stands (the log grew) is read from that.  LED-008 when it cannot be read or is too short. */
-AK_MUST_USE ak_code tile_hashes(const ledger_hash **out, unsigned *width_out, tile_reader *r, int level, uint64_t n,
-                                ak_err *err);
+AK_MUST_USE ak_code tile_hashes(const ledger_hash **out, unsigned *width_out, tile_reader *r, int level,
+                                uint64_t n, ak_err *err);
 /* merkle_fetch with a tile_reader as payload. */
 AK_MUST_USE ak_code tile_fetch(ledger_hash *out, void *reader, int level, uint64_t n, ak_err *err);
 
 /* Splits a bundle of exactly width entries; false when lengths do not fit its size. */
 bool tile_bundle_split(str *entries_out, unsigned width, str bundle);
 /* The bundle file n for a tree of that size, with the same fall-back. */
-AK_MUST_USE ak_code tile_bundle_read(str *out, unsigned *width_out, arena *a, const char *log_dir, uint64_t size,
-                                     uint64_t n, ak_err *err);
+AK_MUST_USE ak_code tile_bundle_read(str *out, unsigned *width_out, arena *a, const char *log_dir,
+                                     uint64_t size, uint64_t n, ak_err *err);
 
 #endif

@@ -17,7 +17,7 @@
 #include "ledger/verify_inside.h"
 
 #define VERIFIED_PATH "private/verified"
-#define BATCH_BLOCKS 32 /* between two looks at the caller's progress: about 0.2 s a core */
+#define BATCH_BLOCKS  32 /* between two looks at the caller's progress: about 0.2 s a core */
 
 static const char *in_log(const verifier *v, const char *name)
 {
@@ -85,7 +85,8 @@ static ak_code head_check(verifier *v, ak_err *err)
     const char *path = in_log(v, "checkpoint");
     note n;
     ak_err why = {0};
-    if (note_read(&n, v->a, v->head_text, &why) != AK_OK || checkpoint_read(&v->head, n.text, &why) != AK_OK) {
+    if (note_read(&n, v->a, v->head_text, &why) != AK_OK ||
+        checkpoint_read(&v->head, n.text, &why) != AK_OK) {
         fault_here(v, why.rule, path, why.arg[0], NULL);
         v->head = (checkpoint){0};
         return AK_OK;
@@ -244,7 +245,8 @@ static void seq_join(verifier *v, joined *j, const verify_block *b, uint64_t n)
         verify_fault(&v->r->faults, &LED_065, file, b->seq.first_index + 1,
                      due ? ak_arg_int((int64_t)due - 1) : "-", ak_arg_int((int64_t)b->seq.first));
     else if (b->seq.first < due)
-        verify_fault(&v->r->faults, &LED_066, file, b->seq.first_index + 1, ak_arg_int((int64_t)b->seq.first), NULL);
+        verify_fault(&v->r->faults, &LED_066, file, b->seq.first_index + 1, ak_arg_int((int64_t)b->seq.first),
+                     NULL);
     j->seq = b->seq;
 }
 
@@ -264,8 +266,8 @@ static void block_join(verifier *v, joined *j, const verify_block *b, uint64_t n
     j->missing = grown(j->missing, &j->missing_cap, j->missing_n + b->missing_n, sizeof *j->missing);
     for (size_t i = 0; i < b->missing_n; i++)
         j->missing[j->missing_n++] = b->missing[i];
-    j->tombstones = grown(j->tombstones, &j->tombstones_cap, j->tombstones_n + b->tombstones_n,
-                          sizeof *j->tombstones);
+    j->tombstones =
+        grown(j->tombstones, &j->tombstones_cap, j->tombstones_n + b->tombstones_n, sizeof *j->tombstones);
     for (size_t i = 0; i < b->tombstones_n; i++)
         j->tombstones[j->tombstones_n++] = b->tombstones[i];
     if (pending)
@@ -352,7 +354,8 @@ static void quick_check(verifier *v, const checkpoint *verified)
     tile_reader *r = ARENA_NEW(v->a, tile_reader);
     r->log_dir = v->l->log_dir;
     r->size = v->head.size;
-    if (merkle_root_at(&root, verified->size, tile_fetch, r, NULL) != AK_OK || !ledger_hash_eq(&root, &verified->root))
+    if (merkle_root_at(&root, verified->size, tile_fetch, r, NULL) != AK_OK ||
+        !ledger_hash_eq(&root, &verified->root))
         fault_here(v, &LED_075, in_log(v, "checkpoint"), ak_arg_int((int64_t)verified->size), NULL);
 }
 
@@ -438,14 +441,16 @@ static void handle_close(void *handle)
     free(l->pending.leaves);
 }
 
-ak_code ledger_verify(verify_report *out, arena *a, const char *dir, const verify_options *options, ak_err *err)
+ak_code ledger_verify(verify_report *out, arena *a, const char *dir, const verify_options *options,
+                      ak_err *err)
 {
     static const verify_options none;
     *out = (verify_report){.faults = fault_list_new(a)};
     AK_TRY(key_start(err));
     verifier *v = ARENA_NEW(a, verifier);
     *v = (verifier){.a = a, .r = out, .o = options ? options : &none, .dir = dir};
-    out->workspace = fs_is_dir(arena_printf(a, "%s/log", dir)) || fs_is_dir(arena_printf(a, "%s/private", dir));
+    out->workspace =
+        fs_is_dir(arena_printf(a, "%s/log", dir)) || fs_is_dir(arena_printf(a, "%s/private", dir));
     v->log_prefix = out->workspace ? "log/" : "";
     if (!out->workspace && !fs_is_file(arena_printf(a, "%s/checkpoint", dir)))
         return ak_fail(err, &LED_002, dir);

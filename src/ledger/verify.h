@@ -11,17 +11,17 @@
 #include "ledger/ledger.h"
 
 typedef struct verify_options {
-    bool quick;   /* only what came after the last head that was verified whole (private/verified) */
-    str vkey;     /* the key to trust; empty: the workspace's own, or what a log folder says of itself */
+    bool quick; /* only what came after the last head that was verified whole (private/verified) */
+    str vkey;   /* the key to trust; empty: the workspace's own, or what a log folder says of itself */
     /* Called between chunks with entries done and to do; false = stop (LED-090).  May be NULL. */
     bool (*progress)(void *payload, uint64_t done, uint64_t total);
     void *payload;
 } verify_options;
 
 typedef struct verify_report {
-    bool ok;          /* no fault */
-    bool workspace;   /* false: a log folder alone */
-    bool trusted;     /* the head is signed by the own key or by options.vkey */
+    bool ok;        /* no fault */
+    bool workspace; /* false: a log folder alone */
+    bool trusted;   /* the head is signed by the own key or by options.vkey */
     str origin;
     str vkey;         /* whose signature the head carries */
     uint64_t size;    /* entries under the checkpoint */
@@ -34,7 +34,7 @@ typedef struct verify_report {
 
 /* Returns an error only when it could not look (no such folder, stopped); faults are in the report.
  * 2 cores, 1 M entries: bound by 20,000 signatures a second and core. */
-AK_MUST_USE ak_code ledger_verify(verify_report *out, arena *a, const char *dir, const verify_options *options,
-                                  ak_err *err);
+AK_MUST_USE ak_code ledger_verify(verify_report *out, arena *a, const char *dir,
+                                  const verify_options *options, ak_err *err);
 
 #endif

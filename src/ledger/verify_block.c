@@ -52,7 +52,7 @@ static void seq_check(checker *c, const entry_info *e, uint64_t index)
 
 static void tombstone_note(checker *c, const entry_info *e)
 {
-    ledger_hash leaf;
+    ledger_hash leaf = {0};
     if (str_is(e->type, "tombstone") && hex_read(leaf.b, sizeof leaf.b, json_str(e->body_tree, "leaf")))
         c->b->tombstones[c->b->tombstones_n++] = leaf;
 }
@@ -99,7 +99,8 @@ static void results_new(verify_block *b, arena *a)
 
 /* The said file may already hold more than the head covers, when a publish was cut short: these records
  * must then be those of the WAL. */
-static bool said_read(said_entry *said, arena *tmp, const verifier *v, str file, uint64_t block, unsigned width)
+static bool said_read(said_entry *said, arena *tmp, const verifier *v, str file, uint64_t block,
+                      unsigned width)
 {
     str rest = file;
     unsigned n = 0;
@@ -131,8 +132,8 @@ static bool file_read(str *out, checker *c, arena *tmp, const char *path, size_t
     ak_err err = {0};
     if (fs_read(out, tmp, arena_printf(tmp, "%s/%s", c->v->dir, path), bytes_max, &err) == AK_OK)
         return true;
-    verify_fault(&c->b->faults, fs_exists(arena_printf(tmp, "%s/%s", c->v->dir, path)) ? &LED_062 : &LED_060, path, 0,
-                 NULL, NULL);
+    verify_fault(&c->b->faults, fs_exists(arena_printf(tmp, "%s/%s", c->v->dir, path)) ? &LED_062 : &LED_060,
+                 path, 0, NULL, NULL);
     return false;
 }
 

@@ -1,4 +1,5 @@
 /* verify_files.c -- every file below log/, said/, doc/ and batch/: expected, and with the right bytes. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,7 +56,7 @@ static bool tile_name_read(tile_name *out, const char *path)
             return false;
         p = end + 1;
     }
-    strcpy(number, p);
+    snprintf(number, sizeof number, "%s", p);
     char *part = strstr(number, ".p/");
     if (part) {
         *part = '\0';
@@ -78,7 +79,8 @@ typedef struct levels {
 } levels;
 
 /* Leaves of block n of all that is committed. */
-static bool block_leaves(ledger_hash *out, unsigned *width, arena *tmp, const verifier *v, uint64_t n, str *entries)
+static bool block_leaves(ledger_hash *out, unsigned *width, arena *tmp, const verifier *v, uint64_t n,
+                         str *entries)
 {
     /* under the head: the files that were checked, whichever of them still stands */
     uint64_t size = v->head.size;
@@ -161,7 +163,9 @@ static bool tile_equal(const verifier *v, const levels *lv, const tile_name *t, 
 
 static uint64_t level_count(const levels *lv, uint64_t size, int level)
 {
-    return level <= 0 ? size : lv->n[level];
+    if (level <= 0)
+        return size;
+    return level < TILE_LEVELS ? lv->n[level] : 0;
 }
 
 /* Did the block check look at this very file? */
@@ -265,7 +269,7 @@ static ak_code doc_check(void *payload, size_t i, arena *own, ak_err *err)
     (void)err;
     const doc_job *job = payload;
     const fs_entry *f = &job->files->rows[i];
-    ledger_hash want, have;
+    ledger_hash want = {0}, have = {0};
     if (f->kind == FS_DIR)
         return AK_OK;
     const char *name = strrchr(f->path, '/');

@@ -30,8 +30,10 @@
 #include "ledger/entry.h"
 #include "ledger/rules.h"
 
-#define MAGIC "\xFF\xFE" "akwal1"
-#define MAGIC_BYTES 8
+#define MAGIC                                                                                                \
+    "\xFF\xFE"                                                                                               \
+    "akwal1"
+#define MAGIC_BYTES  8
 #define BUFFER_BYTES ((size_t)1 << 20)
 
 /* ---- writing ---- */
@@ -84,7 +86,8 @@ static void writer_free(wal_writer *w)
     free(w);
 }
 
-ak_code wal_begin(wal_writer **out, int fd, uint64_t at, uint64_t first, const ledger_hash *old_root, ak_err *err)
+ak_code wal_begin(wal_writer **out, int fd, uint64_t at, uint64_t first, const ledger_hash *old_root,
+                  ak_err *err)
 {
     wal_writer *w = malloc(sizeof *w);
     if (!w)
@@ -238,7 +241,8 @@ static bool take_frame(wal_frame *out, wal_reader *r, wal_entry_fn fn, void *pay
         if (!take_entry(r, n, fn, payload))
             return false;
     }
-    if (!take_number(r, &out->count, 8) || out->count != seen || !take(r, out->new_root.b, sizeof out->new_root.b))
+    if (!take_number(r, &out->count, 8) || out->count != seen ||
+        !take(r, out->new_root.b, sizeof out->new_root.b))
         return false;
     uint8_t want[SHA256_BYTES], have[SHA256_BYTES];
     sha256_end(r->sum, want);

@@ -15,12 +15,12 @@ typedef struct wal_spot {
 typedef struct wal_writer wal_writer;
 
 /* A frame that begins at offset `at`; nothing of it counts before wal_end. */
-AK_MUST_USE ak_code wal_begin(wal_writer **out, int fd, uint64_t at, uint64_t first, const ledger_hash *old_root,
-                              ak_err *err);
+AK_MUST_USE ak_code wal_begin(wal_writer **out, int fd, uint64_t at, uint64_t first,
+                              const ledger_hash *old_root, ak_err *err);
 AK_MUST_USE ak_code wal_add(wal_spot *out, wal_writer *w, str entry, const str *said, size_t n, ak_err *err);
 /* Writes the end and makes it durable; *end_out = offset behind the frame.  Frees w, also on error. */
-AK_MUST_USE ak_code wal_end(uint64_t *end_out, wal_writer *w, uint64_t count, const ledger_hash *new_root, disk *d,
-                            const char *path, ak_err *err);
+AK_MUST_USE ak_code wal_end(uint64_t *end_out, wal_writer *w, uint64_t count, const ledger_hash *new_root,
+                            disk *d, const char *path, ak_err *err);
 void wal_drop(wal_writer *w); /* cuts the file where the frame began; frees w */
 
 typedef struct wal_frame {
@@ -39,7 +39,7 @@ typedef void (*wal_entry_fn)(void *payload, const wal_spot *spot, const ledger_h
 
 /* Reads the frame at offset at; fn sees each entry before it is known whether the frame is whole.
  * LED-008 when the frame is damaged though others follow: then something that was acknowledged is hurt. */
-AK_MUST_USE ak_code wal_read(wal_frame *out, wal_found *found, int fd, uint64_t at, wal_entry_fn fn, void *payload,
-                             const char *path, ak_err *err);
+AK_MUST_USE ak_code wal_read(wal_frame *out, wal_found *found, int fd, uint64_t at, wal_entry_fn fn,
+                             void *payload, const char *path, ak_err *err);
 
 #endif

@@ -38,7 +38,8 @@ static void child_commit(ledger *l, uint64_t n, uint64_t round, int pipe_fd)
     uint64_t first;
     entry_draft *d = test_drafts(&a, n);
     child_must(ledger_lock(l, 5000, NULL));
-    child_must(ledger_stage_doc(&digest, l, str_of(arena_printf(&a, "document %llu", (unsigned long long)round)), NULL));
+    child_must(ledger_stage_doc(&digest, l,
+                                str_of(arena_printf(&a, "document %llu", (unsigned long long)round)), NULL));
     child_must(ledger_build(l, &a, d, n, ledger_seq_next(l), TEST_NOW, NULL));
     word w = {ledger_size(l), n, false};
     if (write(pipe_fd, &w, sizeof w) != (ssize_t)sizeof w)
@@ -173,8 +174,8 @@ static void child_forever(const char *dir, uint64_t round, int pipe_fd)
 static void killed_at_random_moments_it_keeps_what_it_acknowledged(void **state)
 {
     (void)state;
-    const char *wanted = getenv("AKTSOM_KILLS");
-    uint64_t rounds = wanted ? strtoull(wanted, NULL, 10) : 50;
+    const char *wanted = getenv("AKTSOM_LONG");
+    uint64_t rounds = wanted && strcmp(wanted, "yes") == 0 ? 300 : 50;
     arena a = {0};
     const char *dir = test_workspace(&a);
     for (uint64_t round = 0; round < rounds; round++) {

@@ -138,7 +138,8 @@ static void a_signed_payload_in_another_form_is_refused(void **state)
 {
     (void)state;
     static const char *const bodies[] = {
-        "{\"b\":1,\"a\":2}", "{\"a\": 1}", "{\"a\":1.0}", "{\"a\":1,\"a\":1}", "[]", "1", "{}} ", "{\"a\":\"\\u0041\"}",
+        "{\"b\":1,\"a\":2}",   "{\"a\": 1}", "{\"a\":1.0}", "{\"a\":1,\"a\":1}", "[]", "1", "{}} ",
+        "{\"a\":\"\\u0041\"}",
     };
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         entry_draft d = {.type = "key", .body = str_of(bodies[i])};
@@ -193,7 +194,8 @@ static void names_and_sizes_have_limits(void **state)
 static void origins_hold_no_spaces_signs_or_plus(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"", "a b", "a+b", "a\n", "a\xc2\xa0", "\xe2\x80\x83", "\xff", "\xe3\x80\x80x"};
+    static const char *const bad[] = {"",          "a b",          "a+b",  "a\n",
+                                      "a\xc2\xa0", "\xe2\x80\x83", "\xff", "\xe3\x80\x80x"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_false(key_origin_ok(str_of(bad[i])));
     assert_true(key_origin_ok(STR("log.example.no/\xc3\xb8st")));

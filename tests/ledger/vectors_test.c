@@ -78,7 +78,8 @@ static bool inclusion_ok(arena *a, const json *v, const char *index, const char 
            merkle_inclusion_ok(number_of(v, index), number_of(v, size), &l, proof, n, &root);
 }
 
-static bool consistency_ok(arena *a, const json *v, const char *s1, const char *s2, const char *r1, const char *r2)
+static bool consistency_ok(arena *a, const json *v, const char *s1, const char *s2, const char *r1,
+                           const char *r2)
 {
     ledger_hash root1, root2, proof[MERKLE_PROOF_MAX];
     size_t n;
@@ -215,7 +216,8 @@ static void examples_of_the_specifications_are_read(void **state)
     assert_ok(note_read(&n, &a, heads->text, &test_err));
     assert_int_equal(n.n, 2);
     /* The proof example is shortened with [...] in its signatures, and its extra is no statement. */
-    assert_code(proof_verify(&r, &a, json_get(examples, "tlog-proof")->first->text, STR(""), NULL, STR(""), &test_err),
+    assert_code(proof_verify(&r, &a, json_get(examples, "tlog-proof")->first->text, STR(""), NULL, STR(""),
+                             &test_err),
                 LED_051);
     arena_free(&a);
 }

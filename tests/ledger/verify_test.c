@@ -16,7 +16,8 @@
 /* All 8 bits of every byte instead of one: minutes. */
 static bool thorough(void)
 {
-    return getenv("AKTSOM_LONG") != NULL;
+    const char *wanted = getenv("AKTSOM_LONG");
+    return wanted && strcmp(wanted, "yes") == 0;
 }
 
 static void flip(const char *path, int64_t byte, int bit)
@@ -68,8 +69,8 @@ static int flip_all(const char *dir, int64_t step, bool every_bit)
     assert_ok(fs_walk(&files, &a, dir, 100000, &test_err));
     for (size_t i = 0; i < files.n; i++) {
         const fs_entry *f = &files.rows[i];
-        if (f->kind != FS_FILE || !(below(f->path, "log") || below(f->path, "said") || below(f->path, "doc") ||
-                                    strcmp(f->path, "private/signed") == 0))
+        if (f->kind != FS_FILE || !(below(f->path, "log") || below(f->path, "said") ||
+                                    below(f->path, "doc") || strcmp(f->path, "private/signed") == 0))
             continue;
         const char *path = arena_printf(&a, "%s/%s", dir, f->path);
         for (int64_t at = step > 1 ? n % 7 : 0; at < f->size_bytes; at += step) {
@@ -155,8 +156,9 @@ static void a_file_that_is_missing_cut_or_strange_is_named(void **state)
         assert_int_equal(rename(away, path), 0);
     }
     static const char *const strange[] = {
-        "log/index.html", "log/tile/0/7",     "log/tile/0/000.p/0", "log/tile/0/001.p/200", "log/tile/9/000",
-        "log/tile/entries/002", "said/x000/002", "said/002",  "doc/ab/cd", "log/tile/0/000.p/044",
+        "log/index.html", "log/tile/0/7",         "log/tile/0/000.p/0", "log/tile/0/001.p/200",
+        "log/tile/9/000", "log/tile/entries/002", "said/x000/002",      "said/002",
+        "doc/ab/cd",      "log/tile/0/000.p/044",
     };
     for (size_t i = 0; i < sizeof strange / sizeof *strange; i++) {
         char *path = arena_printf(&a, "%s/%s", dir, strange[i]);
@@ -230,7 +232,12 @@ static void gaps_and_repetitions_of_the_counter_are_found(void **state)
         size_t before;
         uint64_t seq;
         const ak_rule *rule;
-    } cases[] = {{5, 7, &LED_065}, {5, 5, &LED_066}, {255, 257, &LED_065}, {255, 255, &LED_066}};
+    } cases[] = {
+        {5,   7,   &LED_065},
+        {5,   5,   &LED_066},
+        {255, 257, &LED_065},
+        {255, 255, &LED_066}
+    };
     for (size_t i = 0; i < 4; i++) {
         arena a = {0};
         const char *dir = test_workspace(&a);
@@ -355,7 +362,8 @@ static void what_is_pending_in_the_wal_is_checked_too(void **state)
     assert_int_equal(r.size, 301);
     assert_int_equal(r.pending, 410);
     assert_int_equal(r.entries, 711);
-    flip(arena_printf(&a, "%s/private/wal", dir), 600, 1); /* in the first of two frames: damage, not a crash */
+    flip(arena_printf(&a, "%s/private/wal", dir), 600,
+         1); /* in the first of two frames: damage, not a crash */
     r = verify(&a, dir);
     assert_true(has_rule(&r, &LED_073) && names(&r, "private/wal"));
     test_remove(&a, dir);

@@ -34,10 +34,12 @@ entry_draft *test_drafts(arena *a, size_t n)
     for (size_t i = 0; i < n; i++) {
         size_t parts = 2 + i % 4;
         entry_part *p = ARENA_NEWS(a, entry_part, parts);
-        p[0] = (entry_part){STR("head"), str_of(arena_printf(a, "{\"id\":\"local:product/p%zu\",\"type\":\"product\"}", i))};
+        p[0] = (entry_part){
+            STR("head"), str_of(arena_printf(a, "{\"id\":\"local:product/p%zu\",\"type\":\"product\"}", i))};
         p[1] = (entry_part){STR("body"), str_of(arena_printf(a, "{\"name\":\"Thing %zu\"}", i))};
         for (size_t k = 2; k < parts; k++)
-            p[k] = (entry_part){str_of(arena_printf(a, "body/price/%zu", k)), str_of(arena_printf(a, "%zu", i * k))};
+            p[k] = (entry_part){str_of(arena_printf(a, "body/price/%zu", k)),
+                                str_of(arena_printf(a, "%zu", i * k))};
         d[i] = (entry_draft){.parts = p, .parts_n = parts};
     }
     return d;

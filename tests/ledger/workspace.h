@@ -8,24 +8,24 @@
 
 extern ak_err test_err;
 
-#define assert_ok(call)                                                                              \
-    do {                                                                                             \
-        test_err = (ak_err){0};                                                                      \
-        ak_code code_ = (call);                                                                      \
-        if (code_ != AK_OK)                                                                          \
-            fail_msg("%s: %s [%s %s %s]", #call, test_err.rule ? test_err.rule->code : "?",          \
-                     test_err.rule ? test_err.rule->text : "?", test_err.arg[0], test_err.arg[1]);   \
+#define assert_ok(call)                                                                                      \
+    do {                                                                                                     \
+        test_err = (ak_err){0};                                                                              \
+        ak_code code_ = (call);                                                                              \
+        if (code_ != AK_OK)                                                                                  \
+            fail_msg("%s: %s [%s %s %s]", #call, test_err.rule ? test_err.rule->code : "?",                  \
+                     test_err.rule ? test_err.rule->text : "?", test_err.arg[0], test_err.arg[1]);           \
     } while (0)
-#define assert_code(call, rule_)                                                                     \
-    do {                                                                                             \
-        test_err = (ak_err){0};                                                                      \
-        ak_code code_ = (call);                                                                      \
-        if (code_ != (rule_).kind || test_err.rule != &(rule_))                                      \
-            fail_msg("%s: code %d rule %s, wanted %s", #call, (int)code_,                            \
-                     test_err.rule ? test_err.rule->code : "-", (rule_).code);                       \
+#define assert_code(call, rule_)                                                                             \
+    do {                                                                                                     \
+        test_err = (ak_err){0};                                                                              \
+        ak_code code_ = (call);                                                                              \
+        if (code_ != (rule_).kind || test_err.rule != &(rule_))                                              \
+            fail_msg("%s: code %d rule %s, wanted %s", #call, (int)code_,                                    \
+                     test_err.rule ? test_err.rule->code : "-", (rule_).code);                               \
     } while (0)
 
-const char *test_workspace(arena *a); /* a fresh one below the build folder's temporary place */
+const char *test_workspace(arena *a);        /* a fresh one below the build folder's temporary place */
 void test_remove(arena *a, const char *dir); /* frees the arena, then the folder */
 
 /* Drafts with head, body and now and then fields apart; what draft i says is a function of i. */
