@@ -12,6 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #define DEPTH_DEFAULT       64
 #define BYTES_DEFAULT       ((size_t)64 << 20)
@@ -109,7 +112,7 @@ ak_code json_reader_unexpected(json_reader *r)
 
 /* --- texts --- */
 
-int json_reader_peek(json_reader *r)
+static inline int peek(json_reader *r)
 {
     const char *p = r->p;
     while (p < r->end && (unsigned char)*p <= ' ' && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t'))
@@ -118,21 +121,27 @@ int json_reader_peek(json_reader *r)
     return p < r->end ? (unsigned char)*p : -1;
 }
 
+int json_reader_peek(json_reader *r)
+{
+    return peek(r);
+}
+
 /* The first byte that is no plain ASCII of a text: quote, backslash, control, or above 0x7F. */
 static inline const char *plain_end(const char *p, const char *end)
 {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    while (end - p >= 8) {
-        uint64_t w;
-        memcpy(&w, p, 8);
-        uint64_t quote = w ^ (ONES * '"');
-        uint64_t slash = w ^ (ONES * '\\');
-        /* a borrow can only make false hits above a true one, so the lowest hit is true */
-        uint64_t hit =
-            (((quote - ONES) & ~quote) | ((slash - ONES) & ~slash) | ((w - ONES * 32) & ~w) | w) & HIGHS;
-        if (hit)
-            return p + (__builtin_ctzll(hit) >> 3);
-        p += 8;
+#ifdef __SSE2__
+    const __m128i quote = _mm_set1_epi8('"');
+    const __m128i slash = _mm_set1_epi8('\\');
+    const __m128i space = _mm_set1_epi8(' ');
+    while (end - p >= 16) {
+        __m128i w = _mm_loadu_si128((const __m128i *)(const void *)p);
+        /* as signed bytes, those above 0x7F are less than a space too */
+        __m128i hit = _mm_or_si128(_mm_cmplt_epi8(w, space),
+                                   _mm_or_si128(_mm_cmpeq_epi8(w, quote), _mm_cmpeq_epi8(w, slash)));
+        int bits = _mm_movemask_epi8(hit);
+        if (bits)
+            return p + __builtin_ctz((unsigned)bits);
+        p += 16;
     }
 #endif
     while (p < end && (unsigned char)*p >= 32 && (unsigned char)*p < 128 && *p != '"' && *p != '\\')
@@ -260,11 +269,11 @@ static inline ak_code read_text(json_reader *r, str *out)
 
 ak_code json_reader_name(json_reader *r, str *name)
 {
-    if (json_reader_peek(r) != '"')
+    if (peek(r) != '"')
         return json_reader_unexpected(r);
     r->p++;
     AK_TRY(read_text(r, name));
-    if (json_reader_peek(r) != ':')
+    if (peek(r) != ':')
         return json_reader_unexpected(r);
     r->p++;
     return AK_OK;
@@ -440,7 +449,7 @@ static ak_code open_level(json_reader *r, json *v, int closing)
 {
     v->kind = closing == ']' ? JSON_ARRAY : JSON_OBJECT;
     r->p++;
-    if (json_reader_peek(r) == closing) {
+    if (peek(r) == closing) {
         r->p++;
         return AK_OK;
     }
@@ -465,7 +474,7 @@ static inline ak_code begin_value(json_reader *r, json *v)
         json_append(level->v, v);
         r->in_item = true;
     }
-    int c = json_reader_peek(r);
+    int c = peek(r);
     v->at = (size_t)(r->p - r->start);
     switch (c) {
     case '"':
@@ -495,7 +504,7 @@ static inline ak_code end_value(json_reader *r)
     while (r->depth) {
         json_level *level = &r->levels[r->depth - 1];
         r->in_item = false;
-        int c = json_reader_peek(r);
+        int c = peek(r);
         if (c == ',') {
             r->p++;
             return AK_OK;
@@ -564,7 +573,7 @@ ak_code json_read(json **out, arena *a, str input, const json_limits *limits, ak
         return json_reader_fail(&r, &JSON_015, r.p);
     json *v = NULL;
     AK_TRY(json_reader_value(&r, &v));
-    if (json_reader_peek(&r) != -1)
+    if (peek(&r) != -1)
         return json_reader_fail(&r, &JSON_012, r.p);
     *out = v;
     return AK_OK;

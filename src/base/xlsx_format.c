@@ -11,7 +11,7 @@
 #include "base/xlsx_book.h"
 
 #define DAY_S             86400
-#define SERIAL_MOST       2958465.99999 /* the last second of 9999-12-31, before it rounds up to the next day */
+#define SERIAL_MOST 2958465.99999 /* the last second of 9999-12-31, before it rounds up */
 #define PLAIN_PLACES_MOST 20
 
 /* Identifiers below 164 have a meaning without being listed in the workbook. */
