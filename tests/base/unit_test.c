@@ -63,6 +63,8 @@ static void case_is_kept_where_it_means_a_factor(void **state)
     assert_string_equal(get("mW")->code, "C31");
     assert_string_equal(get("MW")->code, "MAW");
     assert_null(unit_find(STR("mw")));
+    assert_string_equal(get("lm")->code, "LUM");
+    assert_string_equal(get("LM")->code, "LM"); /* Rec 20: linear metre */
     assert_string_equal(get("Mt")->code, "Mt");
     assert_null(unit_find(STR("MT"))); /* megatonne or "metric ton": a factor of a million */
 }
