@@ -279,7 +279,9 @@ static ak_code table_block(html_block *b, const view *v, const char *path, const
     html_table t = {.b = b, .sources = &sources};
     buf_add_c(b->out, "<div class=\"scroll tbl\" role=\"region\" tabindex=\"0\" aria-label=\"");
     add_label(b, label, last_step(path));
-    buf_add_c(b->out, "\">");
+    buf_add_c(b->out, " (");
+    say(b, N_("table"));
+    buf_add_c(b->out, ")\">");
     ak_code code = table_element(&t, v, err);
     if (code == AK_OK) {
         buf_add_c(b->out, "</div>\n<p class=\"hint tb\">");

@@ -549,6 +549,32 @@ static void a_text_is_cut_at_whole_signs_to_what_it_may_take(void **state)
     arena_free(&a);
 }
 
+static void words_in_a_drawing_are_escaped_and_links_stay_ours(void **state)
+{
+    (void)state;
+    arena a = {0};
+    picture *p = picture_new(&a, 100, 50, "<&\">'");
+    picture_text_lead(p, -0.04, 1.25, PICTURE_START, "b", "<b>", "<&\">'");
+    picture_rect(p, 0, 0, 10, 10, "x\" onload=\"y");
+    picture_title(p, "<&\">'");
+    picture_link(p, "javascript:alert(1)");
+    picture_circle(p, 1, 1, 1, "ink");
+    picture_end(p);
+    picture_link(p, "product?id=<&\">");
+    picture_end(p);
+    buf out = buf_new(&a, 0);
+    picture_svg(&out, p, "/nb/");
+    assert_string_equal(
+        out.p, "<svg viewBox=\"0 0 100 50\" role=\"img\" aria-label=\"&lt;&amp;&quot;&gt;&#39;\">"
+               "<text x=\"0\" y=\"1.2\" class=\"b\"><tspan class=\"b\">&lt;b&gt;</tspan> "
+               "&lt;&amp;&quot;&gt;&#39;</text>"
+               "<rect x=\"0\" y=\"0\" width=\"10\" height=\"10\" class=\"x&quot; onload=&quot;y\">"
+               "<title>&lt;&amp;&quot;&gt;&#39;</title></rect>"
+               "<a href=\"#\"><circle cx=\"1\" cy=\"1\" r=\"1\" class=\"ink\"/></a>"
+               "<a href=\"/nb/product?id=&lt;&amp;&quot;&gt;\"></a></svg>");
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -558,6 +584,7 @@ int main(void)
         cmocka_unit_test(a_flow_that_leads_nowhere_is_refused),
         cmocka_unit_test(bands_cross_no_more_than_they_must),
         cmocka_unit_test(marks_on_a_map_do_not_cover_each_other),
+        cmocka_unit_test(words_in_a_drawing_are_escaped_and_links_stay_ours),
         cmocka_unit_test(a_text_is_cut_at_whole_signs_to_what_it_may_take),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
