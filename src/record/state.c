@@ -14,6 +14,9 @@
 #include "record_sql.h"
 
 #define RESTS_ON_FIRST 50
+#define KEY_DEPTH_MOST 3 /* an id may name an id that names an id */
+
+static ak_code subject_named(state_subject *out, ctx *c, const char *id, int depth, ak_err *err);
 
 /* ---- Subjects ---- */
 
@@ -27,8 +30,44 @@ static const char *tail_of(const char *id)
     return tail;
 }
 
-static const char *plain_name(ctx *c, const char *id)
+static int hex_digit(char c)
 {
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+static const char *decoded(arena *a, str s)
+{
+    char *out = arena_alloc(a, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        bool coded = s.p[i] == '%' && i + 2 < s.n && hex_digit(s.p[i + 1]) >= 0 && hex_digit(s.p[i + 2]) >= 0;
+        out[n++] = coded ? (char)(hex_digit(s.p[i + 1]) * 16 + hex_digit(s.p[i + 2])) : s.p[i];
+        i += coded ? 2 : 0;
+    }
+    return out;
+}
+
+/* A thing whose id is made of its key is called by what the key names: "Battery pack, cell, modules". */
+static const char *key_name(ctx *c, str keys, int depth)
+{
+    buf out = buf_new(c->a, 0);
+    while (keys.n > 0) {
+        str value = str_cut(&keys, '+');
+        str_cut(&value, '=');
+        const char *text = decoded(c->a, value);
+        state_subject s = {.name = text};
+        if (depth < KEY_DEPTH_MOST && strchr(text, ':') && subject_named(&s, c, text, depth + 1, NULL) != AK_OK)
+            s.name = text;
+        buf_printf(&out, "%s%s", out.n ? ", " : "", s.name);
+    }
+    return out.n ? out.p : "";
+}
+
+static const char *plain_name(ctx *c, const char *id, int depth)
+{
+    const char *slash = strncmp(id, "local:", 6) == 0 ? strchr(id, '/') : NULL;
+    if (slash && strchr(slash, '='))
+        return key_name(c, str_of(slash + 1), depth);
     if (strncmp(id, "country:", 8) == 0)
         return country_name(c->lang, id + 8);
     if (strncmp(id, "region:", 7) == 0) {
@@ -38,11 +77,11 @@ static const char *plain_name(ctx *c, const char *id)
     return tail_of(id);
 }
 
-static ak_code read_name(state_subject *s, ctx *c, ak_err *err)
+static ak_code read_name(state_subject *s, ctx *c, int depth, ak_err *err)
 {
     record_names_of_row *rows = NULL;
     size_t n = 0;
-    s->name = plain_name(c, s->canon_id);
+    s->name = plain_name(c, s->canon_id, depth);
     AK_TRY(record_names_of_all(&rows, &n, c->a, c->db, &c->scope, &(record_names_of_params){s->canon}, err));
     dispute_row *order = ARENA_NEWS(c->a, dispute_row, n);
     size_t *at = ARENA_NEWS(c->a, size_t, n), kept = 0;
@@ -59,7 +98,7 @@ static ak_code read_name(state_subject *s, ctx *c, ak_err *err)
     return AK_OK;
 }
 
-ak_code state_subject_by_id(state_subject *out, ctx *c, const char *id, ak_err *err)
+static ak_code subject_named(state_subject *out, ctx *c, const char *id, int depth, ak_err *err)
 {
     record_subject_by_id_row row = {0};
     bool found = false;
@@ -68,7 +107,12 @@ ak_code state_subject_by_id(state_subject *out, ctx *c, const char *id, ak_err *
         return ak_fail(err, &REC_070, id);
     *out = (state_subject){.n = row.n, .canon = row.canon, .id = arena_text(c->a, id),
                            .canon_id = str_c(c->a, row.canon_id), .family = (int)row.kind};
-    return read_name(out, c, err);
+    return read_name(out, c, depth, err);
+}
+
+ak_code state_subject_by_id(state_subject *out, ctx *c, const char *id, ak_err *err)
+{
+    return subject_named(out, c, id, 0, err);
 }
 
 ak_code state_subject_by_n(state_subject *out, ctx *c, int64_t n, ak_err *err)
@@ -80,7 +124,7 @@ ak_code state_subject_by_n(state_subject *out, ctx *c, int64_t n, ak_err *err)
         return ak_fail(err, &REC_070, ak_arg_int(n));
     *out = (state_subject){.n = n, .canon = row.canon, .id = str_c(c->a, row.id),
                            .canon_id = str_c(c->a, row.canon_id), .family = (int)row.kind};
-    return read_name(out, c, err);
+    return read_name(out, c, 0, err);
 }
 
 static ak_code id_of(const char **out, ctx *c, int64_t n, ak_err *err)
@@ -118,7 +162,7 @@ view *state_ref(ctx *c, const char *id)
 {
     state_subject s = {0};
     if (state_subject_by_id(&s, c, id, NULL) != AK_OK)
-        return view_ref(c->a, "subject", id, plain_name(c, id));
+        return view_ref(c->a, "subject", id, plain_name(c, id, 0));
     return view_ref(c->a, state_action_of(s.family), s.id, s.name);
 }
 

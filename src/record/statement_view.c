@@ -33,7 +33,7 @@ view *fields_table(ctx *c, const state_statement *s, const json *words, const vi
 
 static const view_column source_columns[] = {
     {"source", N_("Source"),  VIEW_TEXT, ""},
-    {"year",   N_("Year"),    VIEW_INT,  ""},
+    {"year",   N_("Year"),    VIEW_DATE, ""},
     {"url",    N_("Address"), VIEW_TEXT, ""},
 };
 
@@ -43,7 +43,7 @@ static view *sources_table(ctx *c, const state_statement *s)
     for (size_t i = 0; i < s->sources_n; i++) {
         view_row(table);
         view_cell(table, view_text_c(c->a, s->sources[i].text));
-        view_cell(table, s->sources[i].year ? view_int(c->a, s->sources[i].year) : NULL);
+        view_cell(table, s->sources[i].year ? view_date(c->a, arena_printf(c->a, "%d", s->sources[i].year)) : NULL);
         view_cell(table, s->sources[i].url[0] ? view_text_c(c->a, s->sources[i].url) : NULL);
     }
     return table;

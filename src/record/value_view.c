@@ -73,6 +73,7 @@ static view *one_view(ctx *c, const field *d, const json *v, const view_basis *b
     case FIELD_MOMENT:
         return view_date(c->a, value_write(c->a, d, v, NULL));
     case FIELD_YEAR:
+        return view_date(c->a, str_c(c->a, v->text));
     case FIELD_INTEGER:
         return json_i64(&n, v) ? view_int(c->a, n) : view_text(c->a, v->text);
     case FIELD_DECIMAL:
