@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "record/action.h"
+#include "record/codes.h"
 #include "record/resolve.h"
 #include "record/rules.h"
 #include "record/value.h"
@@ -57,6 +58,24 @@ static ak_code by_slug(meant *m, ctx *c, str text, const char *families_wanted, 
         AK_TRY(by_id(&s, &found, c, arena_printf(c->a, "local:%s/%s", families[i].name, slug), NULL, err));
         if (found && s.family >= 0)
             add_meant(m, c, &s);
+    }
+    return AK_OK;
+}
+
+/* Bare digits of an identifier. */
+static ak_code by_identifier(meant *m, ctx *c, str text, const char *families_wanted, ak_err *err)
+{
+    for (size_t i = 0; i < families_n; i++) {
+        for (size_t k = 0; families[i].id_key && wanted(families_wanted, (int)i) && k < families[i].n; k++) {
+            const field *f = &families[i].fields[k];
+            const char *id = f->type == FIELD_ID ? code_subject_id(c->a, f->of, text) : NULL;
+            state_subject s = {0};
+            bool found = false;
+            if (id)
+                AK_TRY(by_id(&s, &found, c, id, NULL, err));
+            if (found)
+                add_meant(m, c, &s);
+        }
     }
     return AK_OK;
 }
@@ -168,6 +187,8 @@ ak_code find_subject(state_subject *out, ctx *c, str text, const char *families_
         return AK_OK;
     meant m = {0};
     AK_TRY(by_slug(&m, c, text, families_wanted, err));
+    if (m.n == 0)
+        AK_TRY(by_identifier(&m, c, text, families_wanted, err));
     if (m.n == 0)
         AK_TRY(by_names(&m, c, text, families_wanted, err));
     if (m.n == 0)
