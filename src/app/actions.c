@@ -6,6 +6,7 @@
 
 #include "app/help.h"
 #include "app/ledger_actions.h"
+#include "app/overview_view.h"
 #include "app/say_actions.h"
 #include "app/serve_action.h"
 #include "exchange/export.h"
@@ -14,7 +15,7 @@
 #include "record/due.h"
 #include "record/find.h"
 #include "record/subject_view.h"
-#include "risk/overview_view.h"
+
 #include "risk/product_view.h"
 #include "risk/risk_view.h"
 #include "trace/trace_view.h"

@@ -160,7 +160,7 @@ static ak_code verify_folder(view **out, ctx *c, const char *dir, const args *g,
     if (*unequal)
         view_put(v, "state", view_say(c->a, N_("state.db is not what the log says: {where}. Type: aktsom rebuild"),
                                       "where", view_text_c(c->a, unequal), NULL));
-    view_put(v, "wanting", view_bool(c->a, !ok || !r.trusted));
+    view_put_data(v, "wanting", view_bool(c->a, !ok || !r.trusted));
     *out = v;
     return AK_OK;
 }
@@ -193,7 +193,7 @@ static ak_code verify_file(view **out, ctx *c, const char *path, const args *g, 
         view_put(v, "statement", hex_view(c->a, &r.leaf));
         view_put(v, "vkey", view_text(c->a, r.vkey));
     }
-    view_put(v, "wanting", view_bool(c->a, !ok));
+    view_put_data(v, "wanting", view_bool(c->a, !ok));
     *out = v;
     return AK_OK;
 }
@@ -220,7 +220,7 @@ ak_code rebuild_view(view **out, ctx *c, const args *g, ak_err *err)
         view_put(v, "equal", view_bool(c->a, !*unequal));
         if (*unequal)
             view_put(v, "first_unequal", view_text_c(c->a, unequal));
-        view_put(v, "wanting", view_bool(c->a, *unequal != '\0'));
+        view_put_data(v, "wanting", view_bool(c->a, *unequal != '\0'));
     } else {
         AK_TRY(workspace_rebuild(c->ws, c->steps, err));
         view_put(v, "rebuilt", view_bool(c->a, true));
