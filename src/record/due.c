@@ -123,7 +123,7 @@ ak_code due_view(view **out, ctx *c, const args *a, ak_err *err)
     view_put(v, "overdue", view_int(c->a, overdue));
     view_put(v, "due", table);
     if (overdue)
-        view_put(v, "wanting", view_bool(c->a, true));
+        view_put_data(v, "wanting", view_bool(c->a, true));
     *out = v;
     return AK_OK;
 }
