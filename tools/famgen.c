@@ -11,7 +11,8 @@
 int main(int argc, char **argv)
 {
     if (argc != 11)
-        gen_die("usage: famgen ISSUES families.tsv enums.tsv state.sql keywords.txt TABLE.c SCHEMA SCHEMA_PG DOC PG");
+        gen_die("usage: famgen ISSUES families.tsv enums.tsv state.sql keywords.txt TABLE.c SCHEMA SCHEMA_PG "
+                "DOC PG");
     const gen_model *m = famgen_read(argv[2], argv[3], argv[5], argv[1]);
     gen_text schema = {0};
     famgen_write_schema(&schema, m, gen_read(argv[4]));

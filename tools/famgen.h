@@ -7,19 +7,19 @@
 enum { FAMGEN_FIELDS_MOST = 64, FAMGEN_FAMILIES_MOST = 128, FAMGEN_COLUMNS_MOST = 4 };
 
 typedef struct gen_field {
-    const char *name;    /* "mass", "src.year" */
+    const char *name;       /* "mass", "src.year" */
     const char *short_name; /* "year" of "src.year" */
-    const char *type;    /* "decimal", without list: */
+    const char *type;       /* "decimal", without list: */
     bool list;
-    const char *of;      /* "" = none; for references only families that are built */
+    const char *of; /* "" = none; for references only families that are built */
     bool required;
     bool key;
-    int apart;           /* index into famgen_aparts */
-    int reach;           /* index into famgen_audiences */
-    int parent;          /* index of its lines field; -1 = none */
+    int apart;  /* index into famgen_aparts */
+    int reach;  /* index into famgen_audiences */
+    int parent; /* index of its lines field; -1 = none */
     const char *heads[3];
     const char *doc;
-    int line;            /* of families.tsv */
+    int line; /* of families.tsv */
 } gen_field;
 
 typedef struct gen_family {
@@ -66,8 +66,8 @@ extern const char *const famgen_audiences[5];
 extern const char *const famgen_aparts[5];
 
 /* The columns of a field that is not a list or lines; base is its column name. Returns how many. */
-size_t famgen_columns(gen_column *out /* [FAMGEN_COLUMNS_MOST] */, const gen_family *f, const gen_field *field,
-                      const char *base);
+size_t famgen_columns(gen_column *out /* [FAMGEN_COLUMNS_MOST] */, const gen_family *f,
+                      const gen_field *field, const char *base);
 /* A list or lines field lies in a table of its own: its name. */
 bool famgen_is_child(const gen_field *field);
 char *famgen_child_table(const gen_family *f, const gen_field *field);

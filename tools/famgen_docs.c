@@ -8,10 +8,12 @@ static const char *const intro =
     "\n"
     "*Written by `tools/famgen` from `data/families.tsv` and `data/enums.tsv`; change those.*\n"
     "\n"
-    "A *family* is what a statement is about: a party, a site, a supply link.  One row of a table is one statement;\n"
+    "A *family* is what a statement is about: a party, a site, a supply link.  One row of a table is one "
+    "statement;\n"
     "one column is one of its fields.  A file tells its family by its sheet or file name (the words behind\n"
     "*sheet*), else by its header words.  Header words may be written in Norwegian, Danish or English; the\n"
-    "field's own name is taken too; case, accents and `_` make no difference; a column that begins with `#` is left\n"
+    "field's own name is taken too; case, accents and `_` make no difference; a column that begins with `#` "
+    "is left\n"
     "alone.  An empty cell keeps what the same voice said before; `-` clears it.\n"
     "\n"
     "| type | how to write it |\n"
@@ -22,7 +24,8 @@ static const char *const intro =
     "| date | `2026-11-21`, `2026-11` or `2026`; the file's own form is recognised (21.11.2026) |\n"
     "| moment | `2026-11-21T10:30:00Z` |\n"
     "| year, integer | whole number |\n"
-    "| decimal | number with a unit in the header (`mass (kg)`), in the cell (`250 kg`) or in the column `unit` |\n"
+    "| decimal | number with a unit in the header (`mass (kg)`), in the cell (`250 kg`) or in the column "
+    "`unit` |\n"
     "| share | `0.54` or `54 %` |\n"
     "| money | amount with its currency in the header, the cell or the column `currency` |\n"
     "| tri | yes, no, unknown; empty = not said |\n"
@@ -32,8 +35,10 @@ static const char *const intro =
     "| list | several values parted by `;` or `\\|` |\n"
     "| lines | a group of columns that repeats: `source`, `source 2`, `source 3`, or `src[2].citation` |\n"
     "\n"
-    "**Key**: the fields that make the subject's id; `id` means an identifier column (GTIN, org.nr ...) or an id of your\n"
-    "own.  **Apart**: shown, withheld or erased alone, and blank for whoever may see less than the level named.\n"
+    "**Key**: the fields that make the subject's id; `id` means an identifier column (GTIN, org.nr ...) or "
+    "an id of your\n"
+    "own.  **Apart**: shown, withheld or erased alone, and blank for whoever may see less than the level "
+    "named.\n"
     "Levels: public < partners < organisation < case_handlers < named.\n";
 
 /* Header words with | would end the table cell. */
@@ -62,13 +67,13 @@ static void add_family(gen_text *out, const gen_family *f, bool common)
 {
     gen_add(out, "\n## %s\n\n%s.\n\n", f->name, f->doc);
     if (!common)
-        gen_add(out, "Sheet: %s / %s / %s.  Key: %s.  Seen by: %s.\n\n", words(f->heads[0]), words(f->heads[1]),
-                words(f->heads[2]), f->key, famgen_audiences[f->reach]);
+        gen_add(out, "Sheet: %s / %s / %s.  Key: %s.  Seen by: %s.\n\n", words(f->heads[0]),
+                words(f->heads[1]), words(f->heads[2]), f->key, famgen_audiences[f->reach]);
     gen_add(out, "| field | type | headers nb / da / en | what |\n|---|---|---|---|\n");
     for (size_t i = 0; i < f->n; i++) {
         const gen_field *d = &f->fields[i];
-        gen_add(out, "| %s%s | %s | %s / %s / %s | %s |\n", d->name, d->required ? " **(required)**" : "", type_text(d),
-                words(d->heads[0]), words(d->heads[1]), words(d->heads[2]), words(d->doc));
+        gen_add(out, "| %s%s | %s | %s / %s / %s | %s |\n", d->name, d->required ? " **(required)**" : "",
+                type_text(d), words(d->heads[0]), words(d->heads[1]), words(d->heads[2]), words(d->doc));
     }
 }
 

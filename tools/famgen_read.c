@@ -12,7 +12,20 @@
 #include "famgen.h"
 
 enum { COLUMNS = 13, ROWS_MOST = 4096 };
-enum column { C_FAMILY, C_FIELD, C_TYPE, C_OF, C_REQUIRED, C_APART, C_AUDIENCE, C_ISSUE, C_NB, C_DA, C_EN, C_DOC };
+enum column {
+    C_FAMILY,
+    C_FIELD,
+    C_TYPE,
+    C_OF,
+    C_REQUIRED,
+    C_APART,
+    C_AUDIENCE,
+    C_ISSUE,
+    C_NB,
+    C_DA,
+    C_EN,
+    C_DOC
+};
 
 typedef struct row {
     char *cell[COLUMNS];
@@ -29,16 +42,18 @@ typedef struct table {
 const char *const famgen_audiences[5] = {"public", "partners", "organisation", "case_handlers", "named"};
 const char *const famgen_aparts[5] = {"-", "personal", "price", "place", "secret"};
 
-static const char *const types[] = {"text", "prose", "code", "enum", "date", "moment", "year", "integer", "decimal",
-                                    "share", "money", "tri", "ref", "document", "digest", "point", "country",
-                                    "region", "language", "unit", "url", "email", "id", "lines"};
+static const char *const types[] = {"text",     "prose",    "code",    "enum",  "date",    "moment",
+                                    "year",     "integer",  "decimal", "share", "money",   "tri",
+                                    "ref",      "document", "digest",  "point", "country", "region",
+                                    "language", "unit",     "url",     "email", "id",      "lines"};
 static const char *const places[] = {"any", "act", "statement", "country", "region", "sector", "flow"};
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 static void fault(table *t, const row *r, const char *what, const char *word)
 {
-    fprintf(stderr, "%s:%d: %s.%s: %s: %s\n", t->path, r->line, r->cell[C_FAMILY], r->cell[C_FIELD], word, what);
+    fprintf(stderr, "%s:%d: %s.%s: %s: %s\n", t->path, r->line, r->cell[C_FAMILY], r->cell[C_FIELD], word,
+            what);
     t->faults++;
 }
 
@@ -129,7 +144,9 @@ static void read_enums(gen_model *m, const char *path)
                     gen_die("%s:%d: %s.%s: '%s' stands twice", path, line, cell[0], cell[1], cell[2 + l]);
         if (e->n == 64 || m->enums_n == 512)
             gen_die("%s:%d: too many values", path, line);
-        e->values[e->n++] = (gen_value){cell[1], {cell[2], cell[3], cell[4]}};
+        e->values[e->n++] = (gen_value){
+            cell[1], {cell[2], cell[3], cell[4]}
+        };
     }
 }
 
@@ -156,7 +173,8 @@ static void check_heads(table *t, const row *r)
                 fault(t, r, "a header word is empty", r->cell[c]);
             for (size_t i = 0; i < t->n; i++) {
                 const row *o = &t->rows[i];
-                bool family = gen_is(o->cell[C_FAMILY], r->cell[C_FAMILY]) || gen_is(o->cell[C_FAMILY], "common");
+                bool family =
+                    gen_is(o->cell[C_FAMILY], r->cell[C_FAMILY]) || gen_is(o->cell[C_FAMILY], "common");
                 bool rival = is_head(r) ? is_head(o) : !is_head(o) && family;
                 if (o != r && rival && has_head(o->cell[c], p, n))
                     fault(t, r, "this header word stands for another one too", gen_copy(p, n));

@@ -1,20 +1,21 @@
 /* famgen_sql.c -- the schema of state.db: how each type of field lies in columns.
  *
- *     text prose code enum tri country region language unit url email id   x TEXT
+ *     text prose code enum tri country region
+ *     language unit url email id           x TEXT
  *     document digest                      x TEXT, 64 hex digits
  *     date                                 x TEXT, first moment; x_prec INTEGER, digits known: 4 7 10 20
  *     moment                               x TEXT
  *     year integer                         x INTEGER
- *     decimal                              x TEXT, plain decimal number as said; x_unit TEXT, unless the row has a
- *                                          field `unit` and the dimension is `any`; mass also x_mg INTEGER, count
- *                                          also x_pieces INTEGER, so that they add up
+ *     decimal                              x TEXT, plain number as said; x_unit TEXT, unless the row has a
+ *                                          field `unit` and the dimension is `any`; mass also x_mg
+ *                                          INTEGER, count also x_pieces INTEGER, so that they add up
  *     share                                x TEXT, 0..1 as a decimal; x_ppb INTEGER, billionths
  *     money                                x_minor INTEGER, x_currency TEXT
- *     ref                                  x INTEGER, subject.n; of a statement or act x TEXT, its leaf in hex
+ *     ref                                  x INTEGER, subject.n; of a statement or act x TEXT, its leaf
  *     point                                x_lat INTEGER, x_lon INTEGER, millionths of a degree
  *     list:type, lines                     table FAMILY_FIELD (sid, line, audience, ...)
  *
- * A column of an apart field carries [apart N] in its comment, N the least reach that sees it; sqlgen reads that.
+ * A column of an apart field carries [apart N] in its comment, N the least reach that sees it: for sqlgen.
  */
 #include <string.h>
 
@@ -116,8 +117,8 @@ static void add_column(gen_text *out, const gen_column *c, const gen_field *fiel
 static void add_ref_index(gen_text *out, const char *table, const gen_field *field, const gen_column *c)
 {
     if (gen_is(field->type, "ref") || gen_is(field->type, "document"))
-        gen_add(out, "CREATE INDEX %s_%s_ix ON %s (%s) WHERE %s IS NOT NULL;\n", table, c->name, table, c->name,
-                c->name);
+        gen_add(out, "CREATE INDEX %s_%s_ix ON %s (%s) WHERE %s IS NOT NULL;\n", table, c->name, table,
+                c->name, c->name);
 }
 
 static void add_field_columns(gen_text *out, gen_text *indexes, const gen_family *f, const gen_field *field,
@@ -135,9 +136,10 @@ static void add_child(gen_text *out, const gen_family *f, size_t at)
     const gen_field *field = &f->fields[at];
     const char *table = famgen_child_table(f, field);
     gen_text indexes = {0};
-    gen_add(out, "\n-- %s.%s: %s\nCREATE TABLE %s (\n  sid INTEGER NOT NULL,\n  line INTEGER NOT NULL,\n", f->name,
-            field->name, field->doc, table);
-    gen_add(out, "  audience INTEGER NOT NULL,            -- of the statement, or of the field where that is narrower\n");
+    gen_add(out, "\n-- %s.%s: %s\nCREATE TABLE %s (\n  sid INTEGER NOT NULL,\n  line INTEGER NOT NULL,\n",
+            f->name, field->name, field->doc, table);
+    gen_add(out, "  audience INTEGER NOT NULL,            -- of the statement, or of the field where that is "
+                 "narrower\n");
     if (field->list) {
         gen_field one = *field;
         one.apart = 0; /* the row's own audience says it */
@@ -180,7 +182,11 @@ void famgen_write_schema_pg(gen_text *out, const char *schema)
 {
     static const struct {
         const char *word, *instead;
-    } words[] = {{"INTEGER", "bigint"}, {"BLOB", "bytea"}, {"TEXT", "text"}};
+    } words[] = {
+        {"INTEGER", "bigint"},
+        {"BLOB",    "bytea" },
+        {"TEXT",    "text"  }
+    };
     for (const char *p = schema; *p;) {
         size_t comment = strncmp(p, "--", 2) == 0 ? strcspn(p, "\n") : 0;
         if (comment) {

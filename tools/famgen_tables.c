@@ -11,9 +11,9 @@ static const char *const reach_words[5] = {"AUDIENCE_PUBLIC", "AUDIENCE_PARTNERS
 static const char *const apart_words[5] = {"APART_NO", "APART_PERSONAL", "APART_PRICE", "APART_PLACE",
                                            "APART_SECRET"};
 
-static const char *const head_names[] = {"sid", "subject", "said_by", "signed", "said_on", "said_on_prec", "until",
-                                         "valid_from", "valid_from_prec", "valid_to", "valid_to_prec", "evidence",
-                                         "audience"};
+static const char *const head_names[] = {
+    "sid",        "subject",         "said_by",  "signed",        "said_on",  "said_on_prec", "until",
+    "valid_from", "valid_from_prec", "valid_to", "valid_to_prec", "evidence", "audience"};
 enum { HEAD_NAMES = sizeof head_names / sizeof head_names[0] };
 
 static void add_words(gen_text *out, const char *const heads[3])
@@ -51,9 +51,11 @@ static void add_fields(gen_text *out, const gen_family *f)
         gen_text type = {0};
         for (const char *p = d->type; *p; p++)
             gen_add(&type, "%c", *p - 'a' + 'A');
-        gen_add(out, "    {.name = \"%s\", .type = FIELD_%s, .list = %s, .of = \"%s\", .required = %s, .key = %s,\n",
-                d->name, gen_text_c(&type), d->list ? "true" : "false", d->of, d->required ? "true" : "false",
-                d->key ? "true" : "false");
+        gen_add(
+            out,
+            "    {.name = \"%s\", .type = FIELD_%s, .list = %s, .of = \"%s\", .required = %s, .key = %s,\n",
+            d->name, gen_text_c(&type), d->list ? "true" : "false", d->of, d->required ? "true" : "false",
+            d->key ? "true" : "false");
         gen_add(out, "     .apart = %s, .reach = %s, .parent = %d,\n     .heads = ", apart_words[d->apart],
                 reach_words[d->reach], d->parent);
         add_words(out, d->heads);
@@ -69,10 +71,14 @@ static void add_fields(gen_text *out, const gen_family *f)
 
 static void add_family(gen_text *out, const gen_family *f, const char *indent)
 {
-    gen_add(out, "%s{.name = \"%s\", .type_word = \"%s\", .fields = %s_fields, .n = %zu, .id_key = %s, .plain = %s,\n",
-            indent, f->name, f->type_word, f->name, f->n, f->id_key ? "true" : "false", f->plain ? "true" : "false");
+    gen_add(
+        out,
+        "%s{.name = \"%s\", .type_word = \"%s\", .fields = %s_fields, .n = %zu, .id_key = %s, .plain = %s,\n",
+        indent, f->name, f->type_word, f->name, f->n, f->id_key ? "true" : "false",
+        f->plain ? "true" : "false");
     if (has_key(f))
-        gen_add(out, "%s .key = %s_key, .key_n = sizeof %s_key / sizeof %s_key[0],\n", indent, f->name, f->name, f->name);
+        gen_add(out, "%s .key = %s_key, .key_n = sizeof %s_key / sizeof %s_key[0],\n", indent, f->name,
+                f->name, f->name);
     gen_add(out, "%s .reach = %s,\n%s .heads = ", indent, reach_words[f->reach], indent);
     add_words(out, f->heads);
     gen_add(out, ",\n%s .doc = ", indent);
@@ -193,18 +199,15 @@ static void add_state(gen_text *out, gen_text *rows, gen_text *pg, const gen_fam
         gen_add(rows, "%s_children, %zu", f->name, children_n);
     else
         gen_add(rows, "NULL, 0");
-    const struct {
-        const char *what, *sql;
-    } texts[] = {
-        {"insert", insert_sql(f->name, gen_text_c(&names), HEAD_NAMES + n)},
-        {"select", gen_format("SELECT %s FROM %s WHERE sid = ?1", gen_text_c(&names), f->name)},
-        {"set_until", gen_format("UPDATE %s SET until = ?2 WHERE sid = ?1", f->name)},
-        {"before", neighbour_sql(f, "<", "DESC")},
-        {"after", neighbour_sql(f, ">", "ASC")},
-    };
+    const char *insert = insert_sql(f->name, gen_text_c(&names), HEAD_NAMES + n);
+    const char *select = gen_format("SELECT %s FROM %s WHERE sid = ?1", gen_text_c(&names), f->name);
+    const char *set_until = gen_format("UPDATE %s SET until = ?2 WHERE sid = ?1", f->name);
+    const char *const whats[] = {"insert", "select", "set_until", "before", "after"};
+    const char *const texts[] = {insert, select, set_until, neighbour_sql(f, "<", "DESC"),
+                                 neighbour_sql(f, ">", "ASC")};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         gen_add(rows, ",\n     ");
-        add_sql(rows, pg, f->name, texts[i].what, texts[i].sql);
+        add_sql(rows, pg, f->name, whats[i], texts[i]);
     }
     gen_add(rows, "},\n");
 }

@@ -6,8 +6,8 @@
  *
  *     -- Money paid to each supplier in a period.          what it answers, copied into the header
  *     -- name: spend_by_supplier
- *     -- :first_day date                                   parameter: int real text blob date; "null" = may be NULL
- *     -- => spend_minor int                                type of a column that is an expression; "not null"
+ *     -- :first_day date                                   int real text blob date; "null": may be NULL
+ *     -- => spend_minor int                                type of an expression's column
  *     SELECT q.counterparty, CAST(sum(q.amount_minor) AS BIGINT) AS spend_minor
  *       FROM quantity AS q
  *      WHERE @current(q) AND q.period_start >= :first_day
@@ -16,8 +16,8 @@
  * @current(q) is the only form of 'as of': who asks, about the world of which day (parameters :as_of, :reach
  * and :actor, which come from store_scope).  @visible(q) asks for the rights only: for history and for tables
  * that hang on a statement.  A table with an audience that is read without one of them (or, at least,
- * `q.audience <= :reach`) fails the build, unless `-- all-audiences: reason` says why.  A column of an apart field
- * reads NULL for whoever may not see it; the generator writes the CASE.
+ * `q.audience <= :reach`) fails the build, unless `-- all-audiences: reason` says why.  A column of an apart
+ * field reads NULL for whoever may not see it; the generator writes the CASE.
  *
  * It fails the build with file:line: question: message.  docs/sql.md has the list of what is refused and why.
  */

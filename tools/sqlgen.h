@@ -6,7 +6,12 @@
 
 #include "gen.h"
 
-enum { SQLGEN_TOKENS_MOST = 4096, SQLGEN_SLOTS_MOST = 128, SQLGEN_REFS_MOST = 64, SQLGEN_QUESTIONS_MOST = 256 };
+enum {
+    SQLGEN_TOKENS_MOST = 4096,
+    SQLGEN_SLOTS_MOST = 128,
+    SQLGEN_REFS_MOST = 64,
+    SQLGEN_QUESTIONS_MOST = 256
+};
 
 typedef enum token_kind { T_WORD, T_NUMBER, T_STRING, T_PARAM, T_MACRO, T_QUOTED, T_OTHER } token_kind;
 
@@ -14,11 +19,11 @@ typedef struct token {
     token_kind kind;
     const char *text; /* "p", ":first_day", "<=" */
     int line;
-    bool space;       /* white space before it */
-    int depth;        /* of brackets */
-    bool in_list;     /* stands in a select list, outside any function's brackets */
-    bool write;       /* family table that is written, not read */
-    size_t at;        /* offset in the emitted text */
+    bool space;   /* white space before it */
+    int depth;    /* of brackets */
+    bool in_list; /* stands in a select list, outside any function's brackets */
+    bool write;   /* family table that is written, not read */
+    size_t at;    /* offset in the emitted text */
 } token;
 
 /* A table with an audience that the question names. */
@@ -51,7 +56,7 @@ typedef struct question {
     const char *all_audiences; /* reason; NULL = none */
     table_ref refs[SQLGEN_REFS_MOST];
     size_t refs_n;
-    bool reads; /* answers rows */
+    bool reads;  /* answers rows */
     char *plain; /* before apart columns were blanked: names and types of the columns */
     char *sql;
     char *sql_pg;

@@ -24,7 +24,8 @@ sql_schema *sqlgen_schema(const char *schema_path, const char *keywords_path)
     sql_schema *s = gen_alloc(sizeof *s);
     char *text = gen_read(schema_path);
     char *why = NULL;
-    if (sqlite3_open(":memory:", &s->db) != SQLITE_OK || sqlite3_exec(s->db, text, NULL, NULL, &why) != SQLITE_OK)
+    if (sqlite3_open(":memory:", &s->db) != SQLITE_OK ||
+        sqlite3_exec(s->db, text, NULL, NULL, &why) != SQLITE_OK)
         gen_die("%s: %s", schema_path, why ? why : "cannot be loaded");
     s->aparts = gen_alloc(strlen(text) / 8 * sizeof *s->aparts);
     read_aparts(s, text);
@@ -34,7 +35,8 @@ sql_schema *sqlgen_schema(const char *schema_path, const char *keywords_path)
 
 bool schema_has_audience(const sql_schema *s, const char *table)
 {
-    return sqlite3_table_column_metadata(s->db, NULL, table, "audience", NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+    return sqlite3_table_column_metadata(s->db, NULL, table, "audience", NULL, NULL, NULL, NULL, NULL) ==
+           SQLITE_OK;
 }
 
 int schema_apart(const sql_schema *s, const char *table, const char *column)
@@ -74,7 +76,8 @@ static question *new_question(sql_file *f, const char *name, int line)
     q->line = line;
     for (size_t i = 0; i < f->n; i++)
         if (gen_is(f->questions[i]->name, name))
-            sqlgen_fault(f, q, line, gen_format("line %d has a question of this name already", f->questions[i]->line),
+            sqlgen_fault(f, q, line,
+                         gen_format("line %d has a question of this name already", f->questions[i]->line),
                          name);
     if (!name[0] || strspn(name, "abcdefghijklmnopqrstuvwxyz_0123456789") != strlen(name))
         sqlgen_fault(f, q, line, "a name is lower-case letters, digits and _", name);

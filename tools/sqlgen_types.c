@@ -83,7 +83,8 @@ static void check_params(sql_file *f, question *q, sqlite3_stmt *stmt)
     }
     for (size_t k = 0; k < q->params_n; k++)
         if (!q->params[k].used)
-            sqlgen_fault(f, q, q->params[k].line, "is declared, but the question does not use it", q->params[k].name);
+            sqlgen_fault(f, q, q->params[k].line, "is declared, but the question does not use it",
+                         q->params[k].name);
     memcpy(q->params, ordered, sizeof(slot) * n);
     q->params_n = n;
 }
@@ -94,8 +95,13 @@ static const char *kind_of(const char *decltype)
 {
     static const struct {
         const char *type, *kind;
-    } types[] = {{"INTEGER", "int"}, {"TEXT", "text"}, {"BLOB", "blob"}, {"REAL", "real"}};
-    for (size_t i = 0; decltype && i < sizeof types / sizeof types[0]; i++)
+    } types[] = {
+        {"INTEGER", "int" },
+        {"TEXT",    "text"},
+        {"BLOB",    "blob"},
+        {"REAL",    "real"}
+    };
+    for (size_t i = 0; decltype &&i < sizeof types / sizeof types[0]; i++)
         if (gen_is(types[i].type, decltype))
             return types[i].kind;
     return NULL;
@@ -129,11 +135,11 @@ static bool never_null(const question *q, const sql_schema *s, sqlite3_stmt *stm
     return not_null || key;
 }
 
-static const char *const c_words[] = {"auto", "break", "case", "char", "const", "continue", "default", "do", "double",
-                                      "else", "enum", "extern", "float", "for", "goto", "if", "int", "long",
-                                      "register", "return", "short", "signed", "sizeof", "static", "struct", "switch",
-                                      "typedef", "union", "unsigned", "void", "volatile", "while", "inline", "bool",
-                                      "true", "false"};
+static const char *const c_words[] = {
+    "auto",     "break",    "case",   "char",     "const",  "continue", "default", "do",     "double",
+    "else",     "enum",     "extern", "float",    "for",    "goto",     "if",      "int",    "long",
+    "register", "return",   "short",  "signed",   "sizeof", "static",   "struct",  "switch", "typedef",
+    "union",    "unsigned", "void",   "volatile", "while",  "inline",   "bool",    "true",   "false"};
 
 static bool is_c_name(const char *name)
 {
@@ -148,15 +154,18 @@ static void check_columns(sql_file *f, question *q, const sql_schema *s, sqlite3
     size_t n = 0;
     for (int i = 0; i < sqlite3_column_count(stmt) && n < SQLGEN_SLOTS_MOST; i++) {
         const char *name = sqlite3_column_name(stmt, i);
-        slot one = {.name = gen_copy(name, strlen(name)), .kind = kind_of(sqlite3_column_decltype(stmt, i)),
+        slot one = {.name = gen_copy(name, strlen(name)),
+                    .kind = kind_of(sqlite3_column_decltype(stmt, i)),
                     .null = !never_null(q, s, stmt, i)};
         for (size_t k = 0; k < q->columns_n; k++) {
             if (!gen_is(q->columns[k].name, name))
                 continue;
             q->columns[k].used = true;
             if (one.kind && !gen_is(one.kind, q->columns[k].kind))
-                sqlgen_fault(f, q, q->columns[k].line, gen_format("%s is declared as %s, the schema says %s", name,
-                                                                  q->columns[k].kind, one.kind), "");
+                sqlgen_fault(f, q, q->columns[k].line,
+                             gen_format("%s is declared as %s, the schema says %s", name, q->columns[k].kind,
+                                        one.kind),
+                             "");
             one.kind = q->columns[k].kind;
             one.null = q->columns[k].null;
         }
@@ -171,7 +180,8 @@ static void check_columns(sql_file *f, question *q, const sql_schema *s, sqlite3
     }
     for (size_t k = 0; k < q->columns_n; k++)
         if (!q->columns[k].used)
-            sqlgen_fault(f, q, q->columns[k].line, "is declared, but no column has this name", q->columns[k].name);
+            sqlgen_fault(f, q, q->columns[k].line, "is declared, but no column has this name",
+                         q->columns[k].name);
     memcpy(q->columns, found, sizeof(slot) * n);
     q->columns_n = n;
     q->reads = n > 0;

@@ -11,38 +11,38 @@ static const struct {
     const char *instead;
     bool call; /* refused as a function only */
 } refused[] = {
-    {"rowid", "name the key column", false},
-    {"oid", "name the key column", false},
-    {"strftime", "compute dates in C", false},
-    {"julianday", "compute dates in C", false},
-    {"date", "compute dates in C", true},
-    {"time", "compute dates in C", true},
-    {"datetime", "compute dates in C", false},
-    {"unixepoch", "compute dates in C", false},
-    {"current_timestamp", "the clock is read in main only", false},
-    {"current_date", "the clock is read in main only", false},
-    {"current_time", "the clock is read in main only", false},
-    {"glob", "use LIKE or a range", false},
-    {"regexp", "use LIKE or a range", false},
-    {"printf", "format in C", false},
-    {"format", "format in C", true},
-    {"group_concat", "ask for rows and join in C", false},
-    {"string_agg", "ask for rows and join in C", false},
-    {"ifnull", "use coalesce", false},
-    {"iif", "use CASE", true},
-    {"total", "use sum", true},
-    {"typeof", "columns have one type", true},
-    {"instr", "use LIKE", true},
-    {"random", "results are reproducible", true},
-    {"last_insert_rowid", "use RETURNING", false},
-    {"replace", "use ON CONFLICT, or replace in C", false},
-    {"autoincrement", "give the number", false},
-    {"pragma", "belongs to the store", false},
-    {"attach", "there is one state", false},
-    {"natural", "write ON", false},
-    {"using", "write ON", false},
-    {"right", "write LEFT JOIN", false},
-    {"full", "write LEFT JOIN", false},
+    {"rowid",             "name the key column",              false},
+    {"oid",               "name the key column",              false},
+    {"strftime",          "compute dates in C",               false},
+    {"julianday",         "compute dates in C",               false},
+    {"date",              "compute dates in C",               true },
+    {"time",              "compute dates in C",               true },
+    {"datetime",          "compute dates in C",               false},
+    {"unixepoch",         "compute dates in C",               false},
+    {"current_timestamp", "the clock is read in main only",   false},
+    {"current_date",      "the clock is read in main only",   false},
+    {"current_time",      "the clock is read in main only",   false},
+    {"glob",              "use LIKE or a range",              false},
+    {"regexp",            "use LIKE or a range",              false},
+    {"printf",            "format in C",                      false},
+    {"format",            "format in C",                      true },
+    {"group_concat",      "ask for rows and join in C",       false},
+    {"string_agg",        "ask for rows and join in C",       false},
+    {"ifnull",            "use coalesce",                     false},
+    {"iif",               "use CASE",                         true },
+    {"total",             "use sum",                          true },
+    {"typeof",            "columns have one type",            true },
+    {"instr",             "use LIKE",                         true },
+    {"random",            "results are reproducible",         true },
+    {"last_insert_rowid", "use RETURNING",                    false},
+    {"replace",           "use ON CONFLICT, or replace in C", false},
+    {"autoincrement",     "give the number",                  false},
+    {"pragma",            "belongs to the store",             false},
+    {"attach",            "there is one state",               false},
+    {"natural",           "write ON",                         false},
+    {"using",             "write ON",                         false},
+    {"right",             "write LEFT JOIN",                  false},
+    {"full",              "write LEFT JOIN",                  false},
 };
 
 static bool word_is(const token *t, const char *word)
@@ -112,8 +112,8 @@ static void check_refused(sql_file *f, const question *q)
         if (word_is(t, "update") && word_is(next, "or"))
             sqlgen_fault(f, q, t->line, "is refused; use ON CONFLICT", "UPDATE OR");
         bool count = i >= 2 && word_is(at(q, i - 2), "count");
-        bool after = i && (word_is(at(q, i - 1), "select") || is(at(q, i - 1), ".") || is(at(q, i - 1), ",") ||
-                           word_is(at(q, i - 1), "distinct"));
+        bool after = i && (word_is(at(q, i - 1), "select") || is(at(q, i - 1), ".") ||
+                           is(at(q, i - 1), ",") || word_is(at(q, i - 1), "distinct"));
         if (is(t, "*") && after && !count)
             sqlgen_fault(f, q, t->line, "is refused; name the columns", "*");
         for (size_t w = 0; t->kind == T_WORD && w < sizeof refused / sizeof refused[0]; w++)
@@ -151,7 +151,8 @@ static void add_ref(sql_file *f, question *q, const sql_schema *s, size_t i)
         return;
     for (size_t r = 0; r < q->refs_n; r++)
         if (gen_is(q->refs[r].alias, alias->text))
-            sqlgen_fault(f, q, table->line, "stands for two tables in one question; use another alias", alias->text);
+            sqlgen_fault(f, q, table->line, "stands for two tables in one question; use another alias",
+                         alias->text);
     if (q->refs_n == SQLGEN_REFS_MOST)
         gen_die("%s:%d: %s: too many tables", f->path, q->line, q->name);
     q->refs[q->refs_n++] = (table_ref){table->text, alias->text, i};
@@ -159,8 +160,8 @@ static void add_ref(sql_file *f, question *q, const sql_schema *s, size_t i)
 
 static void check_comma_join(sql_file *f, const question *q, size_t from)
 {
-    static const char *const ends[] = {"where", "group", "order", "limit", "union", "except", "intersect", "having",
-                                       "returning", "on"};
+    static const char *const ends[] = {"where",  "group",     "order",  "limit",     "union",
+                                       "except", "intersect", "having", "returning", "on"};
     int depth = q->tokens[from].depth;
     for (size_t i = from + 1; i < q->n && q->tokens[i].depth >= depth; i++) {
         const token *t = &q->tokens[i];
@@ -182,7 +183,8 @@ static void find_refs(sql_file *f, question *q, const sql_schema *s)
             check_comma_join(f, q, i);
         bool join = word_is(t, "join");
         bool write = (word_is(t, "into") && word_is(at(q, i - 1), "insert")) ||
-                     (word_is(t, "update") && !word_is(at(q, i - 1), "do")) || (from && word_is(at(q, i - 1), "delete"));
+                     (word_is(t, "update") && !word_is(at(q, i - 1), "do")) ||
+                     (from && word_is(at(q, i - 1), "delete"));
         token *table = i + 1 < q->n ? &q->tokens[i + 1] : NULL;
         if (!table || table->kind != T_WORD || !(from || join || write))
             continue;
@@ -199,8 +201,12 @@ static void splice(question *q, size_t from, size_t n, const char *text)
 {
     /* One token that holds the text: it is checked as a whole by hand, not again by words. */
     int line = q->tokens[from].line;
-    token one = {.kind = T_OTHER, .text = text, .line = line, .space = q->tokens[from].space,
-                 .depth = q->tokens[from].depth, .in_list = q->tokens[from].in_list};
+    token one = {.kind = T_OTHER,
+                 .text = text,
+                 .line = line,
+                 .space = q->tokens[from].space,
+                 .depth = q->tokens[from].depth,
+                 .in_list = q->tokens[from].in_list};
     memmove(&q->tokens[from + 1], &q->tokens[from + n], (q->n - from - n) * sizeof(token));
     q->tokens[from] = one;
     q->n -= n - 1;
@@ -212,20 +218,21 @@ static void use_scope(question *q, const char *name)
         if (gen_is(q->params[i].name, name))
             return;
     if (q->params_n < SQLGEN_SLOTS_MOST)
-        q->params[q->params_n++] =
-            (slot){.name = name, .kind = gen_is(name, "as_of") ? "date" : "int", .scope = true, .line = q->line};
+        q->params[q->params_n++] = (slot){
+            .name = name, .kind = gen_is(name, "as_of") ? "date" : "int", .scope = true, .line = q->line};
 }
 
 static bool clause_word(const token *t)
 {
-    static const char *const words[] = {"where", "on", "join", "from", "select", "group", "order", "having", "limit",
-                                        "union", "except", "intersect", "returning", "set", "left", "inner", "cross"};
+    static const char *const words[] = {"where",     "on",     "join",  "from",  "select", "group",
+                                        "order",     "having", "limit", "union", "except", "intersect",
+                                        "returning", "set",    "left",  "inner", "cross"};
     return t->kind == T_WORD && gen_in(lower(t->text), words, sizeof words / sizeof words[0]);
 }
 
-/* The rights of table r are asked by the tokens from i on.  They hold only as one side of an AND, in the WHERE
- * of the table's own FROM or in the ON that joins the table itself: elsewhere (OR, NOT, the ON of another table
- * that is joined LEFT) rows would come through without them.  NULL = they hold, else why not. */
+/* The rights of table r are asked by the tokens from i on.  They hold only as one side of an AND, in the
+ * WHERE of the table's own FROM or in the ON that joins the table itself: elsewhere (OR, NOT, the ON of
+ * another table that is joined LEFT) rows would come through.  NULL = they hold, else why not. */
 static const char *why_not_held(const question *q, const table_ref *r, size_t i)
 {
     int depth = q->tokens[i].depth;
@@ -265,8 +272,9 @@ static char *macro_text(const char *a, bool current)
 {
     gen_text text = {0};
     gen_add(&text,
-            "((%s.audience <= :reach OR %s.sid IN (SELECT an.sid FROM audience_name AS an WHERE an.party = :actor))", a,
-            a);
+            "((%s.audience <= :reach OR %s.sid IN (SELECT an.sid FROM audience_name AS an WHERE an.party = "
+            ":actor))",
+            a, a);
     if (current)
         gen_add(&text,
                 " AND %s.said_on <= :as_of AND (%s.until IS NULL OR %s.until > :as_of)"
@@ -333,17 +341,19 @@ static void check_rights(sql_file *f, question *q)
     int before = f->faults;
     for (size_t i = 0; i < q->n; i++) {
         const char *text = q->tokens[i].text;
-        if (q->tokens[i].kind == T_PARAM && (gen_is(text, ":reach") || gen_is(text, ":actor") || gen_is(text, ":as_of")))
+        if (q->tokens[i].kind == T_PARAM &&
+            (gen_is(text, ":reach") || gen_is(text, ":actor") || gen_is(text, ":as_of")))
             use_scope(q, text + 1);
     }
     find_rights(f, q, held);
     for (size_t r = 0; r < q->refs_n && !q->all_audiences; r++)
         if (!held[r])
-            sqlgen_fault(f, q, q->tokens[q->refs[r].at].line,
-                         gen_format("is read without @current(%s) or @visible(%s); if everybody may see it, say "
-                                    "-- all-audiences: reason",
-                                    q->refs[r].alias, q->refs[r].alias),
-                         q->refs[r].table);
+            sqlgen_fault(
+                f, q, q->tokens[q->refs[r].at].line,
+                gen_format("is read without @current(%s) or @visible(%s); if everybody may see it, say "
+                           "-- all-audiences: reason",
+                           q->refs[r].alias, q->refs[r].alias),
+                q->refs[r].table);
     if (f->faults == before)
         replace_macros(q);
 }
@@ -356,11 +366,13 @@ static void blank(question *q, size_t i, int reach)
     const char *column = q->tokens[i + 2].text;
     const token *before = i ? at(q, i - 1) : NULL;
     const token *after = at(q, i + 3);
-    bool whole = q->tokens[i].in_list && (word_is(before, "select") || word_is(before, "distinct") || is(before, ",")) &&
+    bool whole = q->tokens[i].in_list &&
+                 (word_is(before, "select") || word_is(before, "distinct") || is(before, ",")) &&
                  (!after || is(after, ",") || word_is(after, "from") || is(after, ")"));
     use_scope(q, "reach");
-    splice(q, i, 3, gen_format("CASE WHEN :reach >= %d THEN %s.%s END%s%s", reach, alias, column, whole ? " AS " : "",
-                               whole ? column : ""));
+    splice(q, i, 3,
+           gen_format("CASE WHEN :reach >= %d THEN %s.%s END%s%s", reach, alias, column, whole ? " AS " : "",
+                      whole ? column : ""));
 }
 
 /* A table may be called like an apart column of another: quantity, and lot.quantity. */

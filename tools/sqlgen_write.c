@@ -1,4 +1,4 @@
-/* sqlgen_write.c -- typed structs and functions over store_question, and PREPARE statements for PostgreSQL. */
+/* sqlgen_write.c -- typed structs and functions over store_question; PREPARE for PostgreSQL. */
 #include <string.h>
 
 #include "sqlgen.h"
@@ -6,11 +6,11 @@
 static const struct {
     const char *kind, *param_type, *row_type, *store, *pg;
 } kinds[] = {
-    {"int", "int64_t ", "int64_t ", "STORE_INT", "bigint"},
-    {"real", "double ", "double ", "STORE_REAL", "double precision"},
-    {"text", "str ", "str ", "STORE_TEXT", "text"},
-    {"blob", "str ", "str ", "STORE_BLOB", "bytea"},
-    {"date", "const char *", "str ", "STORE_DATE", "text"},
+    {"int",  "int64_t ",     "int64_t ", "STORE_INT",  "bigint"          },
+    {"real", "double ",      "double ",  "STORE_REAL", "double precision"},
+    {"text", "str ",         "str ",     "STORE_TEXT", "text"            },
+    {"blob", "str ",         "str ",     "STORE_BLOB", "bytea"           },
+    {"date", "const char *", "str ",     "STORE_DATE", "text"            },
 };
 
 static size_t kind_at(const slot *s)
@@ -50,16 +50,16 @@ static void add_struct(gen_text *out, const char *name, const slot *slots, size_
 }
 
 /* One inline function: what goes out, the call behind it. */
-static void add_function(gen_text *out, const question *q, const char *full, const char *verb, const char *out_params,
-                         const char *call)
+static void add_function(gen_text *out, const question *q, const char *full, const char *verb,
+                         const char *out_params, const char *call)
 {
     gen_add(out, "AK_MUST_USE static inline ak_code %s_%s(%s", full, verb, out_params);
     gen_add(out, "%s%s", any(q, true) ? ", const store_scope *scope" : "", "");
     if (any(q, false))
         gen_add(out, ", const %s_params *params", full);
     gen_add(out, "%s, ak_err *err)\n{\n", q->reads ? "" : ", int64_t *changed");
-    gen_add(out, "    return %s, &%s_question, %s, %s%s, err);\n}\n", call, full, any(q, true) ? "scope" : "NULL",
-            any(q, false) ? "params" : "NULL", q->reads ? "" : ", changed");
+    gen_add(out, "    return %s, &%s_question, %s, %s%s, err);\n}\n", call, full,
+            any(q, true) ? "scope" : "NULL", any(q, false) ? "params" : "NULL", q->reads ? "" : ", changed");
 }
 
 static void add_question_header(gen_text *out, const sql_file *f, const question *q)
@@ -75,10 +75,11 @@ static void add_question_header(gen_text *out, const sql_file *f, const question
     }
     add_struct(out, gen_format("%s_row", full), q->columns, q->columns_n, true);
     add_function(out, q, full, "open", "store_query **out, arena *a, store *db", "store_ask(out, a, db");
-    gen_add(out,
-            "AK_MUST_USE static inline ak_code %s_next(store_query *q, %s_row *row, bool *more, ak_err *err)\n{\n"
-            "    return store_next(q, &%s_question, row, more, err);\n}\n",
-            full, full, full);
+    gen_add(
+        out,
+        "AK_MUST_USE static inline ak_code %s_next(store_query *q, %s_row *row, bool *more, ak_err *err)\n{\n"
+        "    return store_next(q, &%s_question, row, more, err);\n}\n",
+        full, full, full);
     add_function(out, q, full, "one", gen_format("%s_row *row, bool *found, arena *a, store *db", full),
                  "store_one(row, found, a, db");
     add_function(out, q, full, "all", gen_format("%s_row **rows, size_t *n, arena *a, store *db", full),
@@ -115,9 +116,10 @@ static void add_slots(gen_text *out, const char *name, const char *type, const s
 
 void sqlgen_write_source(gen_text *out, const sql_file *f)
 {
-    gen_add(out, "/* %s_sql.c -- written by tools/sqlgen from sql/%s.sql. */\n#include \"%s_sql.h\"\n\n"
-                 "#include <stddef.h>\n\n"
-                 "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n", /* C99 asks for 4,095 only */
+    gen_add(out,
+            "/* %s_sql.c -- written by tools/sqlgen from sql/%s.sql. */\n#include \"%s_sql.h\"\n\n"
+            "#include <stddef.h>\n\n"
+            "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n", /* C99 asks for 4,095 only */
             f->prefix, f->prefix, f->prefix);
     for (size_t i = 0; i < f->n; i++) {
         const question *q = f->questions[i];
@@ -125,8 +127,8 @@ void sqlgen_write_source(gen_text *out, const sql_file *f)
         gen_add(out, "\n");
         add_slots(out, gen_format("%s_p", full), gen_format("%s_params", full), q->params, q->params_n);
         add_slots(out, gen_format("%s_c", full), gen_format("%s_row", full), q->columns, q->columns_n);
-        gen_add(out, "const store_question %s_question = {\n    .name = \"%s.%s\",\n    .sql = ", full, f->prefix,
-                q->name);
+        gen_add(out, "const store_question %s_question = {\n    .name = \"%s.%s\",\n    .sql = ", full,
+                f->prefix, q->name);
         gen_add_literal(out, q->sql, "");
         gen_add(out, ",\n    .sql_pg = ");
         gen_add_literal(out, q->sql_pg, "");
@@ -134,8 +136,8 @@ void sqlgen_write_source(gen_text *out, const sql_file *f)
         if (q->params_n)
             gen_add(out, "    .params = %s_p,\n    .params_n = %zu,\n", full, q->params_n);
         if (q->columns_n)
-            gen_add(out, "    .columns = %s_c,\n    .columns_n = %zu,\n    .row_bytes = sizeof(%s_row),\n", full,
-                    q->columns_n, full);
+            gen_add(out, "    .columns = %s_c,\n    .columns_n = %zu,\n    .row_bytes = sizeof(%s_row),\n",
+                    full, q->columns_n, full);
         gen_add(out, "};\n");
     }
 }

@@ -1,9 +1,9 @@
 /* attribute.h -- what can be said of a thing by code: the one list for property, indicator, and later
  * requirement, reading and offer.
  *
- * So an offered 172 lm/W, the contract's property and the measured reading are the same thing said three ways.
- * The list stands in data/attributes.csv; a user's own code is local:attribute/x and is never compared between
- * workspaces.
+ * So an offered 172 lm/W, the contract's property and the measured reading are the same thing said three
+ * ways.  The list stands in data/attributes.csv; a user's own code is local:attribute/x and is never
+ * compared between workspaces.
  */
 #ifndef RECORD_ATTRIBUTE_H
 #define RECORD_ATTRIBUTE_H
@@ -18,7 +18,8 @@ typedef struct attribute {
     const char *type;      /* "decimal", "share", "text" */
     const char *dimension; /* of base/unit.h; "" = a plain number or text */
     const char *issue;     /* code of the enum issue; "" = none */
-    const char *tier;      /* who sees it in a passport: public, interest, authority, item-interest; "" = in none */
+    const char
+        *tier; /* who sees it in a passport: public, interest, authority, item-interest; "" = in none */
     const char *indicator; /* name in data/risk/indicators.csv; "" = no country table */
     const char *unit;      /* usual unit; "" = none */
     const char *words[3];  /* nb, da, en: label, then other words, parted by | */

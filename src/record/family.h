@@ -14,12 +14,12 @@
 #include "base/str.h"
 
 typedef enum field_type {
-    FIELD_TEXT,     /* one line */
-    FIELD_PROSE,    /* several lines */
-    FIELD_CODE,     /* word of the list named in .of */
-    FIELD_ENUM,     /* value of the enum named in .of */
-    FIELD_DATE,     /* with its precision */
-    FIELD_MOMENT,   /* UTC */
+    FIELD_TEXT,   /* one line */
+    FIELD_PROSE,  /* several lines */
+    FIELD_CODE,   /* word of the list named in .of */
+    FIELD_ENUM,   /* value of the enum named in .of */
+    FIELD_DATE,   /* with its precision */
+    FIELD_MOMENT, /* UTC */
     FIELD_YEAR,
     FIELD_INTEGER,
     FIELD_DECIMAL,  /* number with its source text; .of names the dimension ("mass", "any") */
@@ -36,12 +36,18 @@ typedef enum field_type {
     FIELD_UNIT,     /* UN/ECE Rec 20 */
     FIELD_URL,
     FIELD_EMAIL,
-    FIELD_ID,       /* identifier column that gives the subject; .of names the scheme */
-    FIELD_LINES     /* group of fields, child table; its members have .parent set */
+    FIELD_ID,   /* identifier column that gives the subject; .of names the scheme */
+    FIELD_LINES /* group of fields, child table; its members have .parent set */
 } field_type;
 
 typedef enum field_apart { APART_NO, APART_PERSONAL, APART_PRICE, APART_PLACE, APART_SECRET } field_apart;
-typedef enum audience { AUDIENCE_PUBLIC, AUDIENCE_PARTNERS, AUDIENCE_ORGANISATION, AUDIENCE_CASE, AUDIENCE_NAMED } audience;
+typedef enum audience {
+    AUDIENCE_PUBLIC,
+    AUDIENCE_PARTNERS,
+    AUDIENCE_ORGANISATION,
+    AUDIENCE_CASE,
+    AUDIENCE_NAMED
+} audience;
 typedef enum evidence {
     EVIDENCE_NONE, /* not said */
     EVIDENCE_ASSUMED,
@@ -52,17 +58,17 @@ typedef enum evidence {
 } evidence;
 
 typedef struct field {
-    const char *name;      /* "mass", or "src.year" for a member of the lines src */
+    const char *name; /* "mass", or "src.year" for a member of the lines src */
     field_type type;
-    bool list;             /* list:type: several values */
-    const char *of;        /* enum, code list, dimension, families or scheme; "" */
+    bool list;      /* list:type: several values */
+    const char *of; /* enum, code list, dimension, families or scheme; "" */
     bool required;
-    bool key;              /* part of the family's key */
+    bool key; /* part of the family's key */
     field_apart apart;
-    audience reach;        /* least reach that sees the field */
-    int parent;            /* index of the lines field it belongs to; -1 = none */
-    const char *heads[3];  /* header words in nb, da, en, parted by | */
-    const char *doc;       /* English; translated where shown */
+    audience reach;       /* least reach that sees the field */
+    int parent;           /* index of the lines field it belongs to; -1 = none */
+    const char *heads[3]; /* header words in nb, da, en, parted by | */
+    const char *doc;      /* English; translated where shown */
 } field;
 
 typedef struct family {
@@ -70,12 +76,12 @@ typedef struct family {
     const char *type_word; /* ... "factor_table" = "table", "not_same" = "not-same" */
     const field *fields;
     size_t n;
-    bool id_key;           /* key is an identifier or slug, not fields */
-    const int *key;        /* fields of the key, in the order in which they stand in ids; NULL with id_key */
+    bool id_key;    /* key is an identifier or slug, not fields */
+    const int *key; /* fields of the key, in the order in which they stand in ids; NULL with id_key */
     size_t key_n;
-    bool plain;            /* the ledger's own: plain body */
-    audience reach;        /* default audience */
-    const char *heads[3];  /* sheet and file words */
+    bool plain;           /* the ledger's own: plain body */
+    audience reach;       /* default audience */
+    const char *heads[3]; /* sheet and file words */
     const char *doc;
 } family;
 
@@ -92,8 +98,8 @@ int field_find_head(const family *f, int language, str folded);
 bool head_words_have(const char *heads, str folded);
 
 typedef struct enum_value {
-    const char *code;      /* "self_declared" */
-    const char *words[3];  /* nb, da, en */
+    const char *code;     /* "self_declared" */
+    const char *words[3]; /* nb, da, en */
 } enum_value;
 
 typedef struct enumeration {

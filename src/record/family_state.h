@@ -40,7 +40,7 @@ typedef enum family_child_bind {
 
 /* Which part of a field's value a column holds. */
 typedef enum column_part {
-    PART_VALUE,    /* TEXT, or INTEGER for year, integer, reference; decimal number as said; first moment of a date */
+    PART_VALUE,    /* TEXT: as said, first moment of a date; INTEGER: year, integer, reference */
     PART_PREC,     /* INTEGER: digits known of a date: 4 year, 7 month, 10 day, 20 moment */
     PART_UNIT,     /* TEXT: unit of a decimal */
     PART_MG,       /* INTEGER: NULL where the unit is none of mass */
@@ -56,7 +56,7 @@ typedef struct family_column {
     const char *name; /* "mass_mg" */
     int field;        /* index into the family's fields */
     column_part part;
-    bool integer;     /* INTEGER, else TEXT */
+    bool integer; /* INTEGER, else TEXT */
 } family_column;
 
 typedef struct family_child {

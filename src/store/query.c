@@ -89,8 +89,8 @@ static ak_code start(store_statement **out, store *db, const store_question *wha
     return AK_OK;
 }
 
-ak_code store_ask(store_query **out, arena *a, store *db, const store_question *what, const store_scope *scope,
-                  const void *params, ak_err *err)
+ak_code store_ask(store_query **out, arena *a, store *db, const store_question *what,
+                  const store_scope *scope, const void *params, ak_err *err)
 {
     store_query *q = ARENA_NEW(a, store_query);
     q->what = what;
@@ -158,8 +158,8 @@ static void keep_texts(arena *a, const store_question *what, char *row)
     }
 }
 
-ak_code store_one(void *row, bool *found, arena *a, store *db, const store_question *what, const store_scope *scope,
-                  const void *params, ak_err *err)
+ak_code store_one(void *row, bool *found, arena *a, store *db, const store_question *what,
+                  const store_scope *scope, const void *params, ak_err *err)
 {
     arena tmp = {0};
     store_query *q = NULL;
@@ -172,7 +172,8 @@ ak_code store_one(void *row, bool *found, arena *a, store *db, const store_quest
     return code;
 }
 
-static ak_code collect(char **rows, size_t *n, arena *a, store_query *q, const store_question *what, ak_err *err)
+static ak_code collect(char **rows, size_t *n, arena *a, store_query *q, const store_question *what,
+                       ak_err *err)
 {
     size_t cap = 0;
     for (bool more = true;;) {

@@ -36,7 +36,8 @@ static const ak_rule *rule_of(int rc)
 
 ak_code store_fail(store *db, int rc, ak_err *err)
 {
-    return ak_fail(err, rule_of(rc), rc == STORE_RC_INJECTED ? "made to fail by a test" : sqlite3_errmsg(db->sqlite));
+    return ak_fail(err, rule_of(rc),
+                   rc == STORE_RC_INJECTED ? "made to fail by a test" : sqlite3_errmsg(db->sqlite));
 }
 
 bool store_call_fails(store *db)
@@ -63,7 +64,8 @@ static ak_code settle(store *db, ak_err *err)
     sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_limit(db->sqlite, SQLITE_LIMIT_ATTACHED, 0);
-    AK_TRY(exec(db, "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;", err));
+    AK_TRY(exec(db, "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;",
+                err));
     if (db->mode == STORE_READ)
         return exec(db, "PRAGMA query_only = ON;", err);
     /* fails with 'not a database' where it is none */
@@ -89,7 +91,8 @@ ak_code store_open(store **out, arena *a, const char *path, store_mode mode, ak_
     *db = (store){.a = a, .mode = mode};
     int rc = sqlite3_open_v2(path, &db->sqlite, flags[mode] | SQLITE_OPEN_NOMUTEX, NULL);
     if (rc != SQLITE_OK) {
-        ak_code code = ak_fail(err, &STO_001, path, db->sqlite ? sqlite3_errmsg(db->sqlite) : strerror(ENOMEM));
+        ak_code code =
+            ak_fail(err, &STO_001, path, db->sqlite ? sqlite3_errmsg(db->sqlite) : strerror(ENOMEM));
         sqlite3_close(db->sqlite);
         return code;
     }
@@ -155,7 +158,8 @@ void store_rollback(store *db)
 {
     db->transaction = 0;
     if (!sqlite3_get_autocommit(db->sqlite))
-        (void)sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL); /* cannot fail but by being done already */
+        (void)sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL,
+                           NULL); /* cannot fail but by being done already */
 }
 
 /* ---- Statements ---- */
@@ -296,7 +300,8 @@ str store_blob(const store_statement *s, int column)
     if (store_is_null(s, column))
         return (str){0};
     const char *p = sqlite3_column_blob(s->stmt, column);
-    return (str){p ? p : "", (size_t)sqlite3_column_bytes(s->stmt, column)}; /* an empty blob has no p of its own */
+    return (str){p ? p : "",
+                 (size_t)sqlite3_column_bytes(s->stmt, column)}; /* an empty blob has no p of its own */
 }
 
 void store_fail_at(store *db, uint64_t n)

@@ -35,7 +35,7 @@ typedef struct store store;
 typedef enum store_mode {
     STORE_CREATE, /* the file must not be there yet; ":memory:" lives as long as the store */
     STORE_WRITE,
-    STORE_READ    /* every write fails */
+    STORE_READ /* every write fails */
 } store_mode;
 
 /* Opens for as long as the arena lives.  WAL, synchronous NORMAL (the state can be rebuilt, a power cut may
@@ -67,9 +67,9 @@ typedef enum store_kind {
 typedef struct store_slot {
     const char *name;
     store_kind kind;
-    bool scope;   /* parameter that comes from the scope */
+    bool scope; /* parameter that comes from the scope */
     size_t at;
-    int has_at;   /* of the bool that says whether a number is there; -1 = always */
+    int has_at; /* of the bool that says whether a number is there; -1 = always */
 } store_slot;
 
 typedef struct store_question {
@@ -96,7 +96,8 @@ typedef struct store_query store_query;
 AK_MUST_USE ak_code store_ask(store_query **out, arena *a, store *db, const store_question *what,
                               const store_scope *scope, const void *params, ak_err *err);
 /* Fills the row; its texts live until the next call.  *more is false behind the last row, and stays so. */
-AK_MUST_USE ak_code store_next(store_query *q, const store_question *what, void *row, bool *more, ak_err *err);
+AK_MUST_USE ak_code store_next(store_query *q, const store_question *what, void *row, bool *more,
+                               ak_err *err);
 /* The first row, its texts copied into the arena; *found says whether there is one. */
 AK_MUST_USE ak_code store_one(void *row, bool *found, arena *a, store *db, const store_question *what,
                               const store_scope *scope, const void *params, ak_err *err);
@@ -104,8 +105,8 @@ AK_MUST_USE ak_code store_one(void *row, bool *found, arena *a, store *db, const
 AK_MUST_USE ak_code store_all(void *rows_out, size_t *n, arena *a, store *db, const store_question *what,
                               const store_scope *scope, const void *params, ak_err *err);
 /* A question that writes; *changed (may be NULL) = rows. */
-AK_MUST_USE ak_code store_run(store *db, const store_question *what, const store_scope *scope, const void *params,
-                              int64_t *changed, ak_err *err);
+AK_MUST_USE ak_code store_run(store *db, const store_question *what, const store_scope *scope,
+                              const void *params, int64_t *changed, ak_err *err);
 
 /* ---- Statements by hand: for code that serves every family (record/family_state.h) ---- */
 
@@ -128,7 +129,8 @@ void store_reset(store_statement *s); /* to stop before the last row */
 /* Columns from 0; texts live until the next step. */
 int store_columns(const store_statement *s);
 bool store_is_null(const store_statement *s, int column);
-store_kind store_kind_of(const store_statement *s, int column); /* of what is not NULL: INT, REAL, TEXT, BLOB */
+store_kind store_kind_of(const store_statement *s,
+                         int column); /* of what is not NULL: INT, REAL, TEXT, BLOB */
 int64_t store_int(const store_statement *s, int column);
 double store_real(const store_statement *s, int column);
 str store_text(const store_statement *s, int column);

@@ -6,7 +6,7 @@
 
 #include "store/store.h"
 
-#define STORE_CHAINS 256
+#define STORE_CHAINS      256
 #define STORE_RC_INJECTED (SQLITE_IOERR | (99 << 8)) /* no code of SQLite's */
 
 struct store_statement {
@@ -24,7 +24,7 @@ struct store {
     uint64_t transaction;  /* serial number of the open one; 0 = none */
     uint64_t transactions; /* begun so far */
     uint64_t calls;
-    uint64_t fail_at;      /* calls until the one that fails; 0 = none */
+    uint64_t fail_at; /* calls until the one that fails; 0 = none */
     store_statement *chains[STORE_CHAINS];
 };
 

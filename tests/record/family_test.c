@@ -186,7 +186,8 @@ static size_t count_indexes(store *db)
 {
     store_statement *s = NULL;
     bool row = false;
-    assert_int_equal(store_prepare(&s, db, "SELECT count(*) FROM sqlite_schema WHERE type = 'index'", NULL), AK_OK);
+    assert_int_equal(store_prepare(&s, db, "SELECT count(*) FROM sqlite_schema WHERE type = 'index'", NULL),
+                     AK_OK);
     assert_int_equal(store_step(s, &row, NULL), AK_OK);
     size_t n = (size_t)store_int(s, 0);
     store_reset(s);
@@ -216,7 +217,8 @@ static void every_attribute_has_a_unit_of_its_dimension_and_a_source(void **stat
     for (size_t i = 0; i < attributes_n; i++) {
         const attribute *a = &attributes[i];
         assert_true(i == 0 || strcmp(attributes[i - 1].code, a->code) < 0);
-        assert_true(strcmp(a->type, "decimal") == 0 || strcmp(a->type, "share") == 0 || strcmp(a->type, "text") == 0);
+        assert_true(strcmp(a->type, "decimal") == 0 || strcmp(a->type, "share") == 0 ||
+                    strcmp(a->type, "text") == 0);
         if (a->unit[0]) {
             const unit *u = unit_find(str_of(a->unit));
             assert_non_null(u);

@@ -40,7 +40,8 @@ static void add_party(store *db, int64_t sid, const char *until, audience seen_b
     store_bind_int(s, FAMILY_BIND_EVIDENCE, EVIDENCE_DOCUMENTED);
     store_bind_int(s, FAMILY_BIND_AUDIENCE, (int64_t)seen_by);
     for (size_t i = 0; i < f->n; i++) {
-        bool text = strcmp(f->columns[i].name, "name") == 0 || strcmp(f->columns[i].name, "contact_name") == 0;
+        bool text =
+            strcmp(f->columns[i].name, "name") == 0 || strcmp(f->columns[i].name, "contact_name") == 0;
         if (text)
             store_bind_text(s, FAMILY_BIND_FIRST + (int)i, str_of(name));
     }
@@ -56,8 +57,8 @@ static void a_question_fills_rows_and_ends(void **state)
     add_subject(db, 2, "local:party/two");
     add_subject(db, 3, "local:party/three");
     store_query *q = NULL;
-    assert_int_equal(questions_subjects_from_open(&q, &a, db, &(questions_subjects_from_params){.first = 2}, NULL),
-                     AK_OK);
+    assert_int_equal(
+        questions_subjects_from_open(&q, &a, db, &(questions_subjects_from_params){.first = 2}, NULL), AK_OK);
     questions_subjects_from_row row;
     bool more = false;
     assert_int_equal(questions_subjects_from_next(q, &row, &more, NULL), AK_OK);
@@ -183,15 +184,17 @@ static void a_missing_number_is_not_zero(void **state)
     (void)state;
     arena a = {0};
     store *db = new_state(&a);
-    assert_int_equal(store_script(db,
-                                  "INSERT INTO product (sid, subject, said_by, signed, said_on, said_on_prec, evidence,"
-                                  " audience, mass_mg) VALUES (1, 1, 1, 1, '2026', 4, 1, 0, NULL),"
-                                  " (2, 2, 1, 1, '2026', 4, 1, 0, 0), (3, 3, 1, 1, '2026', 4, 1, 0, 5)",
-                                  NULL),
-                     AK_OK);
+    assert_int_equal(
+        store_script(db,
+                     "INSERT INTO product (sid, subject, said_by, signed, said_on, said_on_prec, evidence,"
+                     " audience, mass_mg) VALUES (1, 1, 1, 1, '2026', 4, 1, 0, NULL),"
+                     " (2, 2, 1, 1, '2026', 4, 1, 0, 0), (3, 3, 1, 1, '2026', 4, 1, 0, 5)",
+                     NULL),
+        AK_OK);
     questions_masses_row *rows = NULL;
     size_t n = 0;
-    assert_int_equal(questions_masses_all(&rows, &n, &a, db, &staff, &(questions_masses_params){0}, NULL), AK_OK);
+    assert_int_equal(questions_masses_all(&rows, &n, &a, db, &staff, &(questions_masses_params){0}, NULL),
+                     AK_OK);
     assert_int_equal(n, 3);
     assert_false(rows[0].has_mass_mg);
     assert_false(rows[0].has_double_mg);
@@ -207,7 +210,8 @@ static size_t count_subjects(store *db, arena *a)
 {
     questions_subjects_from_row *rows = NULL;
     size_t n = 0;
-    assert_int_equal(questions_subjects_from_all(&rows, &n, a, db, &(questions_subjects_from_params){0}, NULL), AK_OK);
+    assert_int_equal(
+        questions_subjects_from_all(&rows, &n, a, db, &(questions_subjects_from_params){0}, NULL), AK_OK);
     return n;
 }
 
