@@ -141,6 +141,16 @@ static void add_same(checker *k, const plan_row *r, const char *one, const char 
         plan_add_cell(same, *by);
 }
 
+/* An identifier can be typed with its scheme, without it, or as it stands in the file. */
+static void index_identifier(checker *k, const plan_row *r, const char *id, const field *d, str text)
+{
+    const char *canonical = code_subject_id(k->p->a, d->of, text);
+    if (!canonical)
+        return;
+    resolver_add(k->resolve, &k->tmp, r->family, id, str_of(canonical));
+    resolver_add(k->resolve, &k->tmp, r->family, id, str_of(strchr(canonical, ':') + 1));
+}
+
 static void index_names(checker *k, const plan_row *r, const char *id)
 {
     const family *f = &families[r->family];
@@ -157,6 +167,8 @@ static void index_names(checker *k, const plan_row *r, const char *id)
         bool named = strcmp(d->name, "name") == 0 || strcmp(d->name, "title") == 0 || strcmp(d->name, "ledger_no") == 0 ||
                      strcmp(d->name, "number") == 0 || strcmp(d->name, "aliases") == 0 || d->type == FIELD_ID;
         str text = named ? cell_text(r, (int)i) : (str){0};
+        if (d->type == FIELD_ID && text.n)
+            index_identifier(k, r, id, d, text);
         while (text.n) {
             size_t n = 0;
             while (n < text.n && !(d->list && (text.p[n] == ';' || text.p[n] == '|')))
