@@ -40,7 +40,7 @@ static ak_code put_due(view *v, int64_t *overdue_out, ctx *c, ak_err *err)
         view_cell(table, view_bool(c->a, rows[i].overdue));
     }
     view_put(v, "due", table);
-    view_put(v, "due_total", view_int(c->a, (int64_t)n));
+    view_put_data(v, "due_total", view_int(c->a, (int64_t)n));
     return AK_OK;
 }
 
@@ -48,6 +48,13 @@ static const view_column held_columns[] = {
     {"family",     N_("What"),       VIEW_WORD, ""},
     {"statements", N_("Statements"), VIEW_INT,  ""},
 };
+
+/* The first of the family's sheet words in the reader's language. */
+static const char *family_word(ctx *c, const family *f)
+{
+    str words = str_of(f->heads[c->lang]);
+    return str_c(c->a, str_cut(&words, '|'));
+}
 
 static ak_code put_held(view *v, int64_t *total_out, ctx *c, ak_err *err)
 {
@@ -63,7 +70,7 @@ static ak_code put_held(view *v, int64_t *total_out, ctx *c, ak_err *err)
             break;
         const family *f = &families[row.family];
         view_row(table);
-        view_cell(table, view_word(c->a, f->name, f->doc));
+        view_cell(table, view_word(c->a, f->name, family_word(c, f)));
         view_cell(table, view_int(c->a, row.statements));
         *total_out += row.statements;
     }
@@ -111,8 +118,8 @@ ak_code overview_view(view **out, ctx *c, const args *g, ak_err *err)
     view_put(log, "origin", view_text(c->a, ledger_origin(workspace_ledger(c->ws))));
     view_put(log, "size", view_int(c->a, (int64_t)c->size));
     view_put(log, "root", view_text_c(c->a, c->root));
-    view_put(v, "log", log);
-    view_put(v, "answer",
+    view_put_data(v, "log", log);
+    view_put_label(v, "answer", N_("In short"),
              view_say(c->a, N_("{statements} statements are in the record; {overdue} of {due} deadlines have passed."),
                       "statements", view_int(c->a, total), "overdue", view_int(c->a, overdue), "due",
                       (view *)(uintptr_t)view_get(v, "due_total"), NULL));

@@ -103,12 +103,12 @@ static ak_code catch_up(request *r, ak_err *err)
 
 static ak_code view_of(view **out, ctx *c, request *r, ak_err *err)
 {
-    args g;
-    AK_TRY(read_args(&g, r, err));
     if (!r->route.act->view) { /* a writing action asked with GET: its form */
         *out = view_map(&r->a);
         return AK_OK;
     }
+    args g;
+    AK_TRY(read_args(&g, r, err));
     return r->route.act->view(out, c, &g, err);
 }
 

@@ -86,12 +86,27 @@ static view *languages_view(request *r)
     return list;
 }
 
+/* Of the window: the thing's own name where the page is about a thing, else what the page does. */
+static const view *title_of(request *r, const view *v)
+{
+    const view *subject = view_get(v, "subject");
+    const view *name = view_get(v, "name");
+    if (subject && view_kind_of(subject) == VIEW_REF)
+        return subject;
+    if (name)
+        return name;
+    if (!r->route.act)
+        return view_get(v, "text");
+    return view_word(&r->a, r->route.act->name, r->route.act->help);
+}
+
 /* What every page knows beside its value. */
-static view *variables(request *r, const ctx *c)
+static view *variables(request *r, const ctx *c, const view *value)
 {
     arena *a = &r->a;
     view *v = view_map(a);
     view_put(v, "lang", view_text_c(a, language_code(r->route.lang)));
+    view_put(v, "title", (view *)(uintptr_t)title_of(r, value));
     view_put(v, "menu", menu_view(r));
     view_put(v, "languages", languages_view(r));
     view_put(v, "logged_in", view_bool(a, r->session != NULL));
@@ -128,7 +143,7 @@ static ak_code render(str *out, request *r, const char *name, const view *v, con
 ak_code page_render(str *out, request *r, const ctx *c, const view *v, ak_err *err)
 {
     const char *name = r->route.act->page ? r->route.act->page : "generic.html";
-    return render(out, r, name, v, variables(r, c), err);
+    return render(out, r, name, v, variables(r, c, v), err);
 }
 
 ak_code page_error(str *out, request *r, const ak_err *what, ak_err *err)
@@ -138,5 +153,5 @@ ak_code page_error(str *out, request *r, const ak_err *what, ak_err *err)
     view_put(v, "text", view_text_c(a, message_err_text(a, r->route.lang, what)));
     view_put(v, "remedy", view_text_c(a, message_err_remedy(a, r->route.lang, what)));
     view_put(v, "code", view_text_c(a, what->rule->code));
-    return render(out, r, "error.html", v, variables(r, NULL), err);
+    return render(out, r, "error.html", v, variables(r, NULL, v), err);
 }
