@@ -1,14 +1,14 @@
 /* disk.c -- making things durable, in the one order that survives a crash. */
 #include "ledger/disk.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -122,9 +122,48 @@ ak_code disk_mkdirs(disk *d, const char *path, disk_mode mode, ak_err *err)
     return code;
 }
 
-const char *disk_stage_name(disk *d, arena *a)
+/* The token's lock file is held for as long as the process lives; the kernel lets go of it when that dies,
+ * however it dies.  A sweep may come between making and locking it: then another token. */
+static ak_code token_take(disk *d, ak_err *err)
 {
-    return arena_printf(a, "%ld-%u", (long)getpid(), d->temp_n++);
+    for (;;) {
+        arena tmp = {0};
+        uint8_t random[8];
+        struct stat st;
+        randombytes_buf(random, sizeof random);
+        hex_write(d->token, random, sizeof random);
+        const char *path = arena_printf(&tmp, "%s/%s.lock", d->stage, d->token);
+        d->token_fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+        ak_code code = d->token_fd < 0 ? ak_fail_errno(err, "create", path) : AK_OK;
+        bool held = code == AK_OK && flock(d->token_fd, LOCK_EX | LOCK_NB) == 0 &&
+                    fstat(d->token_fd, &st) == 0 && st.st_nlink > 0;
+        arena_free(&tmp);
+        if (held)
+            return AK_OK;
+        if (d->token_fd >= 0)
+            close(d->token_fd);
+        d->token[0] = '\0';
+        AK_TRY(code);
+    }
+}
+
+ak_code disk_stage_name(const char **out, disk *d, arena *a, ak_err *err)
+{
+    if (!d->token[0])
+        AK_TRY(token_take(d, err));
+    *out = arena_printf(a, "%s-%u", d->token, d->temp_n++);
+    return AK_OK;
+}
+
+void disk_close(disk *d)
+{
+    if (!d->token[0])
+        return;
+    arena tmp = {0};
+    unlink(arena_printf(&tmp, "%s/%s.lock", d->stage, d->token));
+    close(d->token_fd);
+    d->token[0] = '\0';
+    arena_free(&tmp);
 }
 
 static bool same_bytes(const char *path, str bytes)
@@ -155,7 +194,9 @@ static bool move_into(const char *temp, const char *path, disk_how how, const st
 static ak_code put_at(disk *d, arena *a, int folder, const char *whole, str bytes, disk_how how,
                       disk_mode mode, ak_err *err)
 {
-    const char *temp = arena_printf(a, "%s/%s", d->stage, disk_stage_name(d, a));
+    const char *name;
+    AK_TRY(disk_stage_name(&name, d, a, err));
+    const char *temp = arena_printf(a, "%s/%s", d->stage, name);
     disk_step(d);
     int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
@@ -227,18 +268,32 @@ ak_code disk_link_staged(disk *d, const char *staged, const char *path, disk_mod
     return code;
 }
 
+static bool is_token(const char *name)
+{
+    size_t n = strspn(name, "0123456789abcdef");
+    return n == 16 && (name[16] == '-' || strcmp(name + 16, ".lock") == 0);
+}
+
+/* Nobody holds the lock file of the token that the name begins with, or there is none any more. */
+static bool owner_gone(int dir, const char *name)
+{
+    char lock[32];
+    snprintf(lock, sizeof lock, "%.16s.lock", name);
+    int fd = openat(dir, lock, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return errno == ENOENT;
+    bool gone = flock(fd, LOCK_EX | LOCK_NB) == 0;
+    close(fd);
+    return gone;
+}
+
 void disk_stage_sweep(disk *d)
 {
     DIR *dir = opendir(d->stage);
     if (!dir)
         return;
-    for (struct dirent *e; (e = readdir(dir));) {
-        char *end;
-        long pid = strtol(e->d_name, &end, 10);
-        if (!isdigit((unsigned char)e->d_name[0]) || *end != '-' || pid <= 0)
-            continue;
-        if (kill((pid_t)pid, 0) != 0 && errno == ESRCH)
+    for (struct dirent *e; (e = readdir(dir));)
+        if (is_token(e->d_name) && owner_gone(dirfd(dir), e->d_name))
             unlinkat(dirfd(dir), e->d_name, 0);
-    }
     closedir(dir);
 }

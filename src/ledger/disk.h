@@ -17,6 +17,8 @@
 typedef struct disk {
     const char *root;    /* the workspace */
     const char *stage;   /* root/private/stage */
+    char token[17];      /* 16 random hex digits: whose temporary files these are; "" = none yet */
+    int token_fd;        /* of stage/<token>.lock, held while the process lives */
     unsigned temp_n;     /* for names of temporary files */
     ledger_hooks *hooks; /* NULL outside tests */
 } disk;
@@ -48,9 +50,10 @@ AK_MUST_USE ak_code disk_mkdirs(disk *d, const char *path, disk_mode mode, ak_er
 /* Links a file of private/stage to root/path and removes it from there. */
 AK_MUST_USE ak_code disk_link_staged(disk *d, const char *staged, const char *path, disk_mode mode,
                                      ak_err *err);
-/* Name of a fresh file in private/stage: "<pid>-<n>". */
-const char *disk_stage_name(disk *d, arena *a);
-/* Removes files of private/stage whose process is gone. */
+/* Name of a fresh file in private/stage: "<token>-<n>". */
+AK_MUST_USE ak_code disk_stage_name(const char **out, disk *d, arena *a, ak_err *err);
+/* Removes files of private/stage whose owner is gone: nobody holds its lock file. */
 void disk_stage_sweep(disk *d);
+void disk_close(disk *d); /* gives up the token */
 
 #endif

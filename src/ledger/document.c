@@ -68,7 +68,8 @@ static ak_code stage_bytes(ledger *l, const char *rel_path, str bytes, ak_err *e
         return ak_fail(err, &LED_030);
     if (known(l, rel_path))
         return AK_OK;
-    const char *name = disk_stage_name(&l->disk, &l->stage_a);
+    const char *name;
+    AK_TRY(disk_stage_name(&name, &l->disk, &l->stage_a, err));
     const char *path = arena_printf(&l->stage_a, "private/stage/%s", name);
     AK_TRY(disk_put(&l->disk, path, bytes, DISK_KEEP, DISK_PRIVATE, err));
     remember(l, name, rel_path);
@@ -127,10 +128,11 @@ ak_code ledger_stage_doc_file(ledger_hash *digest_out, int64_t *bytes_out, ledge
 {
     if (l->mode != LEDGER_WRITE)
         return ak_fail(err, &LED_030);
+    const char *name;
+    AK_TRY(disk_stage_name(&name, &l->disk, &l->stage_a, err));
     int from = open(path, O_RDONLY | O_CLOEXEC);
     if (from < 0)
         return ak_fail_errno(err, "open", path);
-    const char *name = disk_stage_name(&l->disk, &l->stage_a);
     const char *temp = arena_printf(&l->stage_a, "%s/%s", l->disk.stage, name);
     int to = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     ak_code code =

@@ -62,7 +62,10 @@ static ak_code init(arena *a, const char *dir, const char *origin, const ledger_
         return ak_fail(err, &LED_001, dir);
     if (origin && *origin && !key_origin_ok(str_of(origin)))
         return ak_fail(err, &LED_009, origin);
-    AK_TRY(make_folders(&d, a, err));
+    AK_TRY(key_start(err));
+    ak_code made = make_folders(&d, a, err);
+    disk_close(&d);
+    AK_TRY(made);
     const char *key_path = arena_printf(a, "%s/%s", dir, LEDGER_KEY_PATH);
     if (!fs_exists(key_path)) { /* else an earlier init was cut short */
         ledger_key key;

@@ -269,6 +269,7 @@ static void ledger_close(void *handle)
     if (l->frame)
         ledger_append_drop(l);
     ledger_stage_drop(l);
+    disk_close(&l->disk);
     arena_free(&l->stage_a);
     arena_free(&l->head_a);
     ledger_unlock(l);

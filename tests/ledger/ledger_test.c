@@ -192,7 +192,7 @@ static void documents_are_in_place_once_the_commit_is_and_orphans_go(void **stat
     assert_false(ledger_doc_has(l, &three));
     assert_code(ledger_doc_read(&text, &a, l, &three, &test_err), LED_044);
     /* what a process left that is no more */
-    const char *orphan = arena_printf(&a, "%s/private/stage/999999999-0", dir);
+    const char *orphan = arena_printf(&a, "%s/private/stage/0123456789abcdef-0", dir);
     assert_ok(fs_write(orphan, STR("half"), 0600, &test_err));
     test_append(l, 1);
     assert_false(fs_exists(orphan));
@@ -200,6 +200,25 @@ static void documents_are_in_place_once_the_commit_is_and_orphans_go(void **stat
     test_verify_clean(dir, 4);
     assert_ok(fs_write(ledger_doc_path(&a, l, &one), STR("a certificate!"), 0600, &test_err));
     assert_code(ledger_doc_read(&text, &a, l, &one, &test_err), LED_045);
+    test_remove(&a, dir);
+}
+
+static void two_handles_of_one_process_stage_beside_each_other(void **state)
+{
+    (void)state;
+    arena a = {0}, b = {0};
+    const char *dir = test_workspace(&a);
+    ledger *x, *y;
+    ledger_hash one, two;
+    assert_ok(ledger_open(&x, &a, dir, LEDGER_WRITE, &test_err));
+    assert_ok(ledger_open(&y, &b, dir, LEDGER_WRITE, &test_err));
+    assert_ok(ledger_stage_doc(&one, x, STR("one"), &test_err));
+    assert_ok(ledger_stage_doc(&two, y, STR("two"), &test_err));
+    test_append(x, 1); /* its sweep leaves what y staged */
+    assert_true(ledger_doc_has(x, &one));
+    test_append(y, 1);
+    assert_true(ledger_doc_has(y, &two));
+    arena_free(&b);
     test_remove(&a, dir);
 }
 
@@ -258,6 +277,7 @@ int main(void)
         cmocka_unit_test(two_writers_take_turns_and_the_second_signs_anew),
         cmocka_unit_test(a_commit_in_pieces_is_nothing_until_its_end),
         cmocka_unit_test(documents_are_in_place_once_the_commit_is_and_orphans_go),
+        cmocka_unit_test(two_handles_of_one_process_stage_beside_each_other),
         cmocka_unit_test(an_id_is_found_by_eight_digits_or_more),
         cmocka_unit_test(a_folder_put_back_to_an_old_copy_is_not_signed_again),
     };

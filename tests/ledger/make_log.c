@@ -19,7 +19,8 @@ static void make(void **state)
     ledger *l;
     ledger_hash digest;
     str proof, vkey;
-    assert_ok(ledger_init(dir, "log.example.org/test", &(ledger_party){.id = "local:party/test"}, TEST_NOW, &test_err));
+    assert_ok(ledger_init(dir, "log.example.org/test", &(ledger_party){.id = "local:party/test"}, TEST_NOW,
+                          &test_err));
     assert_ok(ledger_open(&l, &a, dir, LEDGER_WRITE, &test_err));
     test_append(l, 3);
     test_publish(l);
