@@ -38,12 +38,16 @@ static ak_code check(const sankey *s, ak_err *err)
         if (s->nodes[i].layer < 0 || s->nodes[i].layer >= SANKEY_LAYERS_MAX)
             return ak_fail(err, &VIEW_005, ak_arg_int((int64_t)i));
     }
+    int steps = 0;
     for (size_t i = 0; i < s->links_n; i++) {
         const sankey_link *l = &s->links[i];
         if (l->from >= s->nodes_n || l->to >= s->nodes_n || !isfinite(l->amount) || l->amount <= 0 ||
             s->nodes[l->from].layer >= s->nodes[l->to].layer)
             return ak_fail(err, &VIEW_005, ak_arg_int((int64_t)i));
+        steps += s->nodes[l->to].layer - s->nodes[l->from].layer;
     }
+    if (steps > SANKEY_STEPS_MAX)
+        return ak_fail(err, &VIEW_006, ak_arg_int(SANKEY_NODES_MAX), ak_arg_int(SANKEY_STEPS_MAX));
     return AK_OK;
 }
 

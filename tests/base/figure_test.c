@@ -487,6 +487,33 @@ static void a_flow_that_leads_nowhere_is_refused(void **state)
     arena_free(&a);
 }
 
+/* The largest flow is still drawn, the next larger one is refused. */
+static void a_flow_has_its_limits(void **state)
+{
+    (void)state;
+    arena a = {0};
+    uint64_t seed = 3;
+    sankey_node nodes[SANKEY_NODES_MAX];
+    sankey_link links[SANKEY_LINKS_MAX];
+    for (size_t i = 0; i < SANKEY_NODES_MAX; i++)
+        nodes[i] = (sankey_node){.layer = (int)(i % 3), .label = view_text_c(&a, "node"), .level = ""};
+    for (size_t i = 0; i < SANKEY_LINKS_MAX; i++)
+        links[i] =
+            (sankey_link){random_next(&seed) % 100 * 3, random_next(&seed) % 100 * 3 + 2, 1, false, 0, NULL};
+    sankey s = {.nodes = nodes, .nodes_n = SANKEY_NODES_MAX, .links = links, .links_n = SANKEY_LINKS_MAX};
+    sankey_layout at;
+    ak_err err = {0};
+    assert_int_equal(sankey_place(&at, &a, &s, LANG_EN, &err), AK_OK);
+    check_bands(&s, &at);
+    nodes[2].layer = 3;
+    links[0] = (sankey_link){0, 2, 1, false, 0, NULL};
+    assert_int_equal(sankey_place(&at, &a, &s, LANG_EN, &err), AK_E_LIMIT);
+    assert_string_equal(err.rule->code, "VIEW-006");
+    s.nodes_n++;
+    assert_int_equal(sankey_place(&at, &a, &s, LANG_EN, &err), AK_E_LIMIT);
+    arena_free(&a);
+}
+
 /* A drawing of two crossed pairs can be drawn without a crossing. */
 static void bands_cross_no_more_than_they_must(void **state)
 {
@@ -564,14 +591,14 @@ static void words_in_a_drawing_are_escaped_and_links_stay_ours(void **state)
     picture_end(p);
     buf out = buf_new(&a, 0);
     picture_svg(&out, p, "/nb/");
-    assert_string_equal(
-        out.p, "<svg viewBox=\"0 0 100 50\" role=\"img\" aria-label=\"&lt;&amp;&quot;&gt;&#39;\">"
-               "<text x=\"0\" y=\"1.2\" class=\"b\"><tspan class=\"b\">&lt;b&gt;</tspan> "
-               "&lt;&amp;&quot;&gt;&#39;</text>"
-               "<rect x=\"0\" y=\"0\" width=\"10\" height=\"10\" class=\"x&quot; onload=&quot;y\">"
-               "<title>&lt;&amp;&quot;&gt;&#39;</title></rect>"
-               "<a href=\"#\"><circle cx=\"1\" cy=\"1\" r=\"1\" class=\"ink\"/></a>"
-               "<a href=\"/nb/product?id=&lt;&amp;&quot;&gt;\"></a></svg>");
+    assert_string_equal(out.p,
+                        "<svg viewBox=\"0 0 100 50\" role=\"img\" aria-label=\"&lt;&amp;&quot;&gt;&#39;\">"
+                        "<text x=\"0\" y=\"1.2\" class=\"b\"><tspan class=\"b\">&lt;b&gt;</tspan> "
+                        "&lt;&amp;&quot;&gt;&#39;</text>"
+                        "<rect x=\"0\" y=\"0\" width=\"10\" height=\"10\" class=\"x&quot; onload=&quot;y\">"
+                        "<title>&lt;&amp;&quot;&gt;&#39;</title></rect>"
+                        "<a href=\"#\"><circle cx=\"1\" cy=\"1\" r=\"1\" class=\"ink\"/></a>"
+                        "<a href=\"/nb/product?id=&lt;&amp;&quot;&gt;\"></a></svg>");
     arena_free(&a);
 }
 
@@ -582,6 +609,7 @@ int main(void)
         cmocka_unit_test(every_renderer_takes_every_figure),
         cmocka_unit_test(flows_add_up_cover_nothing_and_keep_the_unknown_below),
         cmocka_unit_test(a_flow_that_leads_nowhere_is_refused),
+        cmocka_unit_test(a_flow_has_its_limits),
         cmocka_unit_test(bands_cross_no_more_than_they_must),
         cmocka_unit_test(marks_on_a_map_do_not_cover_each_other),
         cmocka_unit_test(words_in_a_drawing_are_escaped_and_links_stay_ours),
