@@ -76,7 +76,7 @@ SELECT k.id AS about, sk.id AS id, f.code, f.stage, f.issue, f.scale, f.extent, 
 
 -- What people and organisations think themselves: shown beside the model, never mixed into it.
 -- name: judgements
-SELECT k.id AS about, j.issue, j.stage, j.level, j.factor_text, j.reason, j.said_on, j.evidence, j.sid,
+SELECT k.id AS about, j.issue, j.stage, j.level, j.factor_text, j.reason, j.said_on, j.said_on_prec, j.evidence, j.sid,
        bk.id AS said_by
   FROM risk_judgement AS j
   JOIN subject AS s ON s.n = j.about

@@ -15,7 +15,6 @@
 #include "record/due.h"
 #include "record/find.h"
 #include "record/subject_view.h"
-
 #include "risk/product_view.h"
 #include "risk/risk_view.h"
 #include "trace/trace_view.h"

@@ -56,13 +56,13 @@ static const char *plain_figure(arena *a, const view *v, language lang)
 {
     switch (view_kind_of(v)) {
     case VIEW_INT:
-        return fmt_int(a, lang, view_as_int(v));
+        return view_is_year(v) ? arena_printf(a, "%lld", (long long)view_as_int(v)) : fmt_int(a, lang, view_as_int(v));
     case VIEW_DECIMAL:
         return *view_unit(v) ? fmt_quantity(a, lang, view_as_text(v), view_unit(v))
                              : fmt_decimal(a, lang, view_as_text(v));
     case VIEW_NUMBER: {
         const char *text = fmt_number(a, lang, view_as_number(v), view_digits(v));
-        return *view_unit(v) ? arena_printf(a, "%s\xc2\xa0%s", text, view_unit(v)) : text;
+        return view_is_year(v) ? arena_printf(a, "%s\xc2\xa0%s", text, view_unit(v)) : text;
     }
     case VIEW_SHARE:
         return plain_share(a, view_as_int(v), lang);

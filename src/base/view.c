@@ -125,6 +125,13 @@ view *view_int(arena *a, int64_t n)
     return v;
 }
 
+view *view_year(arena *a, int64_t year)
+{
+    view *v = view_int(a, year);
+    v->more = "year";
+    return v;
+}
+
 view *view_decimal(arena *a, const char *text, const char *unit, const view_basis *basis)
 {
     view *v = view_new(a, VIEW_DECIMAL);
@@ -509,6 +516,11 @@ const char *view_unit(const view *v)
 {
     view_kind kind = view_kind_of(v);
     return kind == VIEW_DECIMAL || kind == VIEW_NUMBER || kind == VIEW_MONEY ? v->more : "";
+}
+
+bool view_is_year(const view *v)
+{
+    return view_kind_of(v) == VIEW_INT && *v->more;
 }
 
 const char *view_name(const view *v)

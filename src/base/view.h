@@ -84,6 +84,7 @@ void view_add(view *list, view *value);
 view *view_null(arena *a);
 view *view_bool(arena *a, bool truth);
 view *view_int(arena *a, int64_t n);
+view *view_year(arena *a, int64_t year); /* a whole number that is never grouped: 2026, not 2 026 */
 view *view_decimal(arena *a, const char *text, const char *unit, const view_basis *basis);
 view *view_number(arena *a, double x, const char *unit, int digits,
                   const view_basis *basis);                              /* significant digits */
@@ -151,6 +152,7 @@ const char *view_as_text(const view *v); /* text, word code, decimal text, date,
 int64_t view_as_int(const view *v);      /* int, share in millionths, money minor */
 double view_as_number(const view *v);    /* any figure as a double, for drawing only; NAN where none */
 int view_digits(const view *v);          /* significant digits of a number */
+bool view_is_year(const view *v);        /* made by view_year */
 const char *view_unit(const view *v);    /* unit or currency; "" = none */
 const char *view_name(const view *v);    /* ref: name; word: English text; say: msgid */
 const char *view_mark(const view *v);    /* word: "risk" and "ev" have a shape, "country" a name; else "" */

@@ -289,7 +289,7 @@ static size_t incident_for(node_incident *out, explode *x, const world_incident 
     if (i->stage[0] && !risk_stage_find(&stage, i->stage))
         return 0;
     double years = 0;
-    if (stage != node->picture.stage || !i->issues || !age_years(&years, i->on, x->c->as_of))
+    if (stage != node->picture.stage || !i->issues || !age_years(&years, i->on, x->w->as_of_day))
         return 0;
     bool named = names_material(x, i, node);
     if (i->goods_n > 0 && !named)

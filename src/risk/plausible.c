@@ -36,6 +36,6 @@ void plausible_origin(plausible *out, arena *a, const risk_tables *t, int materi
         if (out->tables[i].table->unknown < t->model.no_room_share)
             room = false; /* one table that names everybody is enough */
     }
-    out->tables_differ = naming > 0 && naming < out->n;
+    out->tables_differ = naming > 0 && !out->tables[0].part; /* the newest is silent, an older one is not */
     out->answer = naming ? PLAUSIBLE_PRODUCED : room ? PLAUSIBLE_NOT_LISTED : PLAUSIBLE_NOT_PRODUCED;
 }

@@ -26,7 +26,7 @@ typedef struct plausible {
     plausible_answer answer;
     plausible_table *tables; /* newest reference year of each edition, newest first */
     size_t n;
-    bool tables_differ; /* some name it, some do not */
+    bool tables_differ; /* the newest table does not name it, an older one does */
 } plausible;
 
 void plausible_origin(plausible *out, arena *a, const risk_tables *t, int material, risk_stage stage,

@@ -2,6 +2,7 @@
 #ifndef RISK_VIEW_PARTS_H
 #define RISK_VIEW_PARTS_H
 
+#include "base/date.h"
 #include "risk/picture_of.h"
 
 /* Sources of a figure that rests on tables and statements. */
@@ -30,8 +31,11 @@ view *material_ref(ctx *c, const picture_node *n);
 view *mass_view(arena *a, int64_t mg, const view_basis *basis);
 /* traced, assumed, unknown in millionths that add up to 1,000,000. */
 void three_shares(int64_t out[static 3], const node_picture *p, arena *a);
+/* The civil date of a stored moment in the workspace's zone, with the digits that were known (4, 7, 10). */
+const char *date_as_known(arena *a, zone z, str moment, int64_t digits);
+zone zone_of(const ctx *c);
 /* Evidence word of a level 1..5. */
-view *evidence_view(arena *a, int64_t evidence);
+view *evidence_view(arena *a, int64_t level);
 
 /* issues: [{...}] of a node; sources behind each. */
 AK_MUST_USE ak_code issues_view(view **out, ctx *c, const risk_picture *p, const picture_node *n,

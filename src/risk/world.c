@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "risk/view_parts.h"
 
 static ak_code materials_load(risk_world *w, ctx *c, ak_err *err)
 {
@@ -38,6 +39,11 @@ static ak_code materials_load(risk_world *w, ctx *c, ak_err *err)
 ak_code risk_world_load(risk_world **out, ctx *c, ak_err *err)
 {
     risk_world *w = ARENA_NEW(c->a, risk_world);
+    w->zone = zone_of(c);
+    char day[DATE_TEXT_BYTES];
+    int64_t as_of_s = 0;
+    AK_TRY(moment_read(&as_of_s, str_of(c->as_of), err));
+    w->as_of_day = arena_text(c->a, date_day_text(day, zone_day_of(w->zone, as_of_s)));
     AK_TRY(risk_tables_load(&w->tables, c->a, err));
     AK_TRY(known_load(&w->known, c, err));
     AK_TRY(materials_load(w, c, err));
@@ -89,13 +95,6 @@ static bool is_open(str status, int64_t level)
 {
     bool said_closed = str_is(status, "remedied") || str_is(status, "closed");
     return !(said_closed && level >= EVIDENCE_VERIFIED);
-}
-
-/* A year or month known only as such keeps its precision, so that it can count as its last day. */
-static const char *date_as_known(arena *a, str on, int64_t digits)
-{
-    size_t n = digits > 0 && (size_t)digits < on.n ? (size_t)digits : on.n;
-    return arena_copy(a, on.p, n < 10 ? n : 10);
 }
 
 static uint32_t issue_bit(const risk_tables *t, str word)
@@ -162,7 +161,7 @@ static ak_code findings_load(risk_world *w, ctx *c, const risk_findings_row *row
         *i = (world_incident){
             .id = str_c(c->a, f->id),
             .title = arena_printf(c->a, "%.*s", (int)f->code.n, f->code.p),
-            .on = date_as_known(c->a, f->said_on, f->said_on_prec),
+            .on = date_as_known(c->a, w->zone, f->said_on, f->said_on_prec),
             .stage = str_c(c->a, f->stage),
             .issues = issue_bit(w->tables, f->issue),
             .evidence = (int)f->evidence,
@@ -190,7 +189,7 @@ ak_code world_incidents_load(risk_world *w, ctx *c, ak_err *err)
         w->incidents[w->incidents_n] = (world_incident){
             .id = str_c(c->a, r->id),
             .title = str_c(c->a, r->title),
-            .on = date_as_known(c->a, r->said_on, r->said_on_prec),
+            .on = date_as_known(c->a, w->zone, r->said_on, r->said_on_prec),
             .stage = str_c(c->a, r->stage),
             .evidence = (int)r->evidence,
             .open = is_open(r->status, r->evidence),

@@ -2,6 +2,7 @@
 #ifndef RISK_WORLD_H
 #define RISK_WORLD_H
 
+#include "base/date.h"
 #include "risk/picture_of.h"
 #include "risk_sql.h"
 
@@ -24,6 +25,8 @@ typedef struct world_incident {
 } world_incident;
 
 struct risk_world {
+    zone zone;
+    const char *as_of_day; /* "2026-11-21" in the workspace's zone */
     risk_tables *tables;
     known *known;
     strmap material_at;      /* subject id -> index of the tables' materials, -1 = none of them */

@@ -185,7 +185,7 @@ ak_code trace_balance_view(view **out, ctx *c, const args *g, ak_err *err)
     AK_TRY(trace_world_load(&w, c, err));
     uint32_t lot = TRACE_NONE;
     state_subject subject;
-    AK_TRY(trace_thing_meant(&lot, &subject, c, w, args_get(g, "ID"), err));
+    AK_TRY(trace_thing_meant(&lot, &subject, c, w, args_get(g, "id"), err));
     if (subject.family != family_find(STR("lot")) && !known_lot(w->known, str_of(subject.id)))
         return ak_fail(err, &TRACE_001, subject.name);
     trace_balance b = {.unknown = 1};

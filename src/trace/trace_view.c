@@ -130,7 +130,7 @@ static ak_code walk_view(view **out, ctx *c, const args *g, trace_direction dire
     AK_TRY(trace_world_load(&w, c, err));
     uint32_t start = TRACE_NONE;
     state_subject subject;
-    AK_TRY(trace_thing_meant(&start, &subject, c, w, args_get(g, "ID"), err));
+    AK_TRY(trace_thing_meant(&start, &subject, c, w, args_get(g, "id"), err));
     trace_filter filter = {.item = TRACE_NONE};
     AK_TRY(material_wanted(&filter.item, c, w, g, err));
     trace_closure met = {0};
@@ -179,8 +179,8 @@ ak_code trace_path_view(view **out, ctx *c, const args *g, ak_err *err)
     uint32_t other = TRACE_NONE;
     state_subject from;
     state_subject to;
-    AK_TRY(trace_thing_meant(&one, &from, c, w, args_get(g, "FROM"), err));
-    AK_TRY(trace_thing_meant(&other, &to, c, w, args_get(g, "TO"), err));
+    AK_TRY(trace_thing_meant(&one, &from, c, w, args_get(g, "from"), err));
+    AK_TRY(trace_thing_meant(&other, &to, c, w, args_get(g, "to"), err));
     trace_way way;
     if (one == TRACE_NONE || other == TRACE_NONE || !trace_way_between(&way, a, w->graph, one, other))
         return ak_fail(err, &TRACE_002, from.name, to.name);
