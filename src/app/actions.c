@@ -35,7 +35,7 @@ const action actions[] = {
      N_("What is due, by when, and whose turn it is")},
     {"export", "FORMAT [WHAT] [--out FILE] [--empty] [--names]", NULL, NULL, export_run, NULL, "-", RIGHT_READ, WS,
      N_("Write the record as csv, xlsx or json; what comes out can be read in again")},
-    {"help", "[COMMAND...] [--as man|bash|openapi]", NULL, NULL, help_run, NULL, "-", RIGHT_ANYBODY, NONE,
+    {"help", "[COMMAND...] [--as man|bash|openapi|errors|actions]", NULL, NULL, help_run, NULL, "-", RIGHT_ANYBODY, NONE,
      N_("What there is, and how to call it")},
     {"import", "FILE... [--dry-run] [--marked OUT.xlsx]", NULL, import_plan, NULL, import_after, "import.html", RIGHT_WRITE, WS,
      N_("Read files and folders: all is checked, then all is written or nothing")},

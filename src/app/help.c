@@ -168,20 +168,28 @@ static const char *joined(arena *a, const args *g, const char *name)
     return b.n ? b.p : NULL;
 }
 
+static const struct {
+    const char *name;
+    str (*text)(arena *a);
+} forms[] = {
+    {"actions", help_actions},
+    {"bash",    help_bash   },
+    {"errors",  help_errors },
+    {"man",     help_man    },
+    {"openapi", help_openapi},
+};
+
 ak_code help_run(int *exit_out, ctx *c, const args *g, ak_err *err)
 {
     *exit_out = 0;
     const char *as = args_get(g, "as");
-    str out;
-    if (as && strcmp(as, "man") == 0) {
-        out = help_man(c->a);
-    } else if (as && strcmp(as, "bash") == 0) {
-        out = help_bash(c->a);
-    } else if (as && strcmp(as, "openapi") == 0) {
-        out = help_openapi(c->a);
-    } else if (as) {
+    str out = {0};
+    for (size_t i = 0; as && i < sizeof forms / sizeof *forms; i++)
+        if (strcmp(as, forms[i].name) == 0)
+            out = forms[i].text(c->a);
+    if (as && !out.n)
         return ak_fail(err, &APP_015, as);
-    } else {
+    if (!as) {
         const char *command = joined(c->a, g, "command");
         out = help_text(c->a, c->lang, command);
         if (out.n == 0)
