@@ -30,12 +30,13 @@
 #include "ledger/cose.h"
 #include "ledger/rules.h"
 
-#define SALT_BYTES     16
-#define SALT_SIGNS     22
-#define DIGEST_SIGNS   43
-#define NAME_BYTES_MAX 200
-#define TYPE_BYTES_MAX 32
-#define SEQ_MAX        ((uint64_t)9007199254740991) /* 2^53 - 1: JSON numbers are doubles to many readers */
+#define SALT_BYTES             16
+#define SALT_SIGNS             22
+#define DIGEST_SIGNS           43
+#define NAME_BYTES_MAX         200
+#define DISCLOSURE_FRAME_BYTES (4 + 2 + SALT_SIGNS + 3 + 2 + 1) /* length, [" salt "," name ", value ] */
+#define TYPE_BYTES_MAX         32
+#define SEQ_MAX                ((uint64_t)9007199254740991) /* 2^53 - 1: JSON numbers are doubles to many readers */
 
 typedef struct digest_text {
     char p[DIGEST_SIGNS];
@@ -99,6 +100,7 @@ static ak_code parts_check(const entry_draft *d, ak_err *err)
 {
     if (d->parts_n > ENTRY_PARTS_MAX)
         return ak_fail(err, &LED_018, ak_arg_int((int64_t)d->parts_n), ak_arg_int(ENTRY_PARTS_MAX));
+    size_t bytes = sizeof(uint32_t); /* as they will lie in a said file */
     for (size_t i = 0; i < d->parts_n; i++) {
         arena tmp = {0};
         str name = d->parts[i].name;
@@ -108,18 +110,18 @@ static ak_code parts_check(const entry_draft *d, ak_err *err)
         for (size_t k = 0; k < i && code == AK_OK; k++)
             if (str_eq(d->parts[k].name, name))
                 code = ak_fail(err, &LED_015, str_c(&tmp, name));
-        if (code == AK_OK && d->parts[i].value.n > ENTRY_PART_BYTES_MAX)
-            code = ak_fail(err, &LED_017, ak_arg_int((int64_t)d->parts[i].value.n),
-                           ak_arg_int((int64_t)ENTRY_PART_BYTES_MAX));
         arena_free(&tmp);
         AK_TRY(code);
+        bytes += name.n + d->parts[i].value.n + DISCLOSURE_FRAME_BYTES;
     }
+    if (bytes > ENTRY_SAID_BYTES_MAX)
+        return ak_fail(err, &LED_017, ak_arg_int((int64_t)bytes), ak_arg_int((int64_t)ENTRY_SAID_BYTES_MAX));
     return AK_OK;
 }
 
 static str disclosure_new(arena *a, const uint8_t salt[static SALT_BYTES], const entry_part *part)
 {
-    buf b = buf_new(a, ENTRY_PART_BYTES_MAX + 1024);
+    buf b = buf_new(a, ENTRY_SAID_BYTES_MAX);
     str signs = base64url_write(a, salt, SALT_BYTES);
     buf_add_c(&b, "[\"");
     buf_add_str(&b, signs);

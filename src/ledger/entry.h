@@ -19,10 +19,11 @@
 #include "ledger/key.h"
 #include "ledger/merkle.h"
 
-#define ENTRY_BYTES_MAX      65535 /* what an entry bundle can hold */
-#define ENTRY_PARTS_MAX      1002  /* head, body and 1,000 fields apart */
-#define ENTRY_PART_BYTES_MAX ((size_t)64 << 20)
-#define ENTRY_CONTENT_TYPE   "application/vnd.aktsom.statement+json"
+#define ENTRY_BYTES_MAX 65535 /* what an entry bundle can hold */
+#define ENTRY_PARTS_MAX 1002  /* head, body and 1,000 fields apart */
+#define ENTRY_SAID_BYTES_MAX                                                                                 \
+    ((size_t)4 << 20) /* all its disclosures with their lengths: 256 fill a said file */
+#define ENTRY_CONTENT_TYPE "application/vnd.aktsom.statement+json"
 
 /* What an entry is to say.  The caller fills the first group; entry_build the second. */
 typedef struct entry_part {

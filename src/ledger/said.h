@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "ledger/merkle.h"
 
-#define SAID_BYTES_MAX ((size_t)1 << 30)
+#define SAID_BYTES_MAX ((size_t)1 << 30) /* 256 times ENTRY_SAID_BYTES_MAX */
 
 typedef struct said_entry {
     str *said; /* disclosures as JSON text */

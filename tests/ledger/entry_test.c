@@ -187,6 +187,17 @@ static void names_and_sizes_have_limits(void **state)
     buf_add_c(&big, "\"}");
     entry_draft plain = {.type = "key", .body = buf_str(&big)};
     assert_code(entry_build(&plain, &a, &key, 0, 0, &test_err), LED_017);
+    char *long_text = arena_alloc(&a, ENTRY_SAID_BYTES_MAX + 3);
+    memset(long_text, 'x', ENTRY_SAID_BYTES_MAX);
+    long_text[0] = '"';
+    entry_part part = {STR("body"), {long_text, ENTRY_SAID_BYTES_MAX - 42}};
+    long_text[part.value.n - 1] = '"';
+    entry_draft largest = {.parts = &part, .parts_n = 1};
+    assert_ok(entry_build(&largest, &a, &key, 0, 0, &test_err));
+    assert_int_equal(largest.said[0].n + 8, ENTRY_SAID_BYTES_MAX);
+    assert_ok(entry_read(&e, &a, largest.entry, largest.said, 1, &key.pub, &test_err));
+    part.value.n++;
+    assert_code(entry_build(&largest, &a, &key, 0, 0, &test_err), LED_017);
     plain = (entry_draft){.type = "Key", .body = STR("{}")};
     assert_code(entry_build(&plain, &a, &key, 0, 0, &test_err), LED_019);
 }
