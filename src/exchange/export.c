@@ -17,9 +17,7 @@ static ak_code read_what(export_wish *wish, ctx *c, const heads *h, const char *
     wish->family = -1;
     if (!what)
         return AK_OK;
-    wish->family = family_find(str_of(what));
-    if (wish->family < 0)
-        wish->family = heads_family_of_name(h, c->a, str_of(what));
+    wish->family = heads_family_exact(h, c->a, str_of(what));
     if (wish->family >= 0)
         return AK_OK;
     state_subject s;

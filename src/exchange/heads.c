@@ -563,9 +563,15 @@ static int family_named(const heads *h, str key)
     return found;
 }
 
+int heads_family_exact(const heads *h, arena *scratch, str text)
+{
+    int found = family_named(h, heads_key(scratch, text));
+    return found < 0 ? -1 : found;
+}
+
 int heads_family_of_name(const heads *h, arena *scratch, str name)
 {
-    int whole = family_named(h, heads_key(scratch, name));
+    int whole = heads_family_exact(h, scratch, name);
     if (whole >= 0)
         return whole;
     str words = name_words(scratch, name);

@@ -64,6 +64,9 @@ column_map heads_map(const heads *h, arena *a, int family, const str *cells, siz
  * "03 leverandører 2026" is party. */
 int heads_family_of_name(const heads *h, arena *scratch, str name);
 
+/* The family of exactly this word or name; -1 = none. */
+int heads_family_exact(const heads *h, arena *scratch, str word);
+
 /* The family whose words these are: most fields, then most specific words, all required fields first.
  * -1 when two fit equally well or none fits; then *among (never NULL) tells the candidates, by name. */
 int heads_family_of_columns(const heads *h, arena *a, const str *cells, size_t n, const char **among);

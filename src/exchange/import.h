@@ -29,5 +29,7 @@ AK_MUST_USE ak_code import_read(plan *p, const import_file *files, size_t n, lan
 
 /* The action `import FILE... [--dry-run] [--marked OUT.xlsx]`: import_find and import_read of each. */
 AK_MUST_USE ak_code import_plan(plan **out, ctx *c, const args *a, ak_err *err);
+/* Then: with --marked and faults, the tables back as one workbook with the bad cells marked (marked.h). */
+AK_MUST_USE ak_code import_after(ctx *c, const args *a, const plan *p, bool applied, ak_err *err);
 
 #endif

@@ -409,7 +409,7 @@ static int row_family(run *r, const table_row *row)
         return r->family;
     int f = family_find(word);
     if (f < 0)
-        f = heads_family_of_name(r->h, r->scratch, word);
+        f = heads_family_exact(r->h, r->scratch, word);
     if (f < 0) {
         fault where = place_of(r, row->row, at, str_c(r->scratch, r->head[at]), word);
         fault_add(r->faults, &IMP_010, &where);

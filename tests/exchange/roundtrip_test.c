@@ -257,6 +257,148 @@ static void every_field_of_every_family_comes_back(void **state)
     shop_close(&s);
 }
 
+/* ---- The actions ---- */
+
+static plan *planned(workshop *s, const args *a)
+{
+    ak_err err = {0};
+    plan *p;
+    shop_ok(import_plan(&p, &s->c, a, &err), &err);
+    shop_ok(plan_check(p, &s->c, NULL, &err), &err);
+    return p;
+}
+
+/* "A file whose digest is known is reported so"; the same rows say nothing new (D10). */
+static void the_same_folder_twice_says_nothing_new(void **state)
+{
+    (void)state;
+    workshop s;
+    shop_make(&s);
+    commit_files(&s, "cases/elbuss");
+    const args a = {(const char *const[]){"file"}, (const char *const[]){"cases/elbuss/"}, 1};
+    plan *p = planned(&s, &a);
+    no_faults(p, "again");
+    assert_int_equal(plan_new_count(p), 0);
+    bool events_known = false;
+    for (size_t i = 0; i < p->files_n; i++) {
+        assert_int_equal(p->files[i]->statements, 0);
+        events_known |= strcmp(p->files[i]->format, "epcis-json") == 0 && p->files[i]->known_before;
+    }
+    assert_true(events_known);
+    shop_close(&s);
+}
+
+static void an_import_of_nothing_is_told(void **state)
+{
+    (void)state;
+    workshop s;
+    shop_make(&s);
+    ak_err err = {0};
+    plan *p;
+    const args a = {(const char *const[]){"file"}, (const char *const[]){"cases/elbuss/README.md"}, 1};
+    assert_int_equal(import_plan(&p, &s.c, &a, &err), AK_E_INPUT);
+    assert_string_equal(err.rule->code, "IMP-021");
+    shop_close(&s);
+}
+
+static void a_faulty_import_comes_back_marked(void **state)
+{
+    (void)state;
+    workshop s;
+    shop_make(&s);
+    ak_err err = {0};
+    const char *bad = path_in(&s, "steder.csv");
+    const char *marked = path_in(&s, "marked.xlsx");
+    shop_ok(fs_write(bad, STR("navn;land;rolle\nGruve;Atlantis;gruve\nGruve to;Norge;gruve\n"), 0600, &err), &err);
+    const args a = {(const char *const[]){"file", "marked"}, (const char *const[]){bad, marked}, 2};
+    plan *p = planned(&s, &a);
+    assert_int_equal(p->faults.total, 1);
+    assert_int_equal(p->faults.rows[0].row, 2);
+    assert_string_equal(p->faults.rows[0].field, "land");
+    assert_string_equal(p->faults.rows[0].value, "Atlantis");
+    shop_ok(import_after(&s.c, &a, p, false, &err), &err);
+    /* It is read as the sheet that it was, with the same fault in the same place. */
+    const args again = {(const char *const[]){"file"}, (const char *const[]){marked}, 1};
+    p = planned(&s, &again);
+    assert_int_equal(p->faults.total, 1);
+    assert_int_equal(p->faults.rows[0].row, 2);
+    assert_string_equal(p->faults.rows[0].sheet, "steder");
+    assert_string_equal(p->faults.rows[0].value, "Atlantis");
+    shop_close(&s);
+}
+
+static ak_code exported(workshop *s, const char *const *names, const char *const *values, size_t n, ak_err *err)
+{
+    int exit_status = 0;
+    *err = (ak_err){0};
+    return export_run(&exit_status, &s->c, &(args){names, values, n}, err);
+}
+
+static void the_record_comes_out_as_json(void **state)
+{
+    (void)state;
+    workshop s;
+    shop_make(&s);
+    commit_files(&s, "cases/elbuss");
+    ak_err err;
+    const char *path = path_in(&s, "out.json");
+    const char *const names[] = {"format", "out", "what"};
+    shop_ok(exported(&s, names, (const char *const[]){"json", path}, 2, &err), &err);
+    str text;
+    json *all;
+    shop_ok(fs_read(&text, &s.a, path, (size_t)1 << 24, &err), &err);
+    shop_ok(json_read(&all, &s.a, text, NULL, &err), &err);
+    assert_true(json_get(all, "statements")->n > 90);
+    assert_true(str_is(json_str(all, "root"), s.c.root));
+    /* What is said about one thing only. */
+    shop_ok(exported(&s, names, (const char *const[]){"json", path, "local:product/batteripakke"}, 3, &err), &err);
+    shop_ok(fs_read(&text, &s.a, path, (size_t)1 << 24, &err), &err);
+    shop_ok(json_read(&all, &s.a, text, NULL, &err), &err);
+    assert_int_equal(json_get(all, "statements")->n, 1);
+    const json *one = json_get(all, "statements")->first;
+    assert_true(str_is(json_str(one, "family"), "product"));
+    assert_true(str_is(json_str(one, "id"), "local:product/batteripakke"));
+    assert_true(str_is(json_str(json_get(json_get(one, "fields"), "mass"), "value"), "250"));
+    shop_close(&s);
+}
+
+static void wrong_exports_are_told(void **state)
+{
+    (void)state;
+    workshop s;
+    shop_make(&s);
+    ak_err err;
+    const char *const names[] = {"format", "what"};
+    assert_int_equal(exported(&s, names, (const char *const[]){"pdf"}, 1, &err), AK_E_USAGE);
+    assert_string_equal(err.rule->code, "EXP-001");
+    assert_int_equal(exported(&s, names, (const char *const[]){"csv"}, 1, &err), AK_E_USAGE);
+    assert_string_equal(err.rule->code, "EXP-003");
+    assert_int_equal(exported(&s, names, (const char *const[]){"csv", "no such thing"}, 2, &err), AK_E_USAGE);
+    assert_string_equal(err.rule->code, "EXP-002");
+    shop_close(&s);
+}
+
+/* D25: what the actor may not see does not leave: "CLI, reports, exports, bundles go the same way". */
+static void what_may_not_be_seen_does_not_come_out(void **state)
+{
+    (void)state;
+    workshop s;
+    shop_make(&s);
+    shop_say(&s, "party id=havre ; name=Havre ; country=NOR ; email=hemmelig@example.org ; audience=public\n"
+                 "party id=lukket ; name=Lukket ; country=NOR ; audience=case_handlers", 2);
+    shop_ctx(&s, AUDIENCE_PARTNERS);
+    ak_err err = {0};
+    const char *path = path_in(&s, "out.json");
+    const char *const names[] = {"format", "out"};
+    shop_ok(exported(&s, names, (const char *const[]){"json", path}, 2, &err), &err);
+    str text;
+    shop_ok(fs_read(&text, &s.a, path, (size_t)1 << 24, &err), &err);
+    assert_non_null(memmem(text.p, text.n, "local:party/havre", 17));
+    assert_null(memmem(text.p, text.n, "hemmelig", 8)); /* a field for case handlers */
+    assert_null(memmem(text.p, text.n, "lukket", 6));   /* a statement for case handlers */
+    shop_close(&s);
+}
+
 /* ---- Forms and marked workbooks ---- */
 
 static void an_empty_form_is_read_without_a_fault(void **state)
@@ -307,6 +449,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_case_elbuss_comes_out_as_it_went_in),
         cmocka_unit_test(every_field_of_every_family_comes_back),
+        cmocka_unit_test(the_same_folder_twice_says_nothing_new),
+        cmocka_unit_test(an_import_of_nothing_is_told),
+        cmocka_unit_test(a_faulty_import_comes_back_marked),
+        cmocka_unit_test(the_record_comes_out_as_json),
+        cmocka_unit_test(wrong_exports_are_told),
+        cmocka_unit_test(what_may_not_be_seen_does_not_come_out),
         cmocka_unit_test(an_empty_form_is_read_without_a_fault),
         cmocka_unit_test(a_marked_workbook_has_the_same_faults),
     };
