@@ -42,20 +42,27 @@ typedef struct digest_text {
     char p[DIGEST_SIGNS];
 } digest_text;
 
+/* Leaves nothing in the arena. */
+static void digest_with(ledger_hash *out, arena *tmp, str disclosure)
+{
+    arena_mark mark = arena_save(tmp);
+    str text = base64url_write(tmp, disclosure.p, disclosure.n);
+    sha256_of(out->b, text.p, text.n);
+    arena_rewind(tmp, mark);
+}
+
 void entry_digest(ledger_hash *out, str disclosure)
 {
     arena tmp = {0};
-    str text = base64url_write(&tmp, disclosure.p, disclosure.n);
-    sha256_of(out->b, text.p, text.n);
+    digest_with(out, &tmp, disclosure);
     arena_free(&tmp);
 }
 
 static digest_text digest_of(arena *a, str disclosure)
 {
     arena_mark mark = arena_save(a);
-    str text = base64url_write(a, disclosure.p, disclosure.n);
     ledger_hash h;
-    sha256_of(h.b, text.p, text.n);
+    digest_with(&h, a, disclosure);
     str signs = base64url_write(a, h.b, sizeof h.b);
     digest_text out;
     memcpy(out.p, signs.p, sizeof out.p);
