@@ -19,6 +19,8 @@ FNR == 1 {
 }
 /^[ \t]*#[ \t]*include[ \t]*"/ {
     split($0, quoted, "\"")
+    if (quoted[2] ~ /^[a-z]+_sql\.h$/)
+        next # written at build from sql/ROOM.sql, for the room that asks
     if (split(quoted[2], part, "/") < 2) {
         printf "%s:%d: include \"%s\" by its room: \"%s/%s\"\n", FILENAME, FNR, quoted[2], room, quoted[2]
         bad = 1

@@ -1,8 +1,8 @@
-# sizes.awk -- no file over 800 lines, no function over 70, no line over 110 columns.
+# sizes.awk -- no file over 800 lines, no function over 70, no line over 110 columns (texts for people may be).
 # usage: awk -f tools/sizes.awk src/*/*.c
 FNR == 1 { if (file) check_file(); file = FILENAME; start = 0 }
 { lines = FNR }
-length($0) > 110 && !/^RULE\(/ { printf "%s:%d: %d columns; break the line\n", FILENAME, FNR, length($0); bad = 1 }
+length($0) > 110 && !/"/ { printf "%s:%d: %d columns; break the line\n", FILENAME, FNR, length($0); bad = 1 }
 /^\{/ { start = FNR }
 /^\}/ {
     if (start && FNR - start > 70) {
