@@ -218,7 +218,7 @@ static void find_numbered(checker *k, size_t i)
         if (v)
             json_put(&k->tmp, values, f->fields[f->key[c]].name, v);
     }
-    const char *id = said_key_id(k->p->a, f, values);
+    const char *id = said_key_id(k->p->a, &k->tmp, f, values);
     str text = cell_text(r, number);
     if (id && text.n)
         resolver_add(k->resolve, &k->tmp, r->family, id, text);
@@ -274,6 +274,7 @@ static ak_code first_pass(checker *k, ak_err *err)
 
 static ak_code second_pass(checker *k, ak_err *err)
 {
+    repeated_start(k);
     for (size_t i = 0; i < k->p->rows_n; i++) {
         AK_TRY(step(k, N_("Checking rows"), i, k->p->rows_n, err));
         arena_mark mark = arena_save(&k->tmp);
@@ -320,7 +321,6 @@ ak_code plan_check(plan *p, ctx *c, const progress *steps, ak_err *err)
     arena_own(p->a, (void (*)(void *))arena_free, &k->tmp);
     k->id_field = common_field("id");
     k->by_field = common_field("said_by");
-    k->contents = (strmap){.a = p->a};
     zone z = ZONE_OSLO;
     int64_t now_s = 0;
     AK_TRY(moment_read(&now_s, str_of(c->now), err));

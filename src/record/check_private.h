@@ -25,7 +25,8 @@ typedef struct checker {
     const char *zone;
     char today[DATE_TEXT_BYTES];
     int id_field, by_field;
-    strmap contents; /* content digests of this plan: the same row twice says it once */
+    uint32_t *contents; /* rows by the digest of what they say, open addressing: 1 + row; 0 = empty */
+    size_t contents_cap; /* power of two, more than the rows */
 } checker;
 
 int common_field(const char *name);
@@ -36,6 +37,8 @@ value_place place_of_row(checker *k, const plan_row *r);
 void row_fault(checker *k, const plan_row *r, const ak_rule *rule, const char *field_name, const char *value,
                const char *arg1, const char *arg2);
 
+/* Room for finding rows that say what another says. */
+void repeated_start(checker *k);
 /* The second pass for row i: r->said, or faults. */
 AK_MUST_USE ak_code check_row(checker *k, size_t i, ak_err *err);
 /* Rows for documents and batches of the plan that have none yet. */

@@ -134,7 +134,7 @@ static void read_head(work *w)
     const char *on = common_text(w, "said_on");
     s->by = by ? by : w->k->own;
     s->undated = on == NULL;
-    s->on = on ? on : arena_text(w->k->p->a, w->k->today);
+    s->on = on ? on : w->k->today; /* the checker lives as long as the plan */
     const char *from = common_text(w, "valid_from"), *to = common_text(w, "valid_to");
     s->valid_from = from ? from : "";
     s->valid_to = to ? to : "";
@@ -403,7 +403,7 @@ static bool read_id(work *w, size_t i)
             row_fault(w->k, w->r, s->why ? s->why : &REC_032, "id", "", NULL, NULL);
         return s->id != NULL;
     }
-    w->s->id = said_key_id(w->k->p->a, w->f, w->values);
+    w->s->id = said_key_id(w->k->p->a, &w->k->tmp, w->f, w->values);
     return w->s->id != NULL;
 }
 
@@ -418,14 +418,31 @@ static void add_batch_parts(work *w)
     w->s->apart_n = parts->apart_n; /* the family has no apart fields of its own */
 }
 
-/* The same row twice in one plan says it once. */
-static void mark_repeated(work *w)
+void repeated_start(checker *k)
 {
-    str key = {(const char *)w->s->content, sizeof w->s->content};
-    size_t had = w->k->contents.n;
-    strmap_put(&w->k->contents, key, 0);
-    if (w->k->contents.n == had)
-        w->r->unchanged = true;
+    k->contents_cap = 64;
+    while (k->contents_cap < k->p->rows_n * 2)
+        k->contents_cap *= 2;
+    k->contents = ARENA_NEWS(k->p->a, uint32_t, k->contents_cap);
+}
+
+/* The same row twice in one plan says it once. */
+static void mark_repeated(work *w, size_t row)
+{
+    checker *k = w->k;
+    uint64_t hash = 0;
+    memcpy(&hash, w->s->content, sizeof hash);
+    for (size_t at = hash & (k->contents_cap - 1);; at = (at + 1) & (k->contents_cap - 1)) {
+        if (k->contents[at] == 0) {
+            k->contents[at] = (uint32_t)row + 1;
+            return;
+        }
+        const said *other = k->p->rows[k->contents[at] - 1]->said;
+        if (memcmp(other->content, w->s->content, sizeof other->content) == 0) {
+            w->r->unchanged = true;
+            return;
+        }
+    }
 }
 
 ak_code check_row(checker *k, size_t i, ak_err *err)
@@ -465,7 +482,7 @@ ak_code check_row(checker *k, size_t i, ak_err *err)
     check_order(&w, "period_start", value_text(&w, "period_start"), "period_end", value_text(&w, "period_end"));
     if (!known || k->p->faults.total != had)
         return AK_OK;
-    mark_repeated(&w);
+    mark_repeated(&w, i);
     add_batch_parts(&w);
     r->said = w.s;
     return AK_OK;

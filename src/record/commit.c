@@ -9,8 +9,8 @@
 #include "record/rules.h"
 #include "record/workspace.h"
 
-#define BLOCK 16384             /* statements signed and appended at a time in a large commit */
-#define SIGN_BEFORE (4 * BLOCK) /* commits up to this size are signed before the lock is taken */
+#define BLOCK 8192              /* statements signed and appended at a time in a large commit */
+#define SIGN_BEFORE (2 * BLOCK) /* up to this size all are signed before the lock is taken: 100 MiB */
 #define DRAFT_CHUNK 512
 
 typedef struct committing {

@@ -8,7 +8,7 @@
 #include "record/workspace.h"
 #include "record_sql.h"
 
-#define REMEMBERED_MOST 200000 /* ids; beyond it the state is asked again */
+#define REMEMBERED_MOST 65536 /* ids; beyond it the state is asked again */
 
 struct lookup {
     arena *a;

@@ -210,25 +210,30 @@ ak_code said_draft(entry_draft *out, arena *a, const said *s, uint64_t act, ak_e
     return AK_OK;
 }
 
+static bool stands_plain(unsigned char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' ||
+           c == '_' || c == '~' || c == ':' || c == '/';
+}
+
 /* Percent-codes all but letters, digits and - . _ ~ : / of ASCII, so that + = % # stay what they mean. */
 static void add_coded(buf *out, str s)
 {
-    static const char plain[] = "-._~:/";
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (word || (c < 0x80 && strchr(plain, c) && c))
-            buf_add_char(out, (char)c);
-        else
-            buf_printf(out, "%%%02X", c);
+    for (size_t i = 0; i < s.n;) {
+        size_t from = i;
+        while (i < s.n && stands_plain((unsigned char)s.p[i]))
+            i++;
+        buf_add(out, s.p + from, i - from);
+        if (i < s.n)
+            buf_printf(out, "%%%02X", (unsigned char)s.p[i++]);
     }
 }
 
-const char *said_key_id(arena *a, const family *f, const json *values)
+const char *said_key_id(arena *a, arena *tmp, const family *f, const json *values)
 {
     if (f->id_key)
         return NULL;
-    buf id = buf_new(a, 0);
+    buf id = buf_new(tmp, 0);
     buf_printf(&id, "local:%s/", f->name);
     bool any = false;
     for (size_t k = 0; k < f->key_n; k++) {
@@ -242,5 +247,5 @@ const char *said_key_id(arena *a, const family *f, const json *values)
         add_coded(&id, v ? v->text : (str){0});
         any = true;
     }
-    return any ? buf_str(&id).p : NULL;
+    return any ? str_c(a, buf_str(&id)) : NULL;
 }

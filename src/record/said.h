@@ -79,8 +79,9 @@ AK_MUST_USE ak_code said_draft(entry_draft *out, arena *a, const said *s, uint64
  * INPUT (REC-06x): a head or body not of the form above. */
 AK_MUST_USE ak_code said_read(said **out, arena *a, const entry_info *e, const char *plain_by, ak_err *err);
 
-/* Id of the subject from the values of the key fields: local:FAMILY/name=value+...; NULL for id families. */
-const char *said_key_id(arena *a, const family *f, const json *values);
+/* Id of the subject from the values of the key fields: local:FAMILY/name=value+...; NULL for id families and
+ * where no key field is given.  The id lives in a, work is done in tmp (which may be the same). */
+const char *said_key_id(arena *a, arena *tmp, const family *f, const json *values);
 
 const char *evidence_word(evidence e); /* "documented"; "" for none */
 const char *audience_word(audience a);

@@ -191,7 +191,7 @@ static ak_code read_plain(said **out, arena *a, const entry_info *e, const char 
     AK_TRY(json_read(&body, a, e->body, NULL, err));
     said *s = ARENA_NEW(a, said);
     s->family = fam;
-    s->id = said_key_id(a, &families[fam], body);
+    s->id = said_key_id(a, a, &families[fam], body);
     if (!s->id)
         return AK_OK;
     const json *party = json_get(body, "party");
