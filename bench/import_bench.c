@@ -18,7 +18,7 @@
 #include "record/commit.h"
 #include "record/workspace.h"
 
-#define NOW "2026-11-21T12:00:00Z"
+#define NOW  "2026-11-21T12:00:00Z"
 #define RUNS 3
 
 static void must(ak_code code, const ak_err *err)
@@ -36,7 +36,9 @@ static str rows(arena *a, size_t n)
     buf b = buf_new(a, (size_t)1 << 31);
     buf_add_c(&b, "helhet;del;hvor;masse (kg);antall;den;bevis;kilde;kildeår\r\n");
     for (size_t i = 0; i < n; i++)
-        buf_printf(&b, "local:product/p-%zu;local:material/m-%zu;plass %zu;%zu,%02zu;%zu;2025-%02zu-%02zu;egenerklært;Stykkliste %zu;2025\r\n",
+        buf_printf(&b,
+                   "local:product/p-%zu;local:material/m-%zu;plass "
+                   "%zu;%zu,%02zu;%zu;2025-%02zu-%02zu;egenerklært;Stykkliste %zu;2025\r\n",
                    i % 5000, i % 40, i / 5000, i % 900, i % 100, i % 50, i % 12 + 1, i % 28 + 1, i % 300);
     return buf_str(&b);
 }
@@ -84,7 +86,12 @@ static double fields_s(const char *path)
     ak_err err = {0};
     plan *p = plan_new(&a);
     double start = bench_wall_s();
-    intake in = {.p = p, .words = heads_new(&a), .lang = LANG_EN, .file = "composition.csv", .path = path, .told = plan_add_file(p)};
+    intake in = {.p = p,
+                 .words = heads_new(&a),
+                 .lang = LANG_EN,
+                 .file = "composition.csv",
+                 .path = path,
+                 .told = plan_add_file(p)};
     must(intake_open(&in, &err), &err);
     dropping d = {&in, 0};
     must(csv_tables(&in, (table_visit){drop_table, &d}, &err), &err);
@@ -124,9 +131,12 @@ static double whole_s(peaks *out, const char *dir, const char *path, size_t expe
     workspace *ws;
     ctx c;
     const char *home = arena_printf(&a, "%s/ws", dir);
-    must(workspace_init(home, &(workspace_new){.name = "Bench", .party = "local:party/own", .now = NOW}, &err), &err);
+    must(
+        workspace_init(home, &(workspace_new){.name = "Bench", .party = "local:party/own", .now = NOW}, &err),
+        &err);
     must(workspace_open(&ws, &a, home, WORKSPACE_WRITE, NULL, &err), &err);
-    must(workspace_ctx(&c, &a, ws, &(ctx_wish){.lang = LANG_EN, .now = NOW, .reach = AUDIENCE_CASE}, &err), &err);
+    must(workspace_ctx(&c, &a, ws, &(ctx_wish){.lang = LANG_EN, .now = NOW, .reach = AUDIENCE_CASE}, &err),
+         &err);
     plan *p = plan_new(&a);
     commit_result done;
     double start = bench_wall_s();
@@ -170,12 +180,16 @@ int main(int argc, char **argv)
     peaks peak;
     double whole = whole_s(&peak, dir, path, n);
     must(fs_remove_tree(dir, &err), &err);
-    double bare_mid = bench_median(bare, RUNS), fields_mid = bench_median(fields, RUNS), plan_mid = bench_median(planned, RUNS);
-    printf("{\"name\":\"import\",\"rows\":%zu,\"bytes\":%zu,\"bare_csv_rows_per_s\":%.0f,\"fields_rows_per_s\":%.0f,"
-           "\"plan_rows_per_s\":%.0f,\"committed_rows_per_s\":%.0f,\"fields_of_bare\":%.3f,\"plan_of_bare\":%.3f,"
+    double bare_mid = bench_median(bare, RUNS), fields_mid = bench_median(fields, RUNS),
+           plan_mid = bench_median(planned, RUNS);
+    printf("{\"name\":\"import\",\"rows\":%zu,\"bytes\":%zu,\"bare_csv_rows_per_s\":%.0f,\"fields_rows_per_"
+           "s\":%.0f,"
+           "\"plan_rows_per_s\":%.0f,\"committed_rows_per_s\":%.0f,\"fields_of_bare\":%.3f,\"plan_of_bare\":%"
+           ".3f,"
            "\"committed_of_bare\":%.4f,\"peak_mib\":{\"plan\":%ld,\"check\":%ld,\"commit\":%ld}}\n",
-           n, text.n, (double)seen / bare_mid, (double)n / fields_mid, (double)n / plan_mid, (double)n / whole,
-           bare_mid / fields_mid, bare_mid / plan_mid, bare_mid / whole, peak.plan, peak.check, peak.commit);
+           n, text.n, (double)seen / bare_mid, (double)n / fields_mid, (double)n / plan_mid,
+           (double)n / whole, bare_mid / fields_mid, bare_mid / plan_mid, bare_mid / whole, peak.plan,
+           peak.check, peak.commit);
     arena_free(&a);
     return 0;
 }

@@ -22,7 +22,8 @@ static ak_code next_row(void *payload, const table_row **row, ak_err *err)
         return AK_OK;
     table_cell *cells = ARENA_NEWS(r->a, table_cell, in->n + 1);
     for (size_t i = 0; i < in->n; i++) /* kinds as a workbook would have them */
-        cells[i] = (table_cell){in->cells[i].text, (table_kind)(in->cells[i].text.n % 7 == 6 ? TABLE_FORMULA : TABLE_TEXT)};
+        cells[i] = (table_cell){in->cells[i].text,
+                                (table_kind)(in->cells[i].text.n % 7 == 6 ? TABLE_FORMULA : TABLE_TEXT)};
     r->row = (table_row){in->row, in->n, cells};
     *row = &r->row;
     return AK_OK;
@@ -51,7 +52,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     arena a = {0};
     rows_in in = {.a = &a};
     if (csv_open(&in.reader, &a, (str){(const char *)data, n}, NULL, NULL, NULL) == AK_OK) {
-        const table t = {.file = "f.csv", .sheet = "", .names = {STR("data"), STR("")}, .next = next_row, .payload = &in};
+        const table t = {
+            .file = "f.csv", .sheet = "", .names = {STR("data"), STR("")},
+                    .next = next_row, .payload = &in
+        };
         fault_list faults = fault_list_new(&a);
         table_told told;
         if (table_read(&told, &a, words, &t, &faults, (row_sink){take_row, NULL}, NULL) != AK_OK)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define LINK_HOST "https://id.gs1.org/"
+#define LINK_HOST     "https://id.gs1.org/"
 #define SEGMENTS_MOST 16
 
 /* ---- EPC URNs: urn:epc:{id,class,idpat}:SCHEME:part.part.part ---- */
@@ -28,14 +28,22 @@ typedef struct urn_scheme {
 } urn_scheme;
 
 static const urn_scheme urn_schemes[] = {
-    {"cpi", URN_PART, "8010", "", "8011"},  {"gdti", URN_13, "253", "", ""},
-    {"giai", URN_JOINED, "8004", "", ""},   {"ginc", URN_JOINED, "401", "", ""},
-    {"grai", URN_13, "8003", "0", ""},      {"gsin", URN_17, "402", "", ""},
-    {"gsrn", URN_18, "8018", "", ""},       {"gsrnp", URN_18, "8017", "", ""},
-    {"itip", URN_ITIP, "8006", "", "21"},   {"lgtin", URN_GTIN, "01", "", "10"},
-    {"pgln", URN_13, "417", "", "-"},       {"sgcn", URN_13, "255", "", ""},
-    {"sgln", URN_13, "414", "", "254"},     {"sgtin", URN_GTIN, "01", "", "21"},
-    {"sscc", URN_SSCC, "00", "", ""},       {"upui", URN_GTIN, "01", "", "235"},
+    {"cpi",   URN_PART,   "8010", "",  "8011"},
+    {"gdti",  URN_13,     "253",  "",  ""    },
+    {"giai",  URN_JOINED, "8004", "",  ""    },
+    {"ginc",  URN_JOINED, "401",  "",  ""    },
+    {"grai",  URN_13,     "8003", "0", ""    },
+    {"gsin",  URN_17,     "402",  "",  ""    },
+    {"gsrn",  URN_18,     "8018", "",  ""    },
+    {"gsrnp", URN_18,     "8017", "",  ""    },
+    {"itip",  URN_ITIP,   "8006", "",  "21"  },
+    {"lgtin", URN_GTIN,   "01",   "",  "10"  },
+    {"pgln",  URN_13,     "417",  "",  "-"   },
+    {"sgcn",  URN_13,     "255",  "",  ""    },
+    {"sgln",  URN_13,     "414",  "",  "254" },
+    {"sgtin", URN_GTIN,   "01",   "",  "21"  },
+    {"sscc",  URN_SSCC,   "00",   "",  ""    },
+    {"upui",  URN_GTIN,   "01",   "",  "235" },
 };
 
 static bool all_digits(str s)
@@ -183,10 +191,10 @@ static bool link_of_urn(str *out, arena *a, str name)
         const urn_scheme *s = &urn_schemes[i];
         if (!str_is(scheme, s->name))
             continue;
-        size_t most = s->shape == URN_ITIP                          ? 5
-                      : s->shape == URN_SSCC || s->shape == URN_18 ||
-                              s->shape == URN_17 || s->shape == URN_JOINED ? 2
-                                                                    : 3;
+        size_t most =
+            s->shape == URN_ITIP                                                                         ? 5
+            : s->shape == URN_SSCC || s->shape == URN_18 || s->shape == URN_17 || s->shape == URN_JOINED ? 2
+                                                                                                         : 3;
         while (parts > most) { /* points inside a serial, lot or asset number */
             str *last = &part[parts - 1];
             str *before = &part[parts - 2];
@@ -216,21 +224,34 @@ typedef struct link_key {
 } link_key;
 
 static const link_key link_keys[] = {
-    {"00", "sscc", 18, false, ""},      {"01", "gtin", 14, false, "22 10 21 235"},
-    {"253", "gdti", 13, true, ""},      {"255", "gcn", 13, true, ""},
-    {"401", "ginc", 0, true, ""},       {"402", "gsin", 17, false, ""},
-    {"414", "gln", 13, false, "254"},   {"417", "party", 13, false, ""},
-    {"8003", "grai", 14, true, ""},     {"8004", "giai", 0, true, ""},
-    {"8006", "itip", 18, false, "22 10 21"}, {"8010", "cpid", 0, true, "8011"},
-    {"8013", "gmn", 0, true, ""},       {"8017", "gsrnp", 18, false, ""},
-    {"8018", "gsrn", 18, false, ""},
+    {"00",   "sscc",  18, false, ""            },
+    {"01",   "gtin",  14, false, "22 10 21 235"},
+    {"253",  "gdti",  13, true,  ""            },
+    {"255",  "gcn",   13, true,  ""            },
+    {"401",  "ginc",  0,  true,  ""            },
+    {"402",  "gsin",  17, false, ""            },
+    {"414",  "gln",   13, false, "254"         },
+    {"417",  "party", 13, false, ""            },
+    {"8003", "grai",  14, true,  ""            },
+    {"8004", "giai",  0,  true,  ""            },
+    {"8006", "itip",  18, false, "22 10 21"    },
+    {"8010", "cpid",  0,  true,  "8011"        },
+    {"8013", "gmn",   0,  true,  ""            },
+    {"8017", "gsrnp", 18, false, ""            },
+    {"8018", "gsrn",  18, false, ""            },
 };
 
 static const struct {
     const char *ai;
     const char *word;
-} link_qualifiers[] = {{"10", "lot"},   {"21", "ser"},   {"22", "cpv"},
-                       {"235", "tpx"},  {"254", "glnx"}, {"8011", "cpsn"}};
+} link_qualifiers[] = {
+    {"10",   "lot" },
+    {"21",   "ser" },
+    {"22",   "cpv" },
+    {"235",  "tpx" },
+    {"254",  "glnx"},
+    {"8011", "cpsn"}
+};
 
 static const link_key *key_of(str segment)
 {
@@ -345,7 +366,11 @@ str epc_id(arena *a, str name)
     static const struct {
         const char *key;
         const char *scheme;
-    } bare[] = {{LINK_HOST "01/", "gtin:"}, {LINK_HOST "414/", "gln:"}, {LINK_HOST "417/", "gln:"}};
+    } bare[] = {
+        {LINK_HOST "01/",  "gtin:"},
+        {LINK_HOST "414/", "gln:" },
+        {LINK_HOST "417/", "gln:" }
+    };
     for (size_t i = 0; i < sizeof bare / sizeof *bare; i++) {
         size_t skip = strlen(bare[i].key);
         if (!str_starts(link, bare[i].key) || memchr(link.p + skip, '/', link.n - skip))

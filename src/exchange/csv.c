@@ -52,12 +52,14 @@ static const char *dialect_note(const intake *in, csv_dialect found, const table
     found.date_order = told->dialect.date_order;
     const char *words[4];
     csv_dialect_words(words, &found);
-    const char *note = tr_fill(in->p->a, tr(in->lang, CSV_DIALECT_TEXT), "1", tr(in->lang, words[0]), "2",
-                               tr(in->lang, words[1]), "3", tr(in->lang, words[2]), "4", tr(in->lang, words[3]), NULL);
+    const char *note =
+        tr_fill(in->p->a, tr(in->lang, CSV_DIALECT_TEXT), "1", tr(in->lang, words[0]), "2",
+                tr(in->lang, words[1]), "3", tr(in->lang, words[2]), "4", tr(in->lang, words[3]), NULL);
     if (!*told->ignored)
         return note;
-    return arena_printf(in->p->a, "%s. %s", note,
-                        tr_fill(in->p->a, tr(in->lang, N_("Left alone: {columns}")), "columns", told->ignored, NULL));
+    return arena_printf(
+        in->p->a, "%s. %s", note,
+        tr_fill(in->p->a, tr(in->lang, N_("Left alone: {columns}")), "columns", told->ignored, NULL));
 }
 
 ak_code csv_tables(intake *in, table_visit visit, ak_err *err)
@@ -78,12 +80,14 @@ ak_code csv_tables(intake *in, table_visit visit, ak_err *err)
         return code;
     }
     const csv_dialect *d = csv_dialect_of(rows.reader);
-    const table t = {.file = in->file,
-                     .sheet = "",
-                     .names = {intake_stem(in), STR("")},
-                     .next = next_row,
-                     .payload = &rows,
-                     .date_order = d->date_seen ? d->date_order : '\0'};
+    const table t = {
+        .file = in->file,
+        .sheet = "",
+        .names = {intake_stem(in), STR("")},
+        .next = next_row,
+        .payload = &rows,
+        .date_order = d->date_seen ? d->date_order : '\0'
+    };
     return visit.take(visit.payload, &t, err);
 }
 

@@ -16,19 +16,20 @@ typedef struct magic {
 } magic;
 
 static const magic magics[] = {
-    {"%PDF-", 5, 0, "application/pdf"},
-    {"\x89PNG\r\n\x1a\n", 8, 0, "image/png"},
-    {"\xff\xd8\xff", 3, 0, "image/jpeg"},
-    {"GIF8", 4, 0, "image/gif"},
-    {"WEBP", 4, 8, "image/webp"},
-    {"II*\0", 4, 0, "image/tiff"},
-    {"MM\0*", 4, 0, "image/tiff"},
-    {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, 0, "application/x-ole-storage"}, /* doc, xls, msg of before 2007 */
-    {"\x1f\x8b", 2, 0, "application/gzip"},
-    {"\x28\xb5\x2f\xfd", 4, 0, "application/zstd"},
-    {"{\\rtf", 5, 0, "application/rtf"},
-    {"<?xml", 5, 0, "application/xml"},
-    {"\xef\xbb\xbf<?xml", 8, 0, "application/xml"},
+    {"%PDF-",                            5, 0, "application/pdf" },
+    {"\x89PNG\r\n\x1a\n",                8, 0, "image/png"       },
+    {"\xff\xd8\xff",                     3, 0, "image/jpeg"      },
+    {"GIF8",                             4, 0, "image/gif"       },
+    {"WEBP",                             4, 8, "image/webp"      },
+    {"II*\0",                            4, 0, "image/tiff"      },
+    {"MM\0*",                            4, 0, "image/tiff"      },
+    {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, 0,
+     "application/x-ole-storage"                                 }, /* doc, xls, msg of before 2007 */
+    {"\x1f\x8b",                         2, 0, "application/gzip"},
+    {"\x28\xb5\x2f\xfd",                 4, 0, "application/zstd"},
+    {"{\\rtf",                           5, 0, "application/rtf" },
+    {"<?xml",                            5, 0, "application/xml" },
+    {"\xef\xbb\xbf<?xml",                8, 0, "application/xml" },
 };
 
 /* A zip's kind shows in the name of its first members. */
@@ -38,11 +39,12 @@ static const char *zip_type(str head)
         const char *part;
         const char *media_type;
     } parts[] = {
-        {"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "application/vnd.oasis.opendocument.spreadsheet"},
-        {"mimetypeapplication/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text"},
-        {"word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-        {"ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
-        {"xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+        {"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+         "application/vnd.oasis.opendocument.spreadsheet"                                                                                     },
+        {"mimetypeapplication/vnd.oasis.opendocument.text",        "application/vnd.oasis.opendocument.text"                                  },
+        {"word/",                                                  "application/vnd.openxmlformats-officedocument.wordprocessingml.document"  },
+        {"ppt/",                                                   "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+        {"xl/",                                                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"        },
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (memmem(head.p, head.n, parts[i].part, strlen(parts[i].part)))

@@ -27,7 +27,8 @@ int epcis_json_sniff(str head, const char *name)
     text = str_trim(text);
     if (!text.n || (text.p[0] != '{' && text.p[0] != '['))
         return 0;
-    if (has(text, "\"EPCISDocument\"") || has(text, "\"eventTimeZoneOffset\"") || has(text, "\"EPCISQueryDocument\""))
+    if (has(text, "\"EPCISDocument\"") || has(text, "\"eventTimeZoneOffset\"") ||
+        has(text, "\"EPCISQueryDocument\""))
         return 95;
     if (has(text, "\"eventTime\"") || has(text, "epcis-context.jsonld"))
         return 80;
@@ -116,7 +117,8 @@ static void take_event(filling *f, arena *scratch, const json *element, str sour
     const fault at = {.file = f->in->file, .row = (int64_t)++f->events_all};
     event e;
     bool ok = event_read(&e, scratch, element, faults, &at);
-    static const char *const lists[] = {"quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList"};
+    static const char *const lists[] = {"quantityList", "childQuantityList", "inputQuantityList",
+                                        "outputQuantityList"};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         ok = units_known(f, scratch, element, lists[i], &at) && ok;
     if (source.n > EVENT_BYTES_MOST) {
@@ -183,9 +185,8 @@ ak_code epcis_json_read(intake *in, ak_err *err)
         return AK_OK;
     if (str_starts(bytes, "\xef\xbb\xbf"))
         bytes = (str){bytes.p + 3, bytes.n - 3};
-    filling f = {.in = in,
-                 .first_batch = in->p->batches_n,
-                 .events = ARENA_NEWS(in->p->a, str, BATCH_EVENTS_MAX)};
+    filling f = {
+        .in = in, .first_batch = in->p->batches_n, .events = ARENA_NEWS(in->p->a, str, BATCH_EVENTS_MAX)};
     ak_err bad = {0};
     ak_code code = read_all(&f, bytes, &bad);
     if (code != AK_OK && bad.rule == &JSON_014) {
@@ -205,6 +206,7 @@ ak_code epcis_json_read(intake *in, ak_err *err)
         return AK_OK;
     }
     const char *n = ak_arg_int((int64_t)f.events_all);
-    in->told->note = tr_fill(in->p->a, trn(in->lang, N_("{n} event"), N_("{n} events"), (int64_t)f.events_all), "n", n, NULL);
+    in->told->note = tr_fill(
+        in->p->a, trn(in->lang, N_("{n} event"), N_("{n} events"), (int64_t)f.events_all), "n", n, NULL);
     return AK_OK;
 }

@@ -37,7 +37,8 @@ static ak_code write_file(const char *path, ctx *c, const heads *h, const export
     FILE *f = fopen(part, "wbx");
     if (!f)
         return ak_fail_errno(err, "write", part);
-    ak_code code = family_index < 0 ? export_json(f, c, wish, err) : export_csv(f, c, h, family_index, wish, err);
+    ak_code code =
+        family_index < 0 ? export_json(f, c, wish, err) : export_csv(f, c, h, family_index, wish, err);
     bool empty = ftell(f) == 0;
     bool failed = fclose(f) != 0;
     if (code == AK_OK && !empty && !failed && rename(part, path) == 0)
@@ -68,15 +69,18 @@ static ak_code write_bytes(const char *out, str bytes, ak_err *err)
 {
     if (out)
         return fs_write(out, bytes, 0600, err);
-    return fwrite(bytes.p, 1, bytes.n, stdout) == bytes.n ? AK_OK : ak_fail_errno(err, "write", "standard output");
+    return fwrite(bytes.p, 1, bytes.n, stdout) == bytes.n ? AK_OK
+                                                          : ak_fail_errno(err, "write", "standard output");
 }
 
-static ak_code write_xlsx(ctx *c, const heads *h, const export_wish *wish, const char *out, bool empty, ak_err *err)
+static ak_code write_xlsx(ctx *c, const heads *h, const export_wish *wish, const char *out, bool empty,
+                          ak_err *err)
 {
     str bytes;
     int64_t now_s;
     AK_TRY(moment_read(&now_s, str_of(c->now), err));
-    AK_TRY(empty ? export_form(&bytes, c->a, h, wish, now_s, err) : export_xlsx(&bytes, c->a, c, h, wish, err));
+    AK_TRY(empty ? export_form(&bytes, c->a, h, wish, now_s, err)
+                 : export_xlsx(&bytes, c->a, c, h, wish, err));
     return write_bytes(out, bytes, err);
 }
 

@@ -17,7 +17,7 @@ typedef struct export_wish {
     int family;          /* index, or -1 = all */
     const char *subject; /* id: only what is said about it; NULL = all */
     language lang;
-    bool by_name;        /* headers are field names, numbers have points */
+    bool by_name; /* headers are field names, numbers have points */
 } export_wish;
 
 /* A standing statement on its way out. */
@@ -41,16 +41,18 @@ bool export_is_table(int family);
 AK_MUST_USE ak_code export_each(ctx *c, int family, const char *subject, export_visit visit, ak_err *err);
 
 /* One family as CSV; nothing at all where nothing is said. */
-AK_MUST_USE ak_code export_csv(FILE *out, ctx *c, const heads *h, int family, const export_wish *wish, ak_err *err);
+AK_MUST_USE ak_code export_csv(FILE *out, ctx *c, const heads *h, int family, const export_wish *wish,
+                               ak_err *err);
 /* A workbook, a sheet a family in which something is said. */
-AK_MUST_USE ak_code export_xlsx(str *bytes, arena *a, ctx *c, const heads *h, const export_wish *wish, ak_err *err);
+AK_MUST_USE ak_code export_xlsx(str *bytes, arena *a, ctx *c, const heads *h, const export_wish *wish,
+                                ak_err *err);
 /* {"as_of","size","root","statements":[{"statement","index","family","id","by","on","valid","evidence",
  * "audience","sources","based_on","fields"}]}, one statement after the other. */
 AK_MUST_USE ak_code export_json(FILE *out, ctx *c, const export_wish *wish, ak_err *err);
 /* Empty forms: every column of the family (all families for -1), choices offered, each column explained on
  * a sheet of its own.  Filled in, it can be imported as it is. */
-AK_MUST_USE ak_code export_form(str *bytes, arena *a, const heads *h, const export_wish *wish, int64_t created_s,
-                                ak_err *err);
+AK_MUST_USE ak_code export_form(str *bytes, arena *a, const heads *h, const export_wish *wish,
+                                int64_t created_s, ak_err *err);
 
 /* The action `export FORMAT [WHAT] [--out FILE] [--empty] [--names]`. */
 AK_MUST_USE ak_code export_run(int *exit_out, ctx *c, const args *a, ak_err *err);

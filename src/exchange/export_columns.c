@@ -111,8 +111,8 @@ const char *export_localise(arena *a, const export_columns *columns, const char 
     return copy;
 }
 
-const char *export_cell(arena *a, const export_columns *columns, const export_column *column, const export_item *item,
-                        export_kind *kind)
+const char *export_cell(arena *a, const export_columns *columns, const export_column *column,
+                        const export_item *item, export_kind *kind)
 {
     const field *f = heads_field(columns->family, column->field);
     *kind = kind_of(f);
@@ -218,21 +218,21 @@ static int column_order(const void *x, const void *y)
 ak_code export_columns_find(export_columns *out, arena *a, ctx *c, const heads *h, int family_index,
                             const export_wish *wish, ak_err *err)
 {
-    *out = (export_columns){.a = a,
-                            .family = family_index,
-                            .decimal_comma = !wish->by_name && wish->lang != LANG_EN};
+    *out = (export_columns){
+        .a = a, .family = family_index, .decimal_comma = !wish->by_name && wish->lang != LANG_EN};
     AK_TRY(export_each(c, family_index, wish->subject, (export_visit){note_item, out}, err));
     for (size_t i = 0; i < out->n; i++) {
         export_column *column = &out->rows[i];
         const field *f = heads_field(family_index, column->field);
-        column->group = f->parent < 0 ? column->field
-                        : column->field >= PLAN_COMMON ? PLAN_COMMON + f->parent : f->parent;
+        column->group = f->parent < 0                  ? column->field
+                        : column->field >= PLAN_COMMON ? PLAN_COMMON + f->parent
+                                                       : f->parent;
         if (is_common("id", column->field))
             column->group = -1; /* what a row is about comes first */
         if (column->units_differ)
             column->unit = "";
-        column->head = heads_write(h, a, family_index, column->field, column->line, str_of(column->unit), wish->lang,
-                                   wish->by_name);
+        column->head = heads_write(h, a, family_index, column->field, column->line, str_of(column->unit),
+                                   wish->lang, wish->by_name);
     }
     if (out->n)
         qsort(out->rows, out->n, sizeof *out->rows, column_order);

@@ -5,12 +5,12 @@
 #include "exchange/export.h"
 
 typedef struct export_column {
-    int field;        /* as in plan_cell */
+    int field; /* as in plan_cell */
     int line;
     int group;        /* where it stands: its own field, or that of its group of lines */
     const char *unit; /* of all its cells, for the header; "" = none, or several: then in the cells */
     bool units_differ;
-    bool seen;        /* a unit was met */
+    bool seen; /* a unit was met */
     const char *head;
 } export_column;
 
@@ -31,8 +31,8 @@ AK_MUST_USE ak_code export_columns_find(export_columns *out, arena *a, ctx *c, c
 typedef enum export_kind { EXPORT_WORDS, EXPORT_NUMBER, EXPORT_DATE } export_kind;
 
 /* Text of a cell, "" = nothing said.  A number has a point; export_localise makes it the table's. */
-const char *export_cell(arena *a, const export_columns *columns, const export_column *column, const export_item *item,
-                        export_kind *kind);
+const char *export_cell(arena *a, const export_columns *columns, const export_column *column,
+                        const export_item *item, export_kind *kind);
 /* With the table's decimal sign. */
 const char *export_localise(arena *a, const export_columns *columns, const char *number);
 

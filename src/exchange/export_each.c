@@ -31,7 +31,8 @@ static ak_code stands(bool *out, ctx *c, int family_index, int64_t sid, ak_err *
     AK_TRY(store_step(q, &row, err));
     if (!row)
         return AK_OK;
-    *out = !is_after(q, FAMILY_BIND_SAID_ON, c->scope.as_of) && !is_after(q, FAMILY_BIND_VALID_FROM, c->scope.as_of) &&
+    *out = !is_after(q, FAMILY_BIND_SAID_ON, c->scope.as_of) &&
+           !is_after(q, FAMILY_BIND_VALID_FROM, c->scope.as_of) &&
            (store_is_null(q, FAMILY_BIND_UNTIL - 1) || is_after(q, FAMILY_BIND_UNTIL, c->scope.as_of)) &&
            (store_is_null(q, FAMILY_BIND_VALID_TO - 1) || is_after(q, FAMILY_BIND_VALID_TO, c->scope.as_of));
     store_reset(q);
@@ -84,7 +85,8 @@ typedef struct found {
     str leaf;
 } found;
 
-static ak_code take(ctx *c, arena *scratch, int family_index, const found *row, export_visit visit, ak_err *err)
+static ak_code take(ctx *c, arena *scratch, int family_index, const found *row, export_visit visit,
+                    ak_err *err)
 {
     bool yes;
     AK_TRY(stands(&yes, c, family_index, row->sid, err));
@@ -103,7 +105,8 @@ static ak_code take(ctx *c, arena *scratch, int family_index, const found *row, 
     return visit.take(visit.payload, &item, err);
 }
 
-static ak_code each_of_family(ctx *c, arena *a, arena *scratch, int family_index, export_visit visit, ak_err *err)
+static ak_code each_of_family(ctx *c, arena *a, arena *scratch, int family_index, export_visit visit,
+                              ak_err *err)
 {
     store_query *q;
     const exchange_statements_params p = {.family = family_index};
@@ -119,8 +122,8 @@ static ak_code each_of_family(ctx *c, arena *a, arena *scratch, int family_index
     }
 }
 
-static ak_code each_about(ctx *c, arena *a, arena *scratch, int family_index, const char *subject, export_visit visit,
-                          ak_err *err)
+static ak_code each_about(ctx *c, arena *a, arena *scratch, int family_index, const char *subject,
+                          export_visit visit, ak_err *err)
 {
     state_subject s;
     AK_TRY(state_subject_by_id(&s, c, subject, err));

@@ -106,7 +106,8 @@ static const char *listed(arena *a, const field *f, language lang)
     const enumeration *e = f->type == FIELD_ENUM ? enum_find(f->of) : NULL;
     buf out = buf_new(a, 0);
     for (size_t i = 0; e && i < e->n; i++)
-        buf_printf(&out, "%s%s", i ? "; " : "", *e->values[i].words[lang] ? e->values[i].words[lang] : e->values[i].code);
+        buf_printf(&out, "%s%s", i ? "; " : "",
+                   *e->values[i].words[lang] ? e->values[i].words[lang] : e->values[i].code);
     return out.n ? buf_str(&out).p : "";
 }
 
@@ -119,18 +120,20 @@ static ak_code put_help(form *m, int family_index, ak_err *err)
         const field *of = heads_field(family_index, index);
         if (!in_form(of) || (is_id(index) && !f->id_key))
             continue;
-        const char *texts[] = {export_sheet_name(m->a, family_index, m->wish),
-                               heads_write(m->h, m->a, family_index, index, 0, STR(""), lang, m->wish->by_name),
-                               of->required && index < PLAN_COMMON ? tr(lang, N_("yes")) : "",
-                               tr(lang, of->doc),
-                               tr(lang, how_to_write(of)),
-                               listed(m->a, of, lang)};
+        const char *texts[] = {
+            export_sheet_name(m->a, family_index, m->wish),
+            heads_write(m->h, m->a, family_index, index, 0, STR(""), lang, m->wish->by_name),
+            of->required && index < PLAN_COMMON ? tr(lang, N_("yes")) : "",
+            tr(lang, of->doc),
+            tr(lang, how_to_write(of)),
+            listed(m->a, of, lang)};
         AK_TRY(put_help_row(m, texts, sizeof texts / sizeof *texts, err));
     }
     return AK_OK;
 }
 
-ak_code export_form(str *bytes, arena *a, const heads *h, const export_wish *wish, int64_t created_s, ak_err *err)
+ak_code export_form(str *bytes, arena *a, const heads *h, const export_wish *wish, int64_t created_s,
+                    ak_err *err)
 {
     form m = {.a = a, .h = h, .wish = wish, .help_row = 1};
     language lang = wish->lang;
@@ -139,9 +142,12 @@ ak_code export_form(str *bytes, arena *a, const heads *h, const export_wish *wis
         if (wish->family == f || (wish->family < 0 && export_is_table(f)))
             AK_TRY(put_form(&m, f, err));
     const xlsx_column columns[] = {
-        {tr(lang, N_("Sheet")), 18, NULL, NULL},          {tr(lang, N_("Column")), 24, NULL, NULL},
-        {tr(lang, N_("Required")), 10, NULL, NULL},       {tr(lang, N_("What it says")), 50, NULL, NULL},
-        {tr(lang, N_("How to write it")), 50, NULL, NULL}, {tr(lang, N_("Words")), 60, NULL, NULL},
+        {tr(lang, N_("Sheet")),           18, NULL, NULL},
+        {tr(lang, N_("Column")),          24, NULL, NULL},
+        {tr(lang, N_("Required")),        10, NULL, NULL},
+        {tr(lang, N_("What it says")),    50, NULL, NULL},
+        {tr(lang, N_("How to write it")), 50, NULL, NULL},
+        {tr(lang, N_("Words")),           60, NULL, NULL},
     };
     AK_TRY(xlsx_put_sheet(m.w, arena_printf(a, "# %s", tr(lang, N_("explanations"))), err));
     AK_TRY(xlsx_put_columns(m.w, columns, sizeof columns / sizeof *columns, err));

@@ -106,8 +106,8 @@ const char *export_sheet_name(arena *a, int family_index, const export_wish *wis
     return wish->by_name || !one.n || str_is(one, "-") ? f->name : str_c(a, one);
 }
 
-static ak_code put_family(xlsx_writer *w, arena *a, ctx *c, const heads *h, int family_index, const export_wish *wish,
-                          ak_err *err)
+static ak_code put_family(xlsx_writer *w, arena *a, ctx *c, const heads *h, int family_index,
+                          const export_wish *wish, ak_err *err)
 {
     export_columns columns;
     AK_TRY(export_columns_find(&columns, a, c, h, family_index, wish, err));

@@ -8,11 +8,12 @@
 #include "base/fs.h"
 #include "exchange/rules.h"
 
-const format formats[] = { /* keep sorted by name */
-    {"csv",        csv_sniff,        csv_read,        csv_tables,  N_("Table as text (CSV)")},
-    {"document",   document_sniff,   document_read,   NULL,        N_("Document, kept as it is")},
+const format formats[] = {
+  /* keep sorted by name */
+    {"csv",        csv_sniff,        csv_read,        csv_tables,  N_("Table as text (CSV)")         },
+    {"document",   document_sniff,   document_read,   NULL,        N_("Document, kept as it is")     },
     {"epcis-json", epcis_json_sniff, epcis_json_read, NULL,        N_("Events (GS1 EPCIS 2.0, JSON)")},
-    {"xlsx",       xlsx_sniff,       xlsx_read,       xlsx_tables, N_("Workbook (XLSX)")},
+    {"xlsx",       xlsx_sniff,       xlsx_read,       xlsx_tables, N_("Workbook (XLSX)")             },
 };
 const size_t formats_n = sizeof formats / sizeof *formats;
 

@@ -8,12 +8,12 @@
 #include "exchange/table.h"
 #include "record/check.h"
 
-#define FORMAT_HEAD_BYTES 4096                  /* what sniff sees */
+#define FORMAT_HEAD_BYTES      4096              /* what sniff sees */
 #define FORMAT_FILE_BYTES_MOST ((size_t)4 << 30) /* of a file that is read as rows or events */
 
 /* A file on its way in, and where its contents go. */
 typedef struct intake {
-    plan *p;               /* rows, documents, batches and faults go here; its arena holds what stays */
+    plan *p; /* rows, documents, batches and faults go here; its arena holds what stays */
     const heads *words;
     language lang;         /* of notes */
     const progress *steps; /* NULL = nobody waits */
@@ -22,7 +22,7 @@ typedef struct intake {
     const char *name;      /* without folder */
     int64_t bytes;
     char sha256[65];
-    plan_file *told;       /* format and note are filled here */
+    plan_file *told; /* format and note are filled here */
 } intake;
 
 /* Whoever wants the tables of a file, one after the other. */

@@ -16,7 +16,7 @@
 #include "record/plan.h"
 
 #define HEADS_COLUMNS_MOST 1000 /* a wider table is no table of ours */
-#define HEADS_NAMES 3           /* a field's or family's name stands as fourth "language" */
+#define HEADS_NAMES        3    /* a field's or family's name stands as fourth "language" */
 
 typedef struct heads heads;
 
@@ -29,10 +29,10 @@ str heads_key(arena *a, str text);
 /* What a column turned out to be. */
 typedef enum column_use {
     COLUMN_FIELD,
-    COLUMN_UNIT,      /* unit or currency of the column `of` */
-    COLUMN_LATITUDE,  /* with COLUMN_LONGITUDE makes the point field */
+    COLUMN_UNIT,     /* unit or currency of the column `of` */
+    COLUMN_LATITUDE, /* with COLUMN_LONGITUDE makes the point field */
     COLUMN_LONGITUDE,
-    COLUMN_IGNORED,   /* header begins with '#', or all of it is empty */
+    COLUMN_IGNORED, /* header begins with '#', or all of it is empty */
     COLUMN_UNKNOWN,
     COLUMN_AMBIGUOUS, /* two fields have the word; a sheet in one language would tell */
     COLUMN_TWICE      /* its field has a column already */
@@ -79,6 +79,7 @@ const field *heads_field(int family, int index);
 
 /* The header of a field as an export writes it: first word of the language, or the field's name with
  * by_name; " 2" and so on for further lines; unit in parentheses.  Reads back to the same column. */
-const char *heads_write(const heads *h, arena *a, int family, int index, int line, str unit, language lang, bool by_name);
+const char *heads_write(const heads *h, arena *a, int family, int index, int line, str unit, language lang,
+                        bool by_name);
 
 #endif

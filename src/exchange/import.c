@@ -88,7 +88,8 @@ static ak_code read_one(intake *in, const intake *all, size_t i, ak_err *err)
     return f->read(in, err);
 }
 
-ak_code import_read(plan *p, const import_file *files, size_t n, language lang, const progress *steps, ak_err *err)
+ak_code import_read(plan *p, const import_file *files, size_t n, language lang, const progress *steps,
+                    ak_err *err)
 {
     heads *words = heads_new(p->a);
     intake *all = ARENA_NEWS(p->a, intake, n ? n : 1);

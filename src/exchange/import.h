@@ -24,12 +24,10 @@ AK_MUST_USE ak_code import_find(import_file **out, size_t *n_out, arena *a, cons
 /* Reads the files into the plan: rows, documents, batches, faults, and a line in p->files for each.  What a
  * file holds that was read in the same plan already (same SHA-256) is not read twice.  steps may be NULL.
  * Errors are those of the system and CONFLICT (IMP-025) when steps says stop. */
-AK_MUST_USE ak_code import_read(plan *p, const import_file *files, size_t n, language lang, const progress *steps,
-                                ak_err *err);
+AK_MUST_USE ak_code import_read(plan *p, const import_file *files, size_t n, language lang,
+                                const progress *steps, ak_err *err);
 
 /* The action `import FILE... [--dry-run] [--marked OUT.xlsx]`: import_find and import_read of each. */
 AK_MUST_USE ak_code import_plan(plan **out, ctx *c, const args *a, ak_err *err);
-/* Then: with --marked and faults, the tables back as one workbook with the bad cells marked (marked.h). */
-AK_MUST_USE ak_code import_after(ctx *c, const args *a, const plan *p, bool applied, ak_err *err);
 
 #endif

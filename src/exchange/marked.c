@@ -17,7 +17,7 @@ typedef struct marking {
     xlsx_writer *w;
     const fault **faults; /* of one sheet, by row */
     size_t n;
-    size_t next; /* first whose row has not come */
+    size_t next;        /* first whose row has not come */
     const char **heads; /* texts of the rows above, by column: where a fault names its column by header */
     size_t heads_n;
 } marking;
@@ -28,10 +28,14 @@ static ak_code put_list(marking *m, ak_err *err)
 {
     language lang = m->lang;
     const xlsx_column columns[] = {
-        {tr(lang, N_("File")), 30, NULL, NULL},          {tr(lang, N_("Sheet")), 16, NULL, NULL},
-        {tr(lang, N_("Row")), 7, NULL, NULL},            {tr(lang, N_("Column")), 20, NULL, NULL},
-        {tr(lang, N_("Value")), 24, NULL, NULL},         {tr(lang, N_("What is wrong")), 44, NULL, NULL},
-        {tr(lang, N_("What to do")), 60, NULL, NULL},    {tr(lang, N_("Code")), 10, NULL, NULL},
+        {tr(lang, N_("File")),          30, NULL, NULL},
+        {tr(lang, N_("Sheet")),         16, NULL, NULL},
+        {tr(lang, N_("Row")),           7,  NULL, NULL},
+        {tr(lang, N_("Column")),        20, NULL, NULL},
+        {tr(lang, N_("Value")),         24, NULL, NULL},
+        {tr(lang, N_("What is wrong")), 44, NULL, NULL},
+        {tr(lang, N_("What to do")),    60, NULL, NULL},
+        {tr(lang, N_("Code")),          10, NULL, NULL},
     };
     AK_TRY(xlsx_put_sheet(m->w, arena_printf(m->a, "# %s", tr(lang, N_("faults"))), err));
     AK_TRY(xlsx_put_columns(m->w, columns, sizeof columns / sizeof *columns, err));
@@ -47,7 +51,8 @@ static ak_code put_list(marking *m, ak_err *err)
                                message_fault_remedy(m->a, lang, f),
                                f->rule->code};
         for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
-            AK_TRY((k == 2 ? xlsx_put_number : xlsx_put_text)(m->w, (int64_t)i + 2, k + 1, str_of(texts[k]), XLSX_PLAIN, err));
+            AK_TRY((k == 2 ? xlsx_put_number : xlsx_put_text)(m->w, (int64_t)i + 2, k + 1, str_of(texts[k]),
+                                                              XLSX_PLAIN, err));
     }
     return AK_OK;
 }
@@ -75,7 +80,8 @@ static void take_faults(marking *m, const char *file, const char *sheet)
             m->faults[m->n++] = f;
     }
     if (m->n)
-        qsort(m->faults, m->n, sizeof m->faults[0], fault_order); /* NOLINT(bugprone-sizeof-expression): rows are pointers */
+        qsort(m->faults, m->n, sizeof m->faults[0],
+              fault_order); /* NOLINT(bugprone-sizeof-expression): rows are pointers */
     m->heads_n = 0;
     m->heads = ARENA_NEWS(m->a, const char *, HEADS_COLUMNS_MOST);
 }
@@ -142,7 +148,9 @@ static ak_code put_row(marking *m, const table_row *row, ak_err *err)
         if (column_of(m, m->faults[i]) > widest)
             widest = column_of(m, m->faults[i]);
     for (size_t c = 1; c <= widest; c++) {
-        static const table_cell none = {.text = {"", 0}};
+        static const table_cell none = {
+            .text = {"", 0}
+        };
         bool bad = false;
         for (size_t i = first; i < m->next && !bad; i++)
             bad = column_of(m, m->faults[i]) == c;
@@ -195,9 +203,8 @@ ak_code import_marked(str *bytes, arena *a, const plan *p, const import_file *fi
     return xlsx_writer_done(m.w, bytes, err);
 }
 
-ak_code import_after(ctx *c, const args *a, const plan *p, bool applied, ak_err *err)
+ak_code import_marked_write(ctx *c, const args *a, const plan *p, ak_err *err)
 {
-    (void)applied; /* a plan with faults never is */
     const char *path = args_get(a, "marked");
     if (!path || p->faults.total == 0)
         return AK_OK;

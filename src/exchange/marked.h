@@ -13,4 +13,7 @@
 AK_MUST_USE ak_code import_marked(str *bytes, arena *a, const plan *p, const import_file *files, size_t n,
                                   language lang, int64_t created_s, ak_err *err);
 
+/* For `import FILE... --marked OUT.xlsx`: writes it when the plan has faults. */
+AK_MUST_USE ak_code import_marked_write(ctx *c, const args *a, const plan *p, ak_err *err);
+
 #endif

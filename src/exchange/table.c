@@ -13,10 +13,10 @@ typedef struct run {
     fault_list *faults;
     row_sink sink;
     plan_dialect *dialect;
-    str *head;      /* texts of the header row */
+    str *head; /* texts of the header row */
     size_t head_n;
-    int family;     /* of the sheet; -1 = each row says */
-    int type_column; /* index of the column `family`, or -1 */
+    int family;        /* of the sheet; -1 = each row says */
+    int type_column;   /* index of the column `family`, or -1 */
     column_map **maps; /* by family, made when first met */
     bool *loose_told;  /* by column: cells without a header were told */
     table_told *told;
@@ -37,8 +37,9 @@ static fault place_of(const run *r, int64_t row, size_t at, const char *head, st
 /* Spreadsheets' errors, in the languages of the house, as they come through CSV. */
 static bool is_error_text(str s)
 {
-    static const char *const texts[] = {"#REF!",   "#VALUE!", "#N/A",    "#NAME?",  "#DIV/0!", "#NUM!", "#NULL!",
-                                        "#VERDI!", "#I/T",    "#NAVN?",  "#VÆRDI!", "#IT",     "#NUL!"};
+    static const char *const texts[] = {"#REF!",   "#VALUE!", "#N/A",    "#NAME?", "#DIV/0!",
+                                        "#NUM!",   "#NULL!",  "#VERDI!", "#I/T",   "#NAVN?",
+                                        "#VÆRDI!", "#IT",     "#NUL!"};
     if (s.n < 3 || s.p[0] != '#')
         return false;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -157,7 +158,8 @@ static int find_head(run *r, const kept_row *kept, size_t n)
         if (kept[i].n > HEADS_COLUMNS_MOST)
             continue;
         size_t known = headers_in(r, r->family >= 0 ? r->family : 0, &kept[i]);
-        if (r->family < 0 && type_column_of(r->h, r->scratch, -1, texts_of(r->scratch, &kept[i]), kept[i].n) < 0)
+        if (r->family < 0 &&
+            type_column_of(r->h, r->scratch, -1, texts_of(r->scratch, &kept[i]), kept[i].n) < 0)
             known = 0; /* the columns of family 0 say nothing about this sheet */
         if (known > best_n) {
             best = (int)i;
@@ -283,8 +285,8 @@ static void count_signs(str s, size_t *points, size_t *commas)
 
 static bool is_number(const field *f)
 {
-    return f->type == FIELD_DECIMAL || f->type == FIELD_SHARE || f->type == FIELD_MONEY || f->type == FIELD_INTEGER ||
-           f->type == FIELD_POINT;
+    return f->type == FIELD_DECIMAL || f->type == FIELD_SHARE || f->type == FIELD_MONEY ||
+           f->type == FIELD_INTEGER || f->type == FIELD_POINT;
 }
 
 /* Only cells of number fields tell: 06.100 is an industry, 21.10 a day. */
@@ -340,7 +342,8 @@ static str usable(run *r, const table_row *row, size_t i, const char *head)
     if (i >= row->n)
         return STR("");
     const table_cell *cell = &row->cells[i];
-    bool error = cell->kind == TABLE_ERROR || (cell->kind == TABLE_TEXT && is_error_text(str_trim(cell->text)));
+    bool error =
+        cell->kind == TABLE_ERROR || (cell->kind == TABLE_TEXT && is_error_text(str_trim(cell->text)));
     if (!error && cell->kind != TABLE_FORMULA)
         return in_dialect(r, cell);
     fault at = place_of(r, row->row, i, head, cell->text);
@@ -437,8 +440,8 @@ static bool join_list(run *r, plan_row *out, const head_column *c, int family_in
         plan_cell *before = &out->cells[i];
         if (before->field != c->field)
             continue;
-        before->text = str_of(arena_printf(r->scratch, "%.*s; %.*s", (int)before->text.n, before->text.p,
-                                           (int)text.n, text.p));
+        before->text = str_of(
+            arena_printf(r->scratch, "%.*s; %.*s", (int)before->text.n, before->text.p, (int)text.n, text.p));
         return true;
     }
     return false;
@@ -516,8 +519,8 @@ static void close_scratch(void *scratch)
     arena_free(scratch);
 }
 
-ak_code table_read(table_told *out, arena *a, const heads *h, const table *t, fault_list *faults, row_sink sink,
-                   ak_err *err)
+ak_code table_read(table_told *out, arena *a, const heads *h, const table *t, fault_list *faults,
+                   row_sink sink, ak_err *err)
 {
     *out = (table_told){.family = -1, .ignored = ""};
     run r = {.a = a,
@@ -557,7 +560,8 @@ static ak_code take_into_plan(void *payload, const plan_row *row, ak_err *err)
     size_t bytes = 0;
     for (size_t i = 0; i < row->n; i++)
         bytes += row->cells[i].text.n + row->cells[i].unit.n + 2;
-    char *texts = arena_alloc(p->a, bytes + 1); /* one piece a row: a million rows shall not cost a million gaps */
+    char *texts =
+        arena_alloc(p->a, bytes + 1); /* one piece a row: a million rows shall not cost a million gaps */
     plan_row *kept = plan_add_row(p, row->family, row->n);
     kept->file = row->file;
     kept->sheet = row->sheet;

@@ -10,7 +10,7 @@
 #include "exchange/heads.h"
 #include "record/plan.h"
 
-#define TABLE_HEAD_ROWS 30     /* the headers stand within the first so many rows that are not empty */
+#define TABLE_HEAD_ROWS   30   /* the headers stand within the first so many rows that are not empty */
 #define TABLE_SAMPLE_ROWS 1000 /* and so many tell how numbers are written */
 
 typedef enum table_kind {
@@ -48,7 +48,7 @@ typedef struct table {
     /* *row = NULL at the end; valid until the next call.  AK_E_INPUT = one broken row, the next may be fine. */
     ak_code (*next)(void *payload, const table_row **row, ak_err *err);
     void *payload;
-    char date_order;   /* 'y', 'd', 'm'; 0 = not told */
+    char date_order; /* 'y', 'd', 'm'; 0 = not told */
 } table;
 
 typedef struct table_told {

@@ -106,8 +106,8 @@ static bool is_left_alone(const xlsx_sheet *sheet)
     return sheet->hidden || sheet->name[0] == '#';
 }
 
-static ak_code visit_sheet(intake *in, xlsx_book *book, size_t index, const char *name, bool alone, table_visit visit,
-                           ak_err *err)
+static ak_code visit_sheet(intake *in, xlsx_book *book, size_t index, const char *name, bool alone,
+                           table_visit visit, ak_err *err)
 {
     sheet_table rows = {.a = in->p->a};
     ak_err bad = {0};
@@ -120,11 +120,13 @@ static ak_code visit_sheet(intake *in, xlsx_book *book, size_t index, const char
         *err = bad;
         return code;
     }
-    const table t = {.file = in->file,
-                     .sheet = arena_text(in->p->a, name),
-                     .names = {str_of(name), alone ? intake_stem(in) : STR("")},
-                     .next = next_row,
-                     .payload = &rows};
+    const table t = {
+        .file = in->file,
+        .sheet = arena_text(in->p->a, name),
+        .names = {str_of(name), alone ? intake_stem(in) : STR("")},
+        .next = next_row,
+        .payload = &rows
+    };
     code = visit.take(visit.payload, &t, err);
     arena_free(&rows.scratch);
     return code;
@@ -181,8 +183,9 @@ static ak_code read_table(void *payload, const table *t, ak_err *err)
     const char *what = told.family >= 0 ? families[told.family].name : tr(in->lang, N_("several families"));
     buf_printf(&r->note, "%s%s: %s", r->note.n ? ". " : "", t->sheet, what);
     if (*told.ignored)
-        buf_printf(&r->note, ", %s",
-                   tr_fill(in->p->a, tr(in->lang, N_("Left alone: {columns}")), "columns", told.ignored, NULL));
+        buf_printf(
+            &r->note, ", %s",
+            tr_fill(in->p->a, tr(in->lang, N_("Left alone: {columns}")), "columns", told.ignored, NULL));
     return AK_OK;
 }
 

@@ -35,9 +35,14 @@ static void wrong(reading *r, const ak_rule *rule, const char *path, const json 
 static str cbv_word(str text)
 {
     static const char *const heads[] = {
-        "https://ref.gs1.org/cbv/BizStep-", "https://ref.gs1.org/cbv/Disp-", "https://ns.gs1.org/cbv/BizStep-",
-        "https://ns.gs1.org/cbv/Disp-",     "urn:epcglobal:cbv:bizstep:",    "urn:epcglobal:cbv:disp:",
-        "cbv:BizStep-",                     "cbv:Disp-",
+        "https://ref.gs1.org/cbv/BizStep-",
+        "https://ref.gs1.org/cbv/Disp-",
+        "https://ns.gs1.org/cbv/BizStep-",
+        "https://ns.gs1.org/cbv/Disp-",
+        "urn:epcglobal:cbv:bizstep:",
+        "urn:epcglobal:cbv:disp:",
+        "cbv:BizStep-",
+        "cbv:Disp-",
     };
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         size_t n = strlen(heads[i]);
@@ -298,11 +303,13 @@ static bool read_type(event *out, reading *r)
     static const struct {
         const char *name;
         event_type type;
-    } types[] = {{"ObjectEvent", EVENT_OBJECT},
-                 {"AggregationEvent", EVENT_AGGREGATION},
-                 {"TransactionEvent", EVENT_TRANSACTION},
-                 {"TransformationEvent", EVENT_TRANSFORMATION},
-                 {"AssociationEvent", EVENT_ASSOCIATION}};
+    } types[] = {
+        {"ObjectEvent",         EVENT_OBJECT        },
+        {"AggregationEvent",    EVENT_AGGREGATION   },
+        {"TransactionEvent",    EVENT_TRANSACTION   },
+        {"TransformationEvent", EVENT_TRANSFORMATION},
+        {"AssociationEvent",    EVENT_ASSOCIATION   }
+    };
     const json *type = json_get(r->e, "type");
     if (!type) {
         wrong(r, &EVT_002, "type", NULL, NULL);
@@ -319,7 +326,8 @@ static bool read_type(event *out, reading *r)
 
 static void read_action(event *out, reading *r)
 {
-    static const char *const words[] = {[EVENT_ADD] = "ADD", [EVENT_OBSERVE] = "OBSERVE", [EVENT_DELETE] = "DELETE"};
+    static const char *const words[] = {
+        [EVENT_ADD] = "ADD", [EVENT_OBSERVE] = "OBSERVE", [EVENT_DELETE] = "DELETE"};
     const json *action = json_get(r->e, "action");
     if (out->type == EVENT_TRANSFORMATION) {
         if (action)

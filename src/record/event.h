@@ -46,21 +46,21 @@ typedef struct event_items {
 
 typedef struct event {
     event_type type;
-    event_action action;  /* EVENT_NO_ACTION for transformations */
-    int64_t time_ms;      /* since 1970-01-01T00:00:00Z; finer digits are cut */
-    char time[32];        /* the same as a moment: "2026-11-21T21:19:00Z", ".123" where it has parts */
-    str zone;             /* "+01:00": where people's clocks stood */
-    str id;               /* eventID; "" = none */
-    str step;             /* "shipping"; "" = none */
-    str disposition;      /* "in_transit"; "" = none */
-    str read_point;       /* where it was seen; "" = none */
-    str place;            /* where the things are afterwards (bizLocation); "" = none */
-    str parent;           /* container, asset or transaction's parent; "" = none */
-    str transformation;   /* transformationID: joins events into one transformation; "" = none */
-    event_items items;    /* object, transaction: what it is about; aggregation, association: the children */
-    event_items inputs;   /* transformation */
-    event_items outputs;  /* transformation */
-    bool declared_wrong;  /* carries an error declaration: it says that an earlier event did not happen so */
+    event_action action; /* EVENT_NO_ACTION for transformations */
+    int64_t time_ms;     /* since 1970-01-01T00:00:00Z; finer digits are cut */
+    char time[32];       /* the same as a moment: "2026-11-21T21:19:00Z", ".123" where it has parts */
+    str zone;            /* "+01:00": where people's clocks stood */
+    str id;              /* eventID; "" = none */
+    str step;            /* "shipping"; "" = none */
+    str disposition;     /* "in_transit"; "" = none */
+    str read_point;      /* where it was seen; "" = none */
+    str place;           /* where the things are afterwards (bizLocation); "" = none */
+    str parent;          /* container, asset or transaction's parent; "" = none */
+    str transformation;  /* transformationID: joins events into one transformation; "" = none */
+    event_items items;   /* object, transaction: what it is about; aggregation, association: the children */
+    event_items inputs;  /* transformation */
+    event_items outputs; /* transformation */
+    bool declared_wrong; /* carries an error declaration: it says that an earlier event did not happen so */
 } event;
 
 /* Reads an event of a parsed element.  Every fault goes to faults (may be NULL) with place's file and row,

@@ -24,7 +24,8 @@ static void elbuss_is_read_without_a_fault(void **state)
     read_folder(&a, &p, "cases/elbuss");
     for (size_t i = 0; i < p->faults.n; i++) {
         const fault *f = &p->faults.rows[i];
-        print_error("%s:%lld:%s: %s: %s [%s]\n", f->file, (long long)f->row, f->field, f->value, f->rule->text, f->rule->code);
+        print_error("%s:%lld:%s: %s: %s [%s]\n", f->file, (long long)f->row, f->field, f->value,
+                    f->rule->text, f->rule->code);
     }
     assert_int_equal(p->faults.total, 0);
     assert_true(p->rows_n > 50);

@@ -11,15 +11,16 @@
 static bool refused_with_reason(const fault *f)
 {
     static const char *const rules[] = {
-        "EVT-011", /* an event that names no lot and no item */
-        "IMP-030", /* master data alone: no list of events */
-        "IMP-033", /* a unit that is no Rec 20 code */
+        "EVT-011",  /* an event that names no lot and no item */
+        "IMP-030",  /* master data alone: no list of events */
+        "IMP-033",  /* a unit that is no Rec 20 code */
         "JSON-004", /* a name twice in one object: which of the two was meant? */
     };
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
         if (strcmp(f->rule->code, rules[i]) == 0)
             return true;
-    return f->rule->code[0] == 'E' && strcmp(f->rule->code, "EVT-002") == 0 && strcmp(f->field, "parentID") == 0;
+    return f->rule->code[0] == 'E' && strcmp(f->rule->code, "EVT-002") == 0 &&
+           strcmp(f->field, "parentID") == 0;
 }
 
 static void one_document(const char *name, size_t *events)
@@ -34,7 +35,8 @@ static void one_document(const char *name, size_t *events)
     for (size_t i = 0; i < p->faults.n; i++) {
         const fault *f = &p->faults.rows[i];
         if (!refused_with_reason(f))
-            fail_msg("%s: event %lld: %s: %s: %s", name, (long long)f->row, f->field, f->value, f->rule->code);
+            fail_msg("%s: event %lld: %s: %s: %s", name, (long long)f->row, f->field, f->value,
+                     f->rule->code);
     }
     for (size_t i = 0; i < p->batches_n; i++)
         *events += p->batches[i]->n;
@@ -51,7 +53,8 @@ static void what_the_schema_accepts_is_read(void **state)
         str line = str_cut(&rest, '\n');
         str path = str_cut(&line, '\t');
         str verdict = str_cut(&line, '\t');
-        if (!str_is(verdict, "valid") || memmem(path.p, path.n, "query", 5) || memmem(path.p, path.n, "Query", 5))
+        if (!str_is(verdict, "valid") || memmem(path.p, path.n, "query", 5) ||
+            memmem(path.p, path.n, "Query", 5))
             continue;
         one_document(str_c(&a, path), &events);
         documents++;

@@ -24,7 +24,8 @@ static const char *told_rows(arena *a, const plan *p)
         buf_printf(&out, "%s: %s\n", p->files[i]->format, p->files[i]->note);
     for (size_t i = 0; i < p->rows_n; i++) {
         const plan_row *r = p->rows[i];
-        buf_printf(&out, "%s%s%lld %s", r->sheet, *r->sheet ? "!" : "", (long long)r->row, families[r->family].name);
+        buf_printf(&out, "%s%s%lld %s", r->sheet, *r->sheet ? "!" : "", (long long)r->row,
+                   families[r->family].name);
         for (size_t k = 0; k < r->n; k++) {
             const plan_cell *c = &r->cells[k];
             buf_printf(&out, " | %s", heads_field(r->family, c->field)->name);
@@ -41,7 +42,8 @@ static const char *told_rows(arena *a, const plan *p)
                    (long long)p->documents[i]->bytes);
     for (size_t i = 0; i < p->batches_n; i++) {
         const plan_batch *b = p->batches[i];
-        buf_printf(&out, "batch %zu events %s..%s\nheader %.*s\n", b->n, b->first_at, b->last_at, (int)b->header.n, b->header.p);
+        buf_printf(&out, "batch %zu events %s..%s\nheader %.*s\n", b->n, b->first_at, b->last_at,
+                   (int)b->header.n, b->header.p);
         for (size_t k = 0; k < b->n; k++)
             buf_printf(&out, "%.*s\n", (int)b->events[k].n, b->events[k].p);
     }
@@ -53,9 +55,9 @@ static const char *told_faults(arena *a, const plan *p)
     buf out = buf_new(a, 0);
     for (size_t i = 0; i < p->faults.n; i++) {
         const fault *f = &p->faults.rows[i];
-        buf_printf(&out, "%s%s%lld:%lld %s: %s: %s; %s [%s]\n", f->sheet, *f->sheet ? "!" : "", (long long)f->row,
-                   (long long)f->column, f->field, f->value, message_fault_text(a, LANG_EN, f),
-                   message_fault_remedy(a, LANG_EN, f), f->rule->code);
+        buf_printf(&out, "%s%s%lld:%lld %s: %s: %s; %s [%s]\n", f->sheet, *f->sheet ? "!" : "",
+                   (long long)f->row, (long long)f->column, f->field, f->value,
+                   message_fault_text(a, LANG_EN, f), message_fault_remedy(a, LANG_EN, f), f->rule->code);
     }
     return out.n ? buf_str(&out).p : "";
 }

@@ -39,10 +39,10 @@ static const char *columns(const char *family_name, const char *line)
             if (c->line)
                 buf_printf(&out, "/%d", c->line);
         } else {
-            static const char *const uses[] = {[COLUMN_UNIT] = "unit",    [COLUMN_LATITUDE] = "lat",
-                                               [COLUMN_LONGITUDE] = "lon", [COLUMN_IGNORED] = "#",
-                                               [COLUMN_UNKNOWN] = "?",    [COLUMN_AMBIGUOUS] = "!",
-                                               [COLUMN_TWICE] = "2"};
+            static const char *const uses[] = {
+                [COLUMN_UNIT] = "unit", [COLUMN_LATITUDE] = "lat", [COLUMN_LONGITUDE] = "lon",
+                [COLUMN_IGNORED] = "#", [COLUMN_UNKNOWN] = "?",    [COLUMN_AMBIGUOUS] = "!",
+                [COLUMN_TWICE] = "2"};
             buf_add_c(&out, uses[c->use]);
             if (c->use == COLUMN_UNIT)
                 buf_printf(&out, ":%zu", c->of);
@@ -69,7 +69,8 @@ static void a_sheet_or_file_name_tells_the_family_in_three_languages(void **stat
     assert_int_equal(named("Sheet1"), -1);
     assert_int_equal(named("Ark1"), -1);
     assert_int_equal(named(""), -1);
-    assert_int_equal(named("produkter og leverandører"), named("leverandører og produkter")); /* whatever it is */
+    assert_int_equal(named("produkter og leverandører"),
+                     named("leverandører og produkter")); /* whatever it is */
 }
 
 static void columns_are_found_by_word_name_and_language(void **state)
@@ -80,7 +81,8 @@ static void columns_are_found_by_word_name_and_language(void **state)
     assert_string_equal(columns("composition", "helhet;del;andel;prosent"), "whole part share 2(%)");
     assert_string_equal(columns("composition", "Whole;PART:;mass [g];share;said by;valid_from;audience"),
                         "whole part mass(g) share said_by valid_from audience");
-    assert_string_equal(columns("composition", "helhed*;del;masse fra;masse til"), "whole part mass_low mass_high");
+    assert_string_equal(columns("composition", "helhed*;del;masse fra;masse til"),
+                        "whole part mass_low mass_high");
 }
 
 static void by_is_the_town_in_norwegian_and_the_voice_in_english(void **state)
@@ -144,7 +146,8 @@ static void the_family_of_columns_is_the_most_specific_or_none(void **state)
     (void)state;
     const char *among;
     assert_int_equal(of_columns("helhet;del;masse (kg)", &among), family_find(STR("composition")));
-    assert_int_equal(of_columns("smelter identification number;name;country;role", &among), family_find(STR("site")));
+    assert_int_equal(of_columns("smelter identification number;name;country;role", &among),
+                     family_find(STR("site")));
     assert_int_equal(of_columns("navn", &among), -1);
     assert_true(*among);
     assert_int_equal(of_columns("Rapport for 2026", &among), -1);
@@ -169,13 +172,15 @@ static void every_header_that_is_written_reads_back(void **state)
                 int lines = of->parent >= 0 ? 2 : 1;
                 for (int line = 0; line < lines; line++) {
                     str unit = of->type == FIELD_DECIMAL && strcmp(of->of, "mass") == 0 ? STR("kg") : STR("");
-                    cells[n] = str_of(heads_write(words, &keep, (int)f, index, line, unit, (language)(lang % 3), lang == 3));
+                    cells[n] = str_of(heads_write(words, &keep, (int)f, index, line, unit,
+                                                  (language)(lang % 3), lang == 3));
                     fields[n++] = index;
                 }
             }
             column_map map = heads_map(words, &keep, (int)f, cells, n);
             for (size_t i = 0; i < n; i++)
-                if (map.columns[i].use != COLUMN_FIELD || map.columns[i].field != fields[i] || str_is(map.columns[i].unit, "%"))
+                if (map.columns[i].use != COLUMN_FIELD || map.columns[i].field != fields[i] ||
+                    str_is(map.columns[i].unit, "%"))
                     fail_msg("%s, language %d: %.*s", families[f].name, lang, (int)cells[i].n, cells[i].p);
         }
     }
@@ -195,7 +200,8 @@ static void no_folded_word_stands_for_two_fields(void **state)
                         continue;
                     column_map map = heads_map(words, &keep, (int)f, &word, 1);
                     if (map.columns[0].use != COLUMN_FIELD || map.columns[0].field != (int)i)
-                        fail_msg("%s.%s: %.*s", families[f].name, families[f].fields[i].name, (int)word.n, word.p);
+                        fail_msg("%s.%s: %.*s", families[f].name, families[f].fields[i].name, (int)word.n,
+                                 word.p);
                 }
             }
 }

@@ -43,9 +43,11 @@ static size_t says_nothing_new(workshop *s, const char *path, const char *name)
         const plan_row *r = p->rows[i];
         if (r->unchanged)
             continue;
-        print_error("%s!%s row %lld (%s) is taken for new:", name, r->sheet, (long long)r->row, families[r->family].name);
+        print_error("%s!%s row %lld (%s) is taken for new:", name, r->sheet, (long long)r->row,
+                    families[r->family].name);
         for (size_t k = 0; k < r->n; k++)
-            print_error(" %s=%.*s", heads_field(r->family, r->cells[k].field)->name, (int)r->cells[k].text.n, r->cells[k].text.p);
+            print_error(" %s=%.*s", heads_field(r->family, r->cells[k].field)->name, (int)r->cells[k].text.n,
+                        r->cells[k].text.p);
         print_error("\n");
     }
     assert_int_equal(plan_new_count(p), 0);
@@ -100,9 +102,17 @@ static void the_case_elbuss_comes_out_as_it_went_in(void **state)
 /* A code of the list that is one; lists without an entry take any. */
 static const char *code_of(const char *list)
 {
-    static const char *const codes[][2] = {{"nace", "24.45"},       {"cpv", "34144910"},    {"hs", "870240"},
-                                           {"cas", "7440-48-4"},    {"attribute", "mass"},  {"municipality", "0301"},
-                                           {"families", "product"}, {"catalogue", "ruter/12.4.1.1"}, {"question", "q1"}};
+    static const char *const codes[][2] = {
+        {"nace",         "24.45"         },
+        {"cpv",          "34144910"      },
+        {"hs",           "870240"        },
+        {"cas",          "7440-48-4"     },
+        {"attribute",    "mass"          },
+        {"municipality", "0301"          },
+        {"families",     "product"       },
+        {"catalogue",    "ruter/12.4.1.1"},
+        {"question",     "q1"            }
+    };
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (strcmp(list, codes[i][0]) == 0)
             return codes[i][1];
@@ -112,10 +122,15 @@ static const char *code_of(const char *list)
 static const char *ident_of(const char *scheme, int n)
 {
     static const char *const idents[][3] = {
-        {"orgnr-no", "923609016", "974760673"}, {"cvr-dk", "10150817", "24256790"}, {"vat", "NO923609016MVA", "NO974760673MVA"},
-        {"lei", "5493006MHB84DD0ZWV18", "529900T8BM49AURSDO55"}, {"gln", "9521321000018", "7080000000005"},
-        {"gtin", "9521321001015", "7038010000010"}, {"rmi-cid", "CID001234", "CID004321"},
-        {"os-id", "NO2019098XDQTMH", "CN2020250D1DTN7"}};
+        {"orgnr-no", "923609016",            "974760673"           },
+        {"cvr-dk",   "10150817",             "24256790"            },
+        {"vat",      "NO923609016MVA",       "NO974760673MVA"      },
+        {"lei",      "5493006MHB84DD0ZWV18", "529900T8BM49AURSDO55"},
+        {"gln",      "9521321000018",        "7080000000005"       },
+        {"gtin",     "9521321001015",        "7038010000010"       },
+        {"rmi-cid",  "CID001234",            "CID004321"           },
+        {"os-id",    "NO2019098XDQTMH",      "CN2020250D1DTN7"     }
+    };
     for (size_t i = 0; i < sizeof idents / sizeof *idents; i++)
         if (strcmp(scheme, idents[i][0]) == 0)
             return idents[i][1 + n];
@@ -145,7 +160,10 @@ static const char *text_of(arena *a, const family *fam, const field *f, int n)
     const enumeration *e;
     switch (f->type) {
     case FIELD_TEXT:
-        return f->list ? (n ? "ett|to" : "én") : f->key ? arena_printf(a, "k%d", n) : n ? texts[f->name[0] % 5] : "Tekst";
+        return f->list  ? (n ? "ett|to" : "én")
+               : f->key ? arena_printf(a, "k%d", n)
+               : n      ? texts[f->name[0] % 5]
+                        : "Tekst";
     case FIELD_PROSE:
         return n ? "første linje\nannen linje; \"sitat\"" : "=SUM(A1)";
     case FIELD_CODE:
@@ -162,8 +180,11 @@ static const char *text_of(arena *a, const family *fam, const field *f, int n)
     case FIELD_INTEGER:
         return n ? "0" : "1234567";
     case FIELD_DECIMAL:
-        return strstr(f->of, "mass") ? (n ? "1.250 kg" : "0.10 t") : strcmp(f->of, "any") == 0 && field_find(fam, STR("unit")) >= 0
-               ? (n ? "-0.50" : "12345.678") : strcmp(f->of, "ratio") == 0 ? (n ? "0.5" : "0.25") : n ? "0.125" : "7";
+        return strstr(f->of, "mass")                                            ? (n ? "1.250 kg" : "0.10 t")
+               : strcmp(f->of, "any") == 0 && field_find(fam, STR("unit")) >= 0 ? (n ? "-0.50" : "12345.678")
+               : strcmp(f->of, "ratio") == 0                                    ? (n ? "0.5" : "0.25")
+               : n                                                              ? "0.125"
+                                                                                : "7";
     case FIELD_SHARE:
         return n ? "0.125" : "1";
     case FIELD_MONEY:
@@ -201,7 +222,8 @@ static bool is_range_low(const field *f)
 static void say(plan_row *r, int field_index, int line, const char *text)
 {
     if (*text)
-        plan_add_cell(r, (plan_cell){.field = field_index, .line = line, .text = str_of(text), .unit = STR("")});
+        plan_add_cell(r,
+                      (plan_cell){.field = field_index, .line = line, .text = str_of(text), .unit = STR("")});
 }
 
 static void generate(plan *p, arena *a, int f, int n)
@@ -211,7 +233,8 @@ static void generate(plan *p, arena *a, int f, int n)
     r->row = f * 10 + n;
     r->file = fam->name;
     if (fam->id_key)
-        say(r, PLAN_COMMON + field_find(&family_common, STR("id")), 0, arena_printf(a, "local:%s/gen-%d", fam->name, n));
+        say(r, PLAN_COMMON + field_find(&family_common, STR("id")), 0,
+            arena_printf(a, "local:%s/gen-%d", fam->name, n));
     for (size_t i = 0; i < fam->n; i++) {
         const field *of = &fam->fields[i];
         if (of->type == FIELD_LINES || is_range_low(of))
@@ -224,14 +247,16 @@ static void generate(plan *p, arena *a, int f, int n)
     say(r, PLAN_COMMON + field_find(&family_common, STR("evidence")), 0, n ? "measured" : "");
     say(r, PLAN_COMMON + field_find(&family_common, STR("audience")), 0, n ? "partners" : "");
     for (int line = 0; line <= n; line++) {
-        say(r, PLAN_COMMON + field_find(&family_common, STR("src.citation")), line, arena_printf(a, "Kilde %d", line));
+        say(r, PLAN_COMMON + field_find(&family_common, STR("src.citation")), line,
+            arena_printf(a, "Kilde %d", line));
         say(r, PLAN_COMMON + field_find(&family_common, STR("src.year")), line, "2024");
     }
 }
 
 static bool is_generated(int f)
 {
-    static const char *const not_by_hand[] = {"document", "withdraw", "factor_table", "setting", "same", "not_same"};
+    static const char *const not_by_hand[] = {"document", "withdraw", "factor_table",
+                                              "setting",  "same",     "not_same"};
     for (size_t i = 0; i < sizeof not_by_hand / sizeof *not_by_hand; i++)
         if (strcmp(families[f].name, not_by_hand[i]) == 0)
             return false;
@@ -309,14 +334,19 @@ static void a_faulty_import_comes_back_marked(void **state)
     ak_err err = {0};
     const char *bad = path_in(&s, "steder.csv");
     const char *marked = path_in(&s, "marked.xlsx");
-    shop_ok(fs_write(bad, STR("navn;land;rolle\nGruve;Atlantis;gruve\nGruve to;Norge;gruve\n"), 0600, &err), &err);
-    const args a = {(const char *const[]){"file", "marked"}, (const char *const[]){bad, marked}, 2};
+    shop_ok(fs_write(bad, STR("navn;land;rolle\nGruve;Atlantis;gruve\nGruve to;Norge;gruve\n"), 0600, &err),
+            &err);
+    const args a = {
+        (const char *const[]){"file", "marked"},
+          (const char *const[]){bad,    marked  },
+          2
+    };
     plan *p = planned(&s, &a);
     assert_int_equal(p->faults.total, 1);
     assert_int_equal(p->faults.rows[0].row, 2);
     assert_string_equal(p->faults.rows[0].field, "land");
     assert_string_equal(p->faults.rows[0].value, "Atlantis");
-    shop_ok(import_after(&s.c, &a, p, false, &err), &err);
+    shop_ok(import_marked_write(&s.c, &a, p, &err), &err);
     /* It is read as the sheet that it was, with the same fault in the same place. */
     const args again = {(const char *const[]){"file"}, (const char *const[]){marked}, 1};
     p = planned(&s, &again);
@@ -327,7 +357,8 @@ static void a_faulty_import_comes_back_marked(void **state)
     shop_close(&s);
 }
 
-static ak_code exported(workshop *s, const char *const *names, const char *const *values, size_t n, ak_err *err)
+static ak_code exported(workshop *s, const char *const *names, const char *const *values, size_t n,
+                        ak_err *err)
 {
     int exit_status = 0;
     *err = (ak_err){0};
@@ -351,7 +382,8 @@ static void the_record_comes_out_as_json(void **state)
     assert_true(json_get(all, "statements")->n > 90);
     assert_true(str_is(json_str(all, "root"), s.c.root));
     /* What is said about one thing only. */
-    shop_ok(exported(&s, names, (const char *const[]){"json", path, "local:product/batteripakke"}, 3, &err), &err);
+    shop_ok(exported(&s, names, (const char *const[]){"json", path, "local:product/batteripakke"}, 3, &err),
+            &err);
     shop_ok(fs_read(&text, &s.a, path, (size_t)1 << 24, &err), &err);
     shop_ok(json_read(&all, &s.a, text, NULL, &err), &err);
     assert_int_equal(json_get(all, "statements")->n, 1);
@@ -384,8 +416,10 @@ static void what_may_not_be_seen_does_not_come_out(void **state)
     (void)state;
     workshop s;
     shop_make(&s);
-    shop_say(&s, "party id=havre ; name=Havre ; country=NOR ; email=hemmelig@example.org ; audience=public\n"
-                 "party id=lukket ; name=Lukket ; country=NOR ; audience=case_handlers", 2);
+    shop_say(&s,
+             "party id=havre ; name=Havre ; country=NOR ; email=hemmelig@example.org ; audience=public\n"
+             "party id=lukket ; name=Lukket ; country=NOR ; audience=case_handlers",
+             2);
     shop_ctx(&s, AUDIENCE_PARTNERS);
     ak_err err = {0};
     const char *path = path_in(&s, "out.json");
@@ -425,8 +459,10 @@ static void a_marked_workbook_has_the_same_faults(void **state)
     workshop s;
     shop_make(&s);
     ak_err err = {0};
-    const import_file files[] = {{"composition.csv", "tests/exchange/csv/composition.csv.in"},
-                                 {"hostile.xlsx", "tests/exchange/xlsx/hostile.xlsx.in"}};
+    const import_file files[] = {
+        {"composition.csv", "tests/exchange/csv/composition.csv.in"},
+        {"hostile.xlsx",    "tests/exchange/xlsx/hostile.xlsx.in"  }
+    };
     plan *p = plan_new(&s.a);
     shop_ok(import_read(p, files, 2, LANG_EN, NULL, &err), &err);
     assert_true(p->faults.total > 8);

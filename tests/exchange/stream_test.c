@@ -54,7 +54,12 @@ static void a_million_rows_cost_the_file_and_one_row(void **state)
 
     arena a = {0};
     plan *p = plan_new(&a);
-    intake in = {.p = p, .words = heads_new(&a), .lang = LANG_EN, .file = path, .path = path, .told = plan_add_file(p)};
+    intake in = {.p = p,
+                 .words = heads_new(&a),
+                 .lang = LANG_EN,
+                 .file = path,
+                 .path = path,
+                 .told = plan_add_file(p)};
     ak_err err = {0};
     assert_int_equal(intake_open(&in, &err), AK_OK);
     counting c = {.in = &in};
