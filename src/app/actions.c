@@ -70,7 +70,7 @@ const action actions[] = {
      N_("Where a lot or product comes from")},
     {"undo", "ACT [--reason TEXT] [--dry-run]", NULL, undo_plan, NULL, NULL, "-", RIGHT_WRITE, WS,
      N_("Take back an act; its history stays")},
-    {"verify", "[FILE] [--vkey K] [--quick]", verify_view, NULL, NULL, NULL, NULL, RIGHT_ANYBODY, NEED_MAYBE,
+    {"verify", "[FILE] [--vkey K] [--quick]", verify_view, NULL, NULL, NULL, NULL, RIGHT_ANYBODY, NONE,
      N_("Check that nothing was changed: the workspace, a log folder, or a proof file")},
     {"version", "", version_view, NULL, NULL, NULL, "-", RIGHT_ANYBODY, NONE, N_("The version")},
 };

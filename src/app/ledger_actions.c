@@ -128,8 +128,12 @@ static ak_code verify_folder(view **out, ctx *c, const char *dir, const args *g,
     AK_TRY(ledger_verify(&r, c->a, dir, &o, err));
     const char *unequal = "";
     /* the state is checked too: it must be what the log says (D16) */
-    if (r.ok && r.workspace && c->ws && !o.quick)
-        AK_TRY(rebuild_compare(&unequal, c->a, c->ws, c->steps, err));
+    if (r.ok && r.workspace && !o.quick) {
+        workspace *ws = c->ws;
+        if (!ws)
+            AK_TRY(workspace_open(&ws, c->a, dir, WORKSPACE_READ, c->steps, err));
+        AK_TRY(rebuild_compare(&unequal, c->a, ws, c->steps, err));
+    }
     bool ok = r.ok && !*unequal;
     view *v = view_map(c->a);
     view_put(v, "ok", view_bool(c->a, ok));
@@ -165,11 +169,23 @@ static ak_code verify_folder(view **out, ctx *c, const char *dir, const args *g,
     return AK_OK;
 }
 
+/* The log that this person would call the own one: of the workspace here, as far as it can be opened. */
+static const ledger *own_log(ctx *c)
+{
+    const char *dir;
+    workspace *ws = c->ws;
+    ak_err none;
+    if (!ws && workspace_find(&dir, c->a, c->dir ? c->dir : ".", &none) == AK_OK &&
+        workspace_open(&ws, c->a, dir, WORKSPACE_READ, c->steps, &none) != AK_OK)
+        ws = NULL;
+    return ws ? workspace_ledger(ws) : NULL;
+}
+
 static ak_code verify_file(view **out, ctx *c, const char *path, const args *g, ak_err *err)
 {
     str file;
     AK_TRY(fs_read(&file, c->a, path, PROOF_BYTES_MAX, err));
-    const ledger *log = c->ws ? workspace_ledger(c->ws) : NULL;
+    const ledger *log = own_log(c);
     proof_result r;
     AK_TRY(proof_verify(&r, c->a, file, str_of(args_get(g, "vkey")), log ? ledger_public_key(log) : NULL,
                         log ? ledger_origin(log) : STR(""), err));
@@ -206,9 +222,12 @@ ak_code verify_view(view **out, ctx *c, const args *g, ak_err *err)
         return ak_fail(err, &APP_016, path);
     if (path && !S_ISDIR(st.st_mode))
         return verify_file(out, c, path, g, err);
-    if (!path && !c->ws)
+    if (!path && c->ws)
+        path = workspace_dir(c->ws);
+    /* not opened first: what verify is asked about may be too damaged for that */
+    if (!path && workspace_find(&path, c->a, c->dir ? c->dir : ".", err) != AK_OK)
         return ak_fail(err, &APP_017);
-    return verify_folder(out, c, path ? path : workspace_dir(c->ws), g, err);
+    return verify_folder(out, c, path, g, err);
 }
 
 ak_code rebuild_view(view **out, ctx *c, const args *g, ak_err *err)

@@ -107,16 +107,10 @@ static ak_code perform_plan(int *status_out, ctx *c, const cli *line, const prog
 static ak_code open_workspace(workspace **out, arena *a, const cli *line, const progress *steps, ak_err *err)
 {
     *out = NULL;
-    need wanted = line->act->need;
-    if (wanted == NEED_NOTHING)
+    if (line->act->need == NEED_NOTHING)
         return AK_OK;
     const char *dir;
-    ak_code code = workspace_find(&dir, a, line->dir ? line->dir : ".", err);
-    if (code == AK_E_NOTFOUND && wanted == NEED_MAYBE) {
-        *err = (ak_err){0};
-        return AK_OK;
-    }
-    AK_TRY(code);
+    AK_TRY(workspace_find(&dir, a, line->dir ? line->dir : ".", err));
     bool writes = line->act->plan || line->act->right == RIGHT_KEYS || line->act->right == RIGHT_WRITE;
     return workspace_open(out, a, dir, writes ? WORKSPACE_WRITE : WORKSPACE_READ, steps, err);
 }

@@ -191,7 +191,8 @@ static ak_code take_row(void *payload, view *const *cells, size_t n, ak_err *err
     text_table *b = payload;
     for (size_t c = 0; c < n; c++) {
         buf text = buf_new(b->a, 0);
-        AK_TRY(one_text(b->t, &text, cells[c], b->columns[c].unit, err));
+        render_sources_add(b->t->sources, cells[c]); /* a ref shows its name only: ids would fill the table */
+        AK_TRY(render_cell(&text, cells[c], b->columns[c].unit, b->t->lang, err));
         b->cells[b->rows * n + c] = buf_str(&text);
     }
     b->rows++;

@@ -23,8 +23,7 @@ typedef enum right {
 
 typedef enum need {
     NEED_WORKSPACE,
-    NEED_MAYBE,     /* uses one when there is one: verify FILE */
-    NEED_NOTHING    /* help, init */
+    NEED_NOTHING    /* help, init; verify, which must also say what is wrong with one that does not open */
 } need;
 
 /* Parsed arguments: names without dashes. Positional ones carry their name from the row's spec. */
