@@ -16,10 +16,12 @@ static size_t lines_in(str text)
 
 ak_code rows_read(rows *out, arena *a, str text, const char *name, ak_err *err)
 {
-    static const csv_dialect dialect = {.separator = ',', .encoding = CSV_UTF8, .decimal = '.', .date_order = 'y'};
+    static const csv_dialect dialect = {
+        .separator = ',', .encoding = CSV_UTF8, .decimal = '.', .date_order = 'y'};
     csv_reader *reader = NULL;
     AK_TRY(csv_open(&reader, a, text, &dialect, NULL, err));
-    char *copy = arena_alloc(a, 2 * text.n + 1); /* every cell and its NUL: a cell costs a byte of text at least */
+    char *copy =
+        arena_alloc(a, 2 * text.n + 1); /* every cell and its NUL: a cell costs a byte of text at least */
     *out = (rows){0};
     size_t n = 0;
     for (;;) {

@@ -32,11 +32,11 @@ typedef struct exposure_part { /* of the mix */
 } exposure_part;
 
 typedef struct exposure {
-    double s[4];    /* S_1 .. S_4 */
-    double s_up[4]; /* from above */
-    double unknown; /* U */
+    double s[4];                     /* S_1 .. S_4 */
+    double s_up[4];                  /* from above */
+    double unknown;                  /* U */
     double p[4], p_up[4], p_unknown; /* of the mix: P_h, P^_h, PU */
-    double rest;    /* W */
+    double rest;                     /* W */
 } exposure;
 
 /* Origins whose shares add to more than 1 are divided by the sum; a mix likewise.  O(n + m). */

@@ -49,8 +49,8 @@ static void by_indicator(hazard *h, const risk_tables *t, const char *country, z
     hazard_fact *fact = fact_add(h, HAZARD_INDICATOR, h->lo);
     fact->figure = f;
     fact->later = later;
-    fact->near_line = near_either(f->value, z.severe, z.some,
-                                  z.wgi ? t->model.near_wgi : t->model.near_indicator, !z.wgi);
+    fact->near_line =
+        near_either(f->value, z.severe, z.some, z.wgi ? t->model.near_wgi : t->model.near_indicator, !z.wgi);
     h->near_line = fact->near_line;
 }
 
@@ -109,7 +109,8 @@ static void by_conflict(hazard *h, const risk_tables *t, const char *country, in
     }
 }
 
-static bool good_means(const risk_tables *t, const char *good, int material, risk_stage stage, bool *stage_named)
+static bool good_means(const risk_tables *t, const char *good, int material, risk_stage stage,
+                       bool *stage_named)
 {
     for (size_t i = 0; i < t->goods_n; i++) {
         const risk_good *g = &t->goods[i];

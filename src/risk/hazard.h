@@ -15,7 +15,7 @@
 
 #include "risk/tables.h"
 
-#define RISK_CLASS_MAX 4
+#define RISK_CLASS_MAX   4
 #define HAZARD_FACTS_MAX 12
 
 typedef enum hazard_fact_kind {

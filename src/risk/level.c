@@ -77,8 +77,8 @@ void level_of(level_result *out, const risk_model *m, int severity, const exposu
         if (band_of(m, x->s[h - 1]) > 0)
             out->class_seen = h;
     }
-    bool near_unknown = out->lower == RISK_LOW &&
-                        fabs(x->unknown - m->unknown_limit) <= m->unknown_limit * m->near_share;
+    bool near_unknown =
+        out->lower == RISK_LOW && fabs(x->unknown - m->unknown_limit) <= m->unknown_limit * m->near_share;
     out->near_line = near_unknown || near_a_line(m, severity, x->s, out->lower);
 }
 

@@ -18,9 +18,9 @@ extern const char *const risk_level_words[4]; /* "low" "unknown" "medium" "high"
 typedef struct level_result {
     risk_level shown;
     risk_level lower, upper; /* L and H: low, medium or high */
-    int decides;    /* class whose share decided the lower bound; 0 = none has a band */
-    int band;       /* band of that share: 1..3 */
-    int class_seen; /* highest class with a band: the word of the hazard; 0 = none */
+    int decides;             /* class whose share decided the lower bound; 0 = none has a band */
+    int band;                /* band of that share: 1..3 */
+    int class_seen;          /* highest class with a band: the word of the hazard; 0 = none */
     bool near_line; /* the deciding share lies within a tenth of a line that would change the level */
 } level_result;
 

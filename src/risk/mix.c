@@ -209,7 +209,8 @@ static size_t blocks_of(const risk_tables *t, int material, risk_stage stage)
 }
 
 /* Inserts a material's mixes into the list, which stays ordered by reference year. */
-static size_t editions_add(mix *list, size_t n, arena *a, const risk_tables *t, int material, risk_stage stage)
+static size_t editions_add(mix *list, size_t n, arena *a, const risk_tables *t, int material,
+                           risk_stage stage)
 {
     mix_rows b = {0, first_row(t, material, stage)};
     while (next_rows(&b, t, material, stage)) {

@@ -16,20 +16,20 @@ typedef struct mix_part {
     const char *country; /* ISO 3166-1 alpha-3 */
     double share;        /* of the whole stage, > 0 */
     const risk_mix_row *row;
-    bool stands_in;      /* the share comes from an older table: the newer one withholds it */
+    bool stands_in; /* the share comes from an older table: the newer one withholds it */
 } mix_part;
 
 typedef struct mix {
-    const char *edition; /* "usgs-2026"; NULL: there is no mix */
+    const char *edition;       /* "usgs-2026"; NULL: there is no mix */
     const risk_mix_row *first; /* for source and year */
-    int year;            /* reference year */
-    bool later;          /* published after the asked year */
-    int material;        /* whose mix it is: another one's where that stands in (rare earths: neodymium) */
-    mix_part *parts;     /* in the order of the table: by country */
+    int year;                  /* reference year */
+    bool later;                /* published after the asked year */
+    int material;    /* whose mix it is: another one's where that stands in (rare earths: neodymium) */
+    mix_part *parts; /* in the order of the table: by country */
     size_t n;
-    double named;        /* sum of the parts */
-    double unknown;      /* 1 - named: other, withheld, missing */
-    double printed_sum;  /* of the table's shares before anything was done to them, 1 for production tables */
+    double named;       /* sum of the parts */
+    double unknown;     /* 1 - named: other, withheld, missing */
+    double printed_sum; /* of the table's shares before anything was done to them, 1 for production tables */
 } mix;
 
 /* The mix for a year by D22; false and an empty mix when no edition has one.  Rows of the newest reference

@@ -267,9 +267,9 @@ static void shares_of(node_picture *p, const asked *q)
     double not_believed = 0;
     for (size_t i = 0; i < q->origins_n; i++) {
         const node_origin *o = &q->origins[i];
-        bool no_origin = o->countries_n == 0 ||
-                         (o->claimed && (o->plausible == PLAUSIBLE_NOT_LISTED ||
-                                         o->plausible == PLAUSIBLE_NOT_PRODUCED));
+        bool no_origin =
+            o->countries_n == 0 ||
+            (o->claimed && (o->plausible == PLAUSIBLE_NOT_LISTED || o->plausible == PLAUSIBLE_NOT_PRODUCED));
         if (o->unquantified)
             continue;
         if (no_origin)

@@ -20,25 +20,25 @@ typedef struct node_incident {
     const char *title;
     const char *statement; /* leaf, 64 hex */
     const char *on;
-    uint32_t issues;       /* bit per risk_issue */
-    int hazard_class;      /* by place, evidence and age: 1..4 (incident.h) */
-    int severity;          /* 1..3 as it says of itself; 0 = not said */
-    const char *country;   /* counts for origins of this country; "" = none */
-    const char *place;     /* counts for origins at this site, party or lot only; "" = the whole country */
-    void *payload;         /* the caller's: sources for the view */
+    uint32_t issues;     /* bit per risk_issue */
+    int hazard_class;    /* by place, evidence and age: 1..4 (incident.h) */
+    int severity;        /* 1..3 as it says of itself; 0 = not said */
+    const char *country; /* counts for origins of this country; "" = none */
+    const char *place;   /* counts for origins at this site, party or lot only; "" = the whole country */
+    void *payload;       /* the caller's: sources for the view */
 } node_incident;
 
 /* Where a part of the node comes from, as somebody says. */
 typedef struct node_origin {
     const char *const *countries; /* ISO alpha-3; several: origins named without amounts, share is joint */
     size_t countries_n;
-    const char *const *places;    /* sites and parties of the chain of this origin, for incidents */
+    const char *const *places; /* sites and parties of the chain of this origin, for incidents */
     size_t places_n;
-    double share;                 /* of the node, 0..1 */
-    bool claimed;                 /* self-declared or assumed only */
+    double share; /* of the node, 0..1 */
+    bool claimed; /* self-declared or assumed only */
     plausible_answer plausible;
-    bool unquantified;            /* named, but neither with an amount nor as all there is: see node.c */
-    void *payload;                /* the caller's: the statement, for the view */
+    bool unquantified; /* named, but neither with an amount nor as all there is: see node.c */
+    void *payload;     /* the caller's: the statement, for the view */
 } node_origin;
 
 typedef enum node_basis { NODE_TRACED, NODE_CLAIMED, NODE_ASSUMED, NODE_UNKNOWN } node_basis;
@@ -47,14 +47,14 @@ typedef enum node_basis { NODE_TRACED, NODE_CLAIMED, NODE_ASSUMED, NODE_UNKNOWN 
  * share x at[h-1], so they add up to S_h. */
 typedef struct node_part {
     node_basis basis;
-    const char *country;         /* "" where several or none */
-    const node_origin *origin;   /* NULL: of the mix, or unknown */
-    const mix_part *mix;         /* NULL: not of the mix */
-    double share;                /* of the node */
-    int lo, hi;                  /* class interval, incidents included */
-    hazard hazard;               /* the table rows behind it */
+    const char *country;           /* "" where several or none */
+    const node_origin *origin;     /* NULL: of the mix, or unknown */
+    const mix_part *mix;           /* NULL: not of the mix */
+    double share;                  /* of the node */
+    int lo, hi;                    /* class interval, incidents included */
+    hazard hazard;                 /* the table rows behind it */
     const node_incident *incident; /* that raised it; NULL = none */
-    double at[4], at_up[4];      /* how much of the share counts at class 1..4, from below and above: 0..1 */
+    double at[4], at_up[4]; /* how much of the share counts at class 1..4, from below and above: 0..1 */
 } node_part;
 
 typedef struct node_issue {
@@ -76,10 +76,10 @@ typedef struct node_picture {
     int year;
     mix mix;
     node_issue issues[RISK_ISSUES];
-    risk_level level;      /* worst of all issues */
-    risk_level of_tables;  /* worst of the issues with a table */
+    risk_level level;     /* worst of all issues */
+    risk_level of_tables; /* worst of the issues with a table */
     score_range score;
-    double traced, claimed; /* traced includes the claimed part */
+    double traced, claimed;  /* traced includes the claimed part */
     double assumed, unknown; /* traced + assumed + unknown = 1 */
     availability availability;
 } node_picture;

@@ -1,10 +1,11 @@
 /* origins.c -- where a material in a part comes from, as the nearest in the chain who says so names it. */
 #include "risk/world.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define CHAIN_DEPTH_MAX 16
-#define MILLIARD 1e9 /* shares are kept in billionths */
+#define MILLIARD        1e9 /* shares are kept in billionths */
 
 /* A link that speaks of this material and stage, for this recipient. */
 typedef struct link {
@@ -73,8 +74,9 @@ static size_t links_to(link **out, const search *q, str recipient)
             const trace_supplies_row *row = &k->supplies[i];
             risk_stage stage;
             if (!str_eq(row->recipient, recipient) ||
-                !same_material(q->w, row->item, q->material_id, q->material) || str_is(row->status, "ended") ||
-                str_is(row->status, "planned") || !stage_of(&stage, q->w, row) || stage < q->stage)
+                !same_material(q->w, row->item, q->material_id, q->material) ||
+                str_is(row->status, "ended") || str_is(row->status, "planned") ||
+                !stage_of(&stage, q->w, row) || stage < q->stage)
                 continue;
             if (pass)
                 (*out)[at] = (link){row, stage == q->stage};
@@ -171,6 +173,7 @@ static void joint_origin(search *q, const link *links, size_t n, double left)
             places[places_n++] = o->places[k];
         o->unquantified = true; /* listed for people; the joint origin counts */
     }
+    assert(first); /* it was counted before that there are some */
     node_origin *all = origin_add(q, first, left);
     all->countries = countries;
     all->countries_n = countries_n;
@@ -244,8 +247,8 @@ static bool follow(search *q, str recipient, double share)
     return found;
 }
 
-void origins_of(origin_list *out, arena *a, const risk_world *w, str material_id, int material, risk_stage stage,
-                const holder *holders, size_t n)
+void origins_of(origin_list *out, arena *a, const risk_world *w, str material_id, int material,
+                risk_stage stage, const holder *holders, size_t n)
 {
     search q = {.a = a, .w = w, .material_id = material_id, .material = material, .stage = stage, .out = out};
     bool found = false;

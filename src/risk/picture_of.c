@@ -13,8 +13,8 @@
 #include "risk/world.h"
 
 #define PARTS_DEPTH_MAX 20
-#define LEAVES_MAX 2000
-#define HOLDERS_MAX 128
+#define LEAVES_MAX      2000
+#define HOLDERS_MAX     128
 
 typedef struct explode {
     ctx *c;
@@ -124,6 +124,7 @@ static void leaf_add(explode *x, const trace_compositions_row *row, str part, in
         x->holders_n = holders_n;
         x->leaves_cap = cap;
     }
+    assert(p->leaves && x->holders && x->holders_n);
     size_t at = p->leaves_n++;
     p->leaves[at] = (picture_leaf){
         .row = row,
@@ -312,8 +313,8 @@ static size_t incident_for(node_incident *out, explode *x, const world_incident 
             out[n].country = land;
             out[n++].hazard_class = incident_class(m, m->incident_class_named, i->evidence, years, i->open);
         }
-        bool is_place = !str_starts(str_of(i->places[k]), "country:") &&
-                        !str_starts(str_of(i->places[k]), "region:");
+        bool is_place =
+            !str_starts(str_of(i->places[k]), "country:") && !str_starts(str_of(i->places[k]), "region:");
         if (is_place) {
             out[n] = base;
             out[n].place = i->places[k];
@@ -426,7 +427,8 @@ static void finish(explode *x, int year)
     if (p->nodes_n == 0)
         p->level = RISK_UNKNOWN; /* nothing is known of what is in it: that is not low */
     qsort(p->nodes, p->nodes_n, sizeof *p->nodes, node_row_order);
-    qsort(x->sids, x->sids_n, sizeof *x->sids, sid_order);
+    if (x->sids_n)
+        qsort(x->sids, x->sids_n, sizeof *x->sids, sid_order);
     for (size_t i = 0; i < x->sids_n; i++) {
         if (p->sids_n == 0 || x->sids[p->sids_n - 1] != x->sids[i])
             x->sids[p->sids_n++] = x->sids[i];

@@ -55,7 +55,7 @@ typedef struct risk_picture {
     size_t leaves_n;
     picture_node *nodes; /* worst first: level, severity, class, share; then name and stage */
     size_t nodes_n;
-    int64_t *sids;       /* statements that it rests on, ascending, each once */
+    int64_t *sids; /* statements that it rests on, ascending, each once */
     size_t sids_n;
     risk_level level;
 } risk_picture;
@@ -67,8 +67,8 @@ const risk_tables *risk_world_tables(const risk_world *w);
 const known *risk_world_known(const risk_world *w);
 
 /* AK_E_INPUT RISK-005 for a subject that is neither product, material nor lot. */
-AK_MUST_USE ak_code risk_picture_of(risk_picture **out, ctx *c, risk_world *w, const state_subject *subject, int year,
-                                    ak_err *err);
+AK_MUST_USE ak_code risk_picture_of(risk_picture **out, ctx *c, risk_world *w, const state_subject *subject,
+                                    int year, ak_err *err);
 
 /* Ids of the products that are part of no other. */
 AK_MUST_USE ak_code risk_top_products(const char ***out, size_t *n, ctx *c, ak_err *err);

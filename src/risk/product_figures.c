@@ -148,7 +148,8 @@ static void link_add(drawing *d, size_t from, size_t to, double kg, bool unknown
         }
     }
     if (d->links_n < SANKEY_LINKS_MAX)
-        d->links[d->links_n++] = (sankey_link){.from = from, .to = to, .amount = kg, .unknown = unknown, .hue = hue};
+        d->links[d->links_n++] =
+            (sankey_link){.from = from, .to = to, .amount = kg, .unknown = unknown, .hue = hue};
 }
 
 /* Colours for the first five materials by what is known of them; the rest is grey. */
@@ -184,7 +185,8 @@ static void inner_links(drawing *d, const picture_node *n, int hue)
     size_t product = node_at(d, 3, p->subject.canon_id);
     for (size_t i = 0; i < p->leaves_n; i++) {
         const picture_leaf *l = &p->leaves[i];
-        bool ours = l->material >= 0 ? l->material == n->picture.material : strcmp(l->part, n->material_id) == 0;
+        bool ours =
+            l->material >= 0 ? l->material == n->picture.material : strcmp(l->part, n->material_id) == 0;
         if (!ours || l->mass_mg <= 0)
             continue;
         double kg = kg_of(l->mass_mg);
@@ -218,7 +220,7 @@ static void label_nodes(drawing *d, const flow_list *f, const view_basis *basis)
         double unknown = d->kg[i] > 0 ? d->unknown_kg[i] / d->kg[i] : 0;
         n->note = kg;
         if (d->ids[i].layer == 0 && !id[0]) {
-            n->label = view_say(a, N_("Not stated"), NULL);
+            n->label = view_say(a, N_("Not stated"), (char *)NULL);
             n->unknown = true;
         } else if (d->ids[i].layer == 0) {
             risk_level worst = RISK_LOW;
@@ -232,18 +234,18 @@ static void label_nodes(drawing *d, const flow_list *f, const view_basis *basis)
             n->label = state_ref(d->c, id);
             if (unknown > 0.005)
                 n->note = view_say(a, N_("{mass}, {share} unknown"), "mass", kg, "share",
-                                   view_share(a, llround(unknown * (double)SHARE_ONE), basis), NULL);
+                                   view_share(a, llround(unknown * (double)SHARE_ONE), basis), (char *)NULL);
         }
     }
 }
 
 static const view_column flow_columns[] = {
-    {"country",  N_("Country"),  VIEW_WORD,   ""  },
-    {"material", N_("Material"), VIEW_REF,    ""  },
-    {"mass",     N_("Mass"),     VIEW_NUMBER, "kg"},
-    {"share",    N_("Share of the material"), VIEW_SHARE, ""},
-    {"evidence", N_("Evidence"), VIEW_WORD,   ""  },
-    {"level",    N_("Level of the country"), VIEW_WORD, ""},
+    {"country",  N_("Country"),               VIEW_WORD,   ""  },
+    {"material", N_("Material"),              VIEW_REF,    ""  },
+    {"mass",     N_("Mass"),                  VIEW_NUMBER, "kg"},
+    {"share",    N_("Share of the material"), VIEW_SHARE,  ""  },
+    {"evidence", N_("Evidence"),              VIEW_WORD,   ""  },
+    {"level",    N_("Level of the country"),  VIEW_WORD,   ""  },
 };
 
 static view *flow_table(ctx *c, const risk_picture *p, const flow_list *f, const view_basis *basis)
@@ -259,8 +261,9 @@ static view *flow_table(ctx *c, const risk_picture *p, const flow_list *f, const
         view_cell(table, kg_view(a, r->kg, basis));
         view_cell(table, view_share(a, llround(r->kg / kg_of(r->node->mass_mg) * (double)SHARE_ONE), basis));
         view_cell(table, told ? evidence_view(a, r->evidence_best) : NULL);
-        view_cell(table, told ? view_level(a, risk_level_words[part_level(&p->tables->model, r->node, r->country)])
-                               : NULL);
+        view_cell(table,
+                  told ? view_level(a, risk_level_words[part_level(&p->tables->model, r->node, r->country)])
+                       : NULL);
     }
     return table;
 }
@@ -296,10 +299,10 @@ static const sankey *flow_drawing(drawing *d, const flow_list *f, const view_bas
     }
     label_nodes(d, f, basis);
     const view **layers = ARENA_NEWS(a, const view *, 4);
-    layers[0] = view_say(a, N_("Country of the mine"), NULL);
-    layers[1] = view_say(a, N_("Material"), NULL);
-    layers[2] = view_say(a, N_("Part"), NULL);
-    layers[3] = view_say(a, N_("Product"), NULL);
+    layers[0] = view_say(a, N_("Country of the mine"), (char *)NULL);
+    layers[1] = view_say(a, N_("Material"), (char *)NULL);
+    layers[2] = view_say(a, N_("Part"), (char *)NULL);
+    layers[3] = view_say(a, N_("Product"), (char *)NULL);
     sankey *s = ARENA_NEW(a, sankey);
     *s = (sankey){.nodes = d->nodes,
                   .nodes_n = d->nodes_n,
@@ -327,9 +330,12 @@ ak_code origin_figure(view **out, ctx *c, const risk_picture *p, ak_err *err)
         unknown += f.rows[i].country[0] ? 0 : f.rows[i].kg;
     }
     view *share = view_share(a, llround(unknown / all * (double)SHARE_ONE), basis);
-    view *title = view_say(a, N_("Of {share} of the materials nobody says where they were mined"), "share", share, NULL);
-    view *note = view_say(a, N_("Kilograms in one, from the country of the mine to the product; hatched is not known. {unknown} of {all} are not stated."),
-                          "unknown", kg_view(a, unknown, basis), "all", kg_view(a, all, basis), NULL);
+    view *title = view_say(a, N_("Of {share} of the materials nobody says where they were mined"), "share",
+                           share, (char *)NULL);
+    view *note = view_say(a,
+                          N_("Kilograms in one, from the country of the mine to the product; hatched is not "
+                             "known. {unknown} of {all} are not stated."),
+                          "unknown", kg_view(a, unknown, basis), "all", kg_view(a, all, basis), (char *)NULL);
     drawing d = drawing_new(c, p, &f);
     const sankey *s = flow_drawing(&d, &f, basis, note);
     *out = view_figure(a, "flow", title, note, sankey_draw, s, flow_table(c, p, &f, basis));
@@ -385,12 +391,12 @@ static view *shape_word(arena *a, worldmap_shape shape)
 }
 
 static const view_column site_columns[] = {
-    {"number",   N_("No"),       VIEW_INT,  ""},
-    {"site",     N_("Site"),     VIEW_REF,  ""},
-    {"country",  N_("Country"),  VIEW_WORD, ""},
-    {"role",     N_("Role"),     VIEW_WORD, ""},
+    {"number",   N_("No"),                   VIEW_INT,  ""},
+    {"site",     N_("Site"),                 VIEW_REF,  ""},
+    {"country",  N_("Country"),              VIEW_WORD, ""},
+    {"role",     N_("Role"),                 VIEW_WORD, ""},
     {"level",    N_("Level of the country"), VIEW_WORD, ""},
-    {"evidence", N_("Evidence"), VIEW_WORD, ""},
+    {"evidence", N_("Evidence"),             VIEW_WORD, ""},
 };
 
 /* Level of a country for the mines and plants of what is in the product: the worst over the nodes that a
@@ -423,8 +429,8 @@ static void country_put(worldmap_country *list, size_t *n, const risk_picture *p
         list[(*n)++] = (worldmap_country){country, risk_level_words[level]};
 }
 
-static void site_put(worldmap_site *out, view *table, ctx *c, const risk_picture *p, const trace_sites_row *row,
-                     size_t number)
+static void site_put(worldmap_site *out, view *table, ctx *c, const risk_picture *p,
+                     const trace_sites_row *row, size_t number)
 {
     arena *a = c->a;
     size_t roles_n = 0;
@@ -439,7 +445,8 @@ static void site_put(worldmap_site *out, view *table, ctx *c, const risk_picture
         .latitude = placed ? (double)row->coordinates_lat / 1e6 : NAN,
         .longitude = placed ? (double)row->coordinates_lon / 1e6 : NAN,
         .shape = shape,
-        .name = view_say(a, N_("{site}, {country}"), "site", state_ref(c, id), "country", view_country(a, country), NULL),
+        .name = view_say(a, N_("{site}, {country}"), "site", state_ref(c, id), "country",
+                         view_country(a, country), (char *)NULL),
         .note = shape_word(a, shape),
         .href = "",
     };
@@ -473,11 +480,15 @@ ak_code sites_figure(view **out, ctx *c, const risk_picture *p, ak_err *err)
         high += strcmp(countries[i].level, "high") == 0;
     map->sites = sites;
     map->countries = countries;
-    view *title = view_say(a, N_("{sites} sites are named; {high} of {countries} countries of origin have high risk"),
-                           "sites", view_int(a, (int64_t)map->sites_n), "high", view_int(a, (int64_t)high), "countries",
-                           view_int(a, (int64_t)map->countries_n), NULL);
+    view *title =
+        view_say(a, N_("{sites} sites are named; {high} of {countries} countries of origin have high risk"),
+                 "sites", view_int(a, (int64_t)map->sites_n), "high", view_int(a, (int64_t)high), "countries",
+                 view_int(a, (int64_t)map->countries_n), (char *)NULL);
     map->describe = title;
-    view *note = view_say(a, N_("The shape says what a site is, the fill what is at stake in its country for what comes from there."), NULL);
+    view *note = view_say(a,
+                          N_("The shape says what a site is, the fill what is at stake in its country for "
+                             "what comes from there."),
+                          (char *)NULL);
     *out = map->sites_n ? view_figure(a, "map", title, note, worldmap_draw, map, table) : NULL;
     return AK_OK;
 }

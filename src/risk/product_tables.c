@@ -9,21 +9,21 @@
 /* ---- Matrix ---- */
 
 static const view_column matrix_columns[] = {
-    {"material",               N_("Material"),     VIEW_REF,  ""},
-    {"stage",                  N_("Stage"),        VIEW_WORD, ""},
-    {"forced_labour",          N_("Forced labour"), VIEW_WORD, ""},
-    {"child_labour",           N_("Child labour"), VIEW_WORD, ""},
-    {"conflict",               N_("Conflict"),     VIEW_WORD, ""},
-    {"corruption",             N_("Corruption"),   VIEW_WORD, ""},
-    {"freedom_of_association", N_("Freedom of association"), VIEW_WORD, ""},
-    {"health_safety",          N_("Health and safety"), VIEW_WORD, ""},
+    {"material",               N_("Material"),                   VIEW_REF,  ""},
+    {"stage",                  N_("Stage"),                      VIEW_WORD, ""},
+    {"forced_labour",          N_("Forced labour"),              VIEW_WORD, ""},
+    {"child_labour",           N_("Child labour"),               VIEW_WORD, ""},
+    {"conflict",               N_("Conflict"),                   VIEW_WORD, ""},
+    {"corruption",             N_("Corruption"),                 VIEW_WORD, ""},
+    {"freedom_of_association", N_("Freedom of association"),     VIEW_WORD, ""},
+    {"health_safety",          N_("Health and safety"),          VIEW_WORD, ""},
     {"land_rights",            N_("Indigenous and land rights"), VIEW_WORD, ""},
-    {"pollution",              N_("Pollution"),    VIEW_WORD, ""},
-    {"water",                  N_("Water"),        VIEW_WORD, ""},
-    {"biodiversity",           N_("Biodiversity"), VIEW_WORD, ""},
-    {"discrimination",         N_("Discrimination"), VIEW_WORD, ""},
-    {"wages_hours",            N_("Wages and hours"), VIEW_WORD, ""},
-    {"animal_welfare",         N_("Animal welfare"), VIEW_WORD, ""},
+    {"pollution",              N_("Pollution"),                  VIEW_WORD, ""},
+    {"water",                  N_("Water"),                      VIEW_WORD, ""},
+    {"biodiversity",           N_("Biodiversity"),               VIEW_WORD, ""},
+    {"discrimination",         N_("Discrimination"),             VIEW_WORD, ""},
+    {"wages_hours",            N_("Wages and hours"),            VIEW_WORD, ""},
+    {"animal_welfare",         N_("Animal welfare"),             VIEW_WORD, ""},
 };
 
 /* Manufacture and end of life have no mix: they are rows only where somebody says something. */
@@ -58,16 +58,21 @@ ak_code matrix_figure(view **out, ctx *c, const risk_picture *p, ak_err *err)
         for (int k = 0; k < RISK_ISSUES; k++) {
             risk_level level = n->picture.issues[k].level.shown;
             unknown += level == RISK_UNKNOWN;
-            const char *href = arena_printf(a, "#why-%s-%s", n->material_name, risk_stage_words[n->picture.stage]);
+            const char *href =
+                arena_printf(a, "#why-%s-%s", n->material_name, risk_stage_words[n->picture.stage]);
             char *link = arena_text(a, href);
             for (char *s = link; *s; s++)
                 *s = *s == ' ' ? '-' : *s;
             view_cell(table, view_link(view_level(a, risk_level_words[level]), link));
         }
     }
-    view *title = view_say(a, N_("{high} of {rows} rows have high risk; {unknown} fields are unknown, and unknown is never low"),
-                           "high", view_int(a, high), "rows", view_int(a, rows), "unknown", view_int(a, unknown), NULL);
-    view *note = view_say(a, N_("Each material at each stage by issue. Manufacture and end of life have no table: they stand here only where somebody says something."), NULL);
+    view *title = view_say(
+        a, N_("{high} of {rows} rows have high risk; {unknown} fields are unknown, and unknown is never low"),
+        "high", view_int(a, high), "rows", view_int(a, rows), "unknown", view_int(a, unknown), (char *)NULL);
+    view *note = view_say(a,
+                          N_("Each material at each stage by issue. Manufacture and end of life have no "
+                             "table: they stand here only where somebody says something."),
+                          (char *)NULL);
     *out = rows ? view_figure(a, "matrix", title, note, NULL, NULL, table) : NULL;
     return AK_OK;
 }
@@ -75,14 +80,14 @@ ak_code matrix_figure(view **out, ctx *c, const risk_picture *p, ak_err *err)
 /* ---- Evidence ---- */
 
 static const view_column evidence_columns[] = {
-    {"material",      N_("Material"),      VIEW_REF,    ""  },
-    {"mass",          N_("Mass"),          VIEW_NUMBER, "kg"},
-    {"assumed",       N_("Assumed (world mix)"), VIEW_SHARE, ""},
-    {"self_declared", N_("Self-declared"), VIEW_SHARE,  ""  },
-    {"documented",    N_("Documented"),    VIEW_SHARE,  ""  },
-    {"verified",      N_("Verified"),      VIEW_SHARE,  ""  },
-    {"measured",      N_("Measured"),      VIEW_SHARE,  ""  },
-    {"unknown",       N_("Unknown"),       VIEW_SHARE,  ""  },
+    {"material",      N_("Material"),            VIEW_REF,    ""  },
+    {"mass",          N_("Mass"),                VIEW_NUMBER, "kg"},
+    {"assumed",       N_("Assumed (world mix)"), VIEW_SHARE,  ""  },
+    {"self_declared", N_("Self-declared"),       VIEW_SHARE,  ""  },
+    {"documented",    N_("Documented"),          VIEW_SHARE,  ""  },
+    {"verified",      N_("Verified"),            VIEW_SHARE,  ""  },
+    {"measured",      N_("Measured"),            VIEW_SHARE,  ""  },
+    {"unknown",       N_("Unknown"),             VIEW_SHARE,  ""  },
 };
 
 #define PARTS (BARS_EVIDENCE + 1) /* and unknown */
@@ -109,7 +114,8 @@ static ak_code evidence_row(bars_row *bar, view *table, arena *a, view *label, d
 {
     int64_t *shares = ARENA_NEWS(a, int64_t, PARTS);
     AK_TRY(share_of_doubles(shares, parts, PARTS, a, err));
-    *bar = (bars_row){.label = label, .amount = kg > 0 ? kg_view(a, kg, basis) : NULL, .shares = shares, .href = ""};
+    *bar = (bars_row){
+        .label = label, .amount = kg > 0 ? kg_view(a, kg, basis) : NULL, .shares = shares, .href = ""};
     view_row(table);
     view_cell(table, view_kind_of(label) == VIEW_REF ? label : NULL);
     view_cell(table, kg > 0 ? kg_view(a, kg, basis) : NULL);
@@ -146,12 +152,16 @@ ak_code evidence_figure(view **out, ctx *c, const risk_picture *p, ak_err *err)
     }
     if (n == 1 || all <= 0)
         return AK_OK;
-    AK_TRY(evidence_row(&rows[0], table, a, view_say(a, N_("All materials"), NULL), all, total, basis, err));
+    AK_TRY(evidence_row(&rows[0], table, a, view_say(a, N_("All materials"), (char *)NULL), all, total, basis,
+                        err));
     rows[0].total = true;
     double proven = (total[2] + total[3] + total[4]) / all;
     view *title = view_say(a, N_("{share} of the origin is documented or better"), "share",
-                           view_share(a, llround(proven * (double)SHARE_ONE), basis), NULL);
-    view *note = view_say(a, N_("Share of the mass by the best evidence of where it was mined. More ink is better evidence; an empty part is unknown."), NULL);
+                           view_share(a, llround(proven * (double)SHARE_ONE), basis), (char *)NULL);
+    view *note = view_say(a,
+                          N_("Share of the mass by the best evidence of where it was mined. More ink is "
+                             "better evidence; an empty part is unknown."),
+                          (char *)NULL);
     bars *b = ARENA_NEW(a, bars);
     *b = (bars){.series = series, .series_n = BARS_EVIDENCE, .rows = rows, .rows_n = n, .describe = title};
     *out = view_figure(a, "evidence", title, note, bars_draw, b, table);

@@ -12,19 +12,21 @@
 /* ---- What it is made of ---- */
 
 static const view_column composition_columns[] = {
-    {"material",  N_("Material"),        VIEW_REF,     ""  },
-    {"in",        N_("In"),              VIEW_REF,     ""  },
-    {"where",     N_("Where"),           VIEW_TEXT,    ""  },
-    {"mass",      N_("Mass"),            VIEW_DECIMAL, "kg"},
-    {"share",     N_("Of the product"),  VIEW_SHARE,   ""  },
-    {"evidence",  N_("Evidence"),        VIEW_WORD,    ""  },
+    {"material", N_("Material"),       VIEW_REF,     ""  },
+    {"in",       N_("In"),             VIEW_REF,     ""  },
+    {"where",    N_("Where"),          VIEW_TEXT,    ""  },
+    {"mass",     N_("Mass"),           VIEW_DECIMAL, "kg"},
+    {"share",    N_("Of the product"), VIEW_SHARE,   ""  },
+    {"evidence", N_("Evidence"),       VIEW_WORD,    ""  },
 };
 
-static ak_code composition_view(view **out, ctx *c, const risk_picture *p, const view_basis *basis, ak_err *err)
+static ak_code composition_view(view **out, ctx *c, const risk_picture *p, const view_basis *basis,
+                                ak_err *err)
 {
     (void)err;
     arena *a = c->a;
-    view *table = view_table(a, composition_columns, sizeof composition_columns / sizeof *composition_columns);
+    view *table =
+        view_table(a, composition_columns, sizeof composition_columns / sizeof *composition_columns);
     double named = 0;
     for (size_t i = 0; i < p->leaves_n; i++) {
         const picture_leaf *l = &p->leaves[i];
@@ -39,9 +41,13 @@ static ak_code composition_view(view **out, ctx *c, const risk_picture *p, const
         view_cell(table, l->row ? evidence_view(a, l->row->evidence) : NULL);
     }
     if (p->mass_mg > 0)
-        view_caption(table, view_say(a, N_("Of {mass}, {share} is named down to a material; what the rest is made of nobody says."),
-                                     "mass", mass_view(a, p->mass_mg, basis), "share",
-                                     view_share(a, llround((named < 1 ? named : 1) * (double)SHARE_ONE), basis), NULL));
+        view_caption(
+            table,
+            view_say(
+                a,
+                N_("Of {mass}, {share} is named down to a material; what the rest is made of nobody says."),
+                "mass", mass_view(a, p->mass_mg, basis), "share",
+                view_share(a, llround((named < 1 ? named : 1) * (double)SHARE_ONE), basis), (char *)NULL));
     *out = table;
     return AK_OK;
 }
@@ -49,14 +55,14 @@ static ak_code composition_view(view **out, ctx *c, const risk_picture *p, const
 /* ---- Then and now ---- */
 
 static const view_column change_columns[] = {
-    {"material",      N_("Material"),      VIEW_REF,   ""},
-    {"stage",         N_("Stage"),         VIEW_WORD,  ""},
-    {"then_year",     N_("Then"),          VIEW_TEXT,  ""},
-    {"then_country",  N_("Largest then"),  VIEW_WORD,  ""},
-    {"then_share",    N_("Share then"),    VIEW_SHARE, ""},
-    {"now_year",      N_("Now"),           VIEW_TEXT,  ""},
-    {"now_country",   N_("Largest now"),   VIEW_WORD,  ""},
-    {"now_share",     N_("Share now"),     VIEW_SHARE, ""},
+    {"material",       N_("Material"),          VIEW_REF,   ""},
+    {"stage",          N_("Stage"),             VIEW_WORD,  ""},
+    {"then_year",      N_("Then"),              VIEW_TEXT,  ""},
+    {"then_country",   N_("Largest then"),      VIEW_WORD,  ""},
+    {"then_share",     N_("Share then"),        VIEW_SHARE, ""},
+    {"now_year",       N_("Now"),               VIEW_TEXT,  ""},
+    {"now_country",    N_("Largest now"),       VIEW_WORD,  ""},
+    {"now_share",      N_("Share now"),         VIEW_SHARE, ""},
     {"then_now_share", N_("The first one now"), VIEW_SHARE, ""},
 };
 
@@ -121,7 +127,8 @@ static const view_column availability_columns[] = {
 static view *availability_table(ctx *c, const risk_picture *p)
 {
     arena *a = c->a;
-    view *table = view_table(a, availability_columns, sizeof availability_columns / sizeof *availability_columns);
+    view *table =
+        view_table(a, availability_columns, sizeof availability_columns / sizeof *availability_columns);
     for (size_t i = 0; i < p->nodes_n; i++) {
         const picture_node *n = &p->nodes[i];
         const availability *v = &n->picture.availability;
@@ -154,17 +161,18 @@ static view *reason_of(ctx *c, const risk_picture *p, const node_issue *i, const
     if (i->level.shown == RISK_UNKNOWN)
         return view_say(a, N_("{share} cannot be judged; it could be {highest}."), "share",
                         view_share(a, llround(i->x.unknown * (double)SHARE_ONE), basis), "highest",
-                        view_level(a, risk_level_words[i->level.upper]), NULL);
+                        view_level(a, risk_level_words[i->level.upper]), (char *)NULL);
     int seen = i->level.class_seen;
     double share = seen ? i->x.s[seen - 1] : 0;
     if (seen == 0)
         return view_say(a, N_("Little found; {share} cannot be judged."), "share",
-                        view_share(a, llround(i->x.unknown * (double)SHARE_ONE), basis), NULL);
-    return view_say(a, i->near_line ? N_("Severity {severity} of 3; {share} is {hazard}. Near the line.")
-                                    : N_("Severity {severity} of 3; {share} is {hazard}."),
+                        view_share(a, llround(i->x.unknown * (double)SHARE_ONE), basis), (char *)NULL);
+    return view_say(a,
+                    i->near_line ? N_("Severity {severity} of 3; {share} is {hazard}. Near the line.")
+                                 : N_("Severity {severity} of 3; {share} is {hazard}."),
                     "severity", view_int(a, i->severity), "share",
                     view_share(a, llround(share * (double)SHARE_ONE), basis), "hazard",
-                    hazard_word(a, &p->tables->model, i), NULL);
+                    hazard_word(a, &p->tables->model, i), (char *)NULL);
 }
 
 /* One entry a row of the matrix, with the issues of which anything is said and the way to all rows. */
@@ -183,30 +191,30 @@ static ak_code why_view(view **out, ctx *c, const risk_picture *p, ak_err *err)
         for (char *s = id; *s; s++)
             *s = *s == ' ' ? '-' : *s;
         view_put(v, "id", view_text_c(a, id));
-        view_put(v, "material", material_ref(c, n));
-        view_put(v, "material_name", view_text_c(a, n->material_name));
-        view_put(v, "stage", stage_word(a, n->picture.stage));
-        view_put(v, "level", view_level(a, risk_level_words[n->picture.level]));
+        view_put_label(v, "material", N_("Material"), material_ref(c, n));
+        view_put_label(v, "material_name", N_("Name in the tables"), view_text_c(a, n->material_name));
+        view_put_label(v, "stage", N_("Stage"), stage_word(a, n->picture.stage));
+        view_put_label(v, "level", N_("Level"), view_level(a, risk_level_words[n->picture.level]));
         int64_t shares[3];
         three_shares(shares, &n->picture, a);
-        view_put(v, "traced_share", view_share(a, shares[0], basis));
-        view_put(v, "assumed_share", view_share(a, shares[1], basis));
-        view_put(v, "unknown_share", view_share(a, shares[2], basis));
+        view_put_label(v, "traced_share", N_("Traced"), view_share(a, shares[0], basis));
+        view_put_label(v, "assumed_share", N_("Assumed"), view_share(a, shares[1], basis));
+        view_put_label(v, "unknown_share", N_("Unknown"), view_share(a, shares[2], basis));
         view *origins = NULL;
         AK_TRY(origins_view(&origins, c, p, n, basis, err));
-        view_put(v, "origins", origins);
+        view_put_label(v, "origins", N_("Where it comes from"), origins);
         view *issues = view_list(a);
         for (int k = 0; k < RISK_ISSUES; k++) {
             const node_issue *issue = &n->picture.issues[k];
             if (!says_something(issue))
                 continue;
             view *w = view_map(a);
-            view_put(w, "issue", issue_word(a, p->tables, issue->issue));
-            view_put(w, "level", view_level(a, risk_level_words[issue->level.shown]));
-            view_put(w, "reason", reason_of(c, p, issue, basis));
+            view_put_label(w, "issue", N_("Issue"), issue_word(a, p->tables, issue->issue));
+            view_put_label(w, "level", N_("Level"), view_level(a, risk_level_words[issue->level.shown]));
+            view_put_label(w, "reason", N_("Why"), reason_of(c, p, issue, basis));
             view_add(issues, w);
         }
-        view_put(v, "issues", issues);
+        view_put_label(v, "issues", N_("Issues"), issues);
         view_add(list, v);
     }
     *out = list;
@@ -238,7 +246,11 @@ static ak_code page_of(view **out, ctx *c, const risk_picture *p, ak_err *err)
     AK_TRY(risk_picture_view(&risk, c, p, err));
     view *v = view_map(a);
     static const char *const kept[] = {"subject", "answer", "level", "as_of", "year", "tables"};
-    static const char *const labels[] = {N_("Product"), N_("Answer"), N_("Level"), N_("As of"), N_("Tables of the year"),
+    static const char *const labels[] = {N_("Product"),
+                                         N_("Answer"),
+                                         N_("Level"),
+                                         N_("As of"),
+                                         N_("Tables of the year"),
                                          N_("Digest of the tables")};
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
         view_put_label(v, kept[i], labels[i], (view *)(uintptr_t)view_get(risk, kept[i]));
@@ -254,7 +266,8 @@ static ak_code page_of(view **out, ctx *c, const risk_picture *p, ak_err *err)
     view_put_data(v, "why", part);
     static const char *const tail[] = {"judgements", "about_model", "editions", "rests_on"};
     static const char *const tail_labels[] = {N_("What others think, beside the model"),
-                                              N_("What to know about these levels"), N_("Tables"), N_("Rests on")};
+                                              N_("What to know about these levels"), N_("Tables"),
+                                              N_("Rests on")};
     for (size_t i = 0; i < sizeof tail / sizeof *tail; i++)
         view_put_label(v, tail[i], tail_labels[i], (view *)(uintptr_t)view_get(risk, tail[i]));
     *out = v;

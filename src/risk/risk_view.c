@@ -10,15 +10,15 @@
 #include "risk/view_parts.h"
 
 static const view_column node_columns[] = {
-    {"material",       N_("Material"),       VIEW_REF,    ""  },
-    {"stage",          N_("Stage"),          VIEW_WORD,   ""  },
-    {"level",          N_("Level"),          VIEW_WORD,   ""  },
-    {"issue",          N_("Because of"),     VIEW_WORD,   ""  },
-    {"traced_share",   N_("Traced"),         VIEW_SHARE,  ""  },
-    {"assumed_share",  N_("Assumed"),        VIEW_SHARE,  ""  },
-    {"unknown_share",  N_("Unknown"),        VIEW_SHARE,  ""  },
-    {"mass_kg",        N_("Mass"),           VIEW_DECIMAL, "kg"},
-    {"score",          N_("Score, for order only"), VIEW_NUMBER, ""},
+    {"material",      N_("Material"),              VIEW_REF,     ""  },
+    {"stage",         N_("Stage"),                 VIEW_WORD,    ""  },
+    {"level",         N_("Level"),                 VIEW_WORD,    ""  },
+    {"issue",         N_("Because of"),            VIEW_WORD,    ""  },
+    {"traced_share",  N_("Traced"),                VIEW_SHARE,   ""  },
+    {"assumed_share", N_("Assumed"),               VIEW_SHARE,   ""  },
+    {"unknown_share", N_("Unknown"),               VIEW_SHARE,   ""  },
+    {"mass_kg",       N_("Mass"),                  VIEW_DECIMAL, "kg"},
+    {"score",         N_("Score, for order only"), VIEW_NUMBER,  ""  },
 };
 
 /* The whole table first: what pages, text and CSV show. */
@@ -38,8 +38,9 @@ static ak_code nodes_table(view **out, ctx *c, const risk_picture *p, const char
         view_cell(table, material_ref(c, n));
         view_cell(table, stage_word(a, n->picture.stage));
         view_cell(table, view_level(a, risk_level_words[n->picture.level]));
-        view_cell(table, n->picture.level == RISK_UNKNOWN ? NULL
-                                                          : issue_word(a, p->tables, node_deciding(&n->picture)->issue));
+        view_cell(table, n->picture.level == RISK_UNKNOWN
+                             ? NULL
+                             : issue_word(a, p->tables, node_deciding(&n->picture)->issue));
         for (int k = 0; k < 3; k++)
             view_cell(table, view_share(a, shares[k], basis));
         view_cell(table, mass_view(a, n->mass_mg, basis));
@@ -74,27 +75,32 @@ static ak_code node_view(view **out, ctx *c, const risk_picture *p, const pictur
     int64_t shares[3];
     three_shares(shares, &n->picture, a);
     view *v = view_map(a);
-    view_put(v, "material", view_text_c(a, n->material_name));
+    view_put_label(v, "material", N_("Material"), view_text_c(a, n->material_name));
     view_put(v, "id", view_text_c(a, n->material_id));
-    view_put(v, "stage", stage_word(a, n->picture.stage));
-    view_put(v, "level", view_level(a, risk_level_words[n->picture.level]));
-    view_put(v, "level_of_tables", view_level(a, risk_level_words[n->picture.of_tables]));
-    view_put(v, "score", view_number(a, score_middle(n->picture.score), "", 3, basis));
-    view_put(v, "score_lowest", view_number(a, n->picture.score.lo, "", 3, basis));
-    view_put(v, "score_highest", view_number(a, n->picture.score.hi, "", 3, basis));
+    view_put_label(v, "stage", N_("Stage"), stage_word(a, n->picture.stage));
+    view_put_label(v, "level", N_("Level"), view_level(a, risk_level_words[n->picture.level]));
+    view_put_label(v, "level_of_tables", N_("Level by tables alone"),
+                   view_level(a, risk_level_words[n->picture.of_tables]));
+    view_put_label(v, "score", N_("Score, for order only"),
+                   view_number(a, score_middle(n->picture.score), "", 3, basis));
+    view_put_label(v, "score_lowest", N_("Score at least"),
+                   view_number(a, n->picture.score.lo, "", 3, basis));
+    view_put_label(v, "score_highest", N_("Score at most"),
+                   view_number(a, n->picture.score.hi, "", 3, basis));
     view_put(v, "mass_kg", mass_view(a, n->mass_mg, basis));
-    view_put(v, "traced_share", view_share(a, shares[0], basis));
-    view_put(v, "claimed_share",
-             view_share(a, llround(n->picture.claimed * (double)SHARE_ONE), basis));
-    view_put(v, "assumed_share", view_share(a, shares[1], basis));
-    view_put(v, "unknown_share", view_share(a, shares[2], basis));
-    view_put(v, "mix", mix_view(a, &n->picture));
+    view_put_label(v, "traced_share", N_("Traced"), view_share(a, shares[0], basis));
+    view_put_label(v, "claimed_share", N_("Of it self-declared"),
+                   view_share(a, llround(n->picture.claimed * (double)SHARE_ONE), basis));
+    view_put_label(v, "assumed_share", N_("Assumed"), view_share(a, shares[1], basis));
+    view_put_label(v, "unknown_share", N_("Unknown"), view_share(a, shares[2], basis));
+    view_put_label(v, "mix", N_("World mix"), mix_view(a, &n->picture));
     view *part = NULL;
     AK_TRY(origins_view(&part, c, p, n, basis, err));
-    view_put(v, "origins", part);
+    view_put_label(v, "origins", N_("Where it comes from"), part);
     AK_TRY(issues_view(&part, c, p, n, basis, err));
-    view_put(v, "issues", part);
-    view_put(v, "availability", availability_view(a, p->tables, &n->picture));
+    view_put_label(v, "issues", N_("Issues"), part);
+    view_put_label(v, "availability", N_("Availability, apart from risk"),
+                   availability_view(a, p->tables, &n->picture));
     *out = v;
     return AK_OK;
 }
@@ -105,14 +111,16 @@ static view *answer_of(ctx *c, const risk_picture *p)
     arena *a = c->a;
     if (p->nodes_n == 0)
         return view_say(a, N_("No material is named in {subject}: what is at stake is unknown."), "subject",
-                        state_ref(c, p->subject.id), NULL);
+                        state_ref(c, p->subject.id), (char *)NULL);
     const picture_node *worst = &p->nodes[0];
     if (p->level == RISK_UNKNOWN)
-        return view_say(a, N_("Nothing grave is named, and too much is not known to call it low."), NULL);
+        return view_say(a, N_("Nothing grave is named, and too much is not known to call it low."),
+                        (char *)NULL);
     const node_issue *i = node_deciding(&worst->picture);
     return view_say(a, N_("The risk is {level}, most of all {issue} in the {stage} of {material}."), "level",
-                    view_level(a, risk_level_words[p->level]), "issue", issue_word(a, p->tables, i->issue), "stage",
-                    stage_word(a, worst->picture.stage), "material", material_ref(c, worst), NULL);
+                    view_level(a, risk_level_words[p->level]), "issue", issue_word(a, p->tables, i->issue),
+                    "stage", stage_word(a, worst->picture.stage), "material", material_ref(c, worst),
+                    (char *)NULL);
 }
 
 static ak_code picture_view(view **out, ctx *c, const risk_picture *p, const char *material, ak_err *err)
@@ -135,7 +143,10 @@ static ak_code picture_view(view **out, ctx *c, const risk_picture *p, const cha
         AK_TRY(node_view(&part, c, p, &p->nodes[i], err));
         view_add(list, part);
     }
-    view_put_data(v, "materials", list);
+    if (material) /* one material: people read its whole chain of why here */
+        view_put_label(v, "materials", N_("Why"), list);
+    else
+        view_put_data(v, "materials", list);
     AK_TRY(judgements_view(&part, c, p, err));
     view_put_label(v, "judgements", N_("What others think, beside the model"), part);
     view_put_label(v, "about_model", N_("What to know about these levels"), about_model(a));
@@ -151,8 +162,8 @@ ak_code risk_picture_view(view **out, ctx *c, const risk_picture *p, ak_err *err
     return picture_view(out, c, p, NULL, err);
 }
 
-ak_code risk_subject_meant(state_subject *out, const char ***several, size_t *several_n, ctx *c, const char *id,
-                           ak_err *err)
+ak_code risk_subject_meant(state_subject *out, const char ***several, size_t *several_n, ctx *c,
+                           const char *id, ak_err *err)
 {
     *several = NULL;
     *several_n = 0;
@@ -215,13 +226,13 @@ ak_code risk_view(view **out, ctx *c, const args *g, ak_err *err)
 }
 
 static const view_column product_columns[] = {
-    {"product",       N_("Product"),    VIEW_REF,   ""},
-    {"level",         N_("Level"),      VIEW_WORD,  ""},
-    {"material",      N_("Most of all"), VIEW_REF,  ""},
-    {"issue",         N_("Because of"), VIEW_WORD,  ""},
-    {"traced_share",  N_("Traced"),     VIEW_SHARE, ""},
-    {"assumed_share", N_("Assumed"),    VIEW_SHARE, ""},
-    {"unknown_share", N_("Unknown"),    VIEW_SHARE, ""},
+    {"product",       N_("Product"),     VIEW_REF,   ""},
+    {"level",         N_("Level"),       VIEW_WORD,  ""},
+    {"material",      N_("Most of all"), VIEW_REF,   ""},
+    {"issue",         N_("Because of"),  VIEW_WORD,  ""},
+    {"traced_share",  N_("Traced"),      VIEW_SHARE, ""},
+    {"assumed_share", N_("Assumed"),     VIEW_SHARE, ""},
+    {"unknown_share", N_("Unknown"),     VIEW_SHARE, ""},
 };
 
 /* Mean over the materials' mines by mass: how well the origin of what is in it is known. */
@@ -273,7 +284,8 @@ ak_code risk_products_table(view **out, ctx *c, ak_err *err)
         view_cell(table, state_ref(c, ids[i]));
         view_cell(table, view_level(c->a, risk_level_words[p->level]));
         view_cell(table, p->nodes_n ? material_ref(c, &p->nodes[0]) : NULL);
-        view_cell(table, p->nodes_n ? issue_word(c->a, p->tables, node_deciding(&p->nodes[0].picture)->issue) : NULL);
+        view_cell(table, p->nodes_n ? issue_word(c->a, p->tables, node_deciding(&p->nodes[0].picture)->issue)
+                                    : NULL);
         for (int k = 0; k < 3; k++)
             view_cell(table, view_share(c->a, shares[k], basis));
     }

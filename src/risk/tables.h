@@ -15,7 +15,7 @@
 
 typedef enum risk_stage { RISK_EXTRACTION, RISK_PROCESSING, RISK_MANUFACTURE, RISK_END_OF_LIFE } risk_stage;
 #define RISK_STAGES 4
-extern const char *const risk_stage_words[RISK_STAGES]; /* "extraction" ... "end of life" */
+extern const char *const risk_stage_words[RISK_STAGES];  /* "extraction" ... "end of life" */
 bool risk_stage_find(risk_stage *out, const char *word); /* also "end_of_life" */
 
 #define RISK_CLASS_ESTABLISHED 4
@@ -40,14 +40,14 @@ typedef enum risk_issue {
 } risk_issue;
 
 typedef enum risk_indicator {
-    RISK_IND_FORCED_LABOUR, /* 0..1, low = bad */
+    RISK_IND_FORCED_LABOUR,    /* 0..1, low = bad */
     RISK_IND_CHILD_EMPLOYMENT, /* per cent of children of 7-14, high = bad */
-    RISK_IND_DEATHS_RATE,   /* deaths per 100,000 in five years, high = bad */
-    RISK_IND_DEATHS,        /* deaths in five years */
-    RISK_IND_CORRUPTION,    /* WGI control of corruption, low = bad */
-    RISK_IND_VOICE,         /* WGI voice and accountability, low = bad */
-    RISK_IND_RULE_OF_LAW,   /* WGI, low = bad */
-    RISK_IND_GOVERNANCE,    /* mean of six WGI, scaled 0 best .. 10 worst */
+    RISK_IND_DEATHS_RATE,      /* deaths per 100,000 in five years, high = bad */
+    RISK_IND_DEATHS,           /* deaths in five years */
+    RISK_IND_CORRUPTION,       /* WGI control of corruption, low = bad */
+    RISK_IND_VOICE,            /* WGI voice and accountability, low = bad */
+    RISK_IND_RULE_OF_LAW,      /* WGI, low = bad */
+    RISK_IND_GOVERNANCE,       /* mean of six WGI, scaled 0 best .. 10 worst */
     RISK_INDICATORS
 } risk_indicator;
 
@@ -58,15 +58,15 @@ typedef struct risk_source {
     int year;              /* last year it describes */
     const char *published; /* "2026-02", "2024" */
     int published_year;
-    const char *evidence;  /* word of the enum evidence */
+    const char *evidence; /* word of the enum evidence */
 } risk_source;
 
 typedef struct risk_material {
-    const char *name;           /* canonical: "natural graphite" */
+    const char *name; /* canonical: "natural graphite" */
     const char *nb, *da;
-    const char *aliases;        /* parted by ';' */
-    int mix_of;                 /* material whose mix stands in where it has none; -1 = none */
-    int supply_risk_of;         /* material (group) whose supply risk counts; -1 = its own */
+    const char *aliases; /* parted by ';' */
+    int mix_of;          /* material whose mix stands in where it has none; -1 = none */
+    int supply_risk_of;  /* material (group) whose supply risk counts; -1 = its own */
     const char *note;
 } risk_material;
 
@@ -77,22 +77,22 @@ typedef struct risk_material_word {
 
 typedef enum risk_qualifier {
     RISK_EXACT,
-    RISK_BELOW,     /* printed as "<x": counts x/2 */
+    RISK_BELOW, /* printed as "<x": counts x/2 */
     RISK_ESTIMATE,
-    RISK_WITHHELD,  /* the source keeps it back */
-    RISK_NOT_GIVEN  /* named without a figure */
+    RISK_WITHHELD, /* the source keeps it back */
+    RISK_NOT_GIVEN /* named without a figure */
 } risk_qualifier;
 
 typedef struct risk_mix_row {
-    const char *edition;  /* "usgs-2026" */
+    const char *edition; /* "usgs-2026" */
     int material;
     risk_stage stage;
-    char country[8];      /* ISO 3166-1 alpha-3, "other" or "world" */
-    double value;         /* in unit; 0 where withheld or not given */
+    char country[8]; /* ISO 3166-1 alpha-3, "other" or "world" */
+    double value;    /* in unit; 0 where withheld or not given */
     const char *value_text;
-    const char *unit;     /* "%" or a mass */
+    const char *unit; /* "%" or a mass */
     risk_qualifier qualifier;
-    double trade_factor;  /* t of the EU method; 1 where not given */
+    double trade_factor; /* t of the EU method; 1 where not given */
     risk_source src;
 } risk_mix_row;
 
@@ -108,13 +108,13 @@ typedef struct risk_figure {
 
 /* A row of a list of goods: this good, from this country, with this harm. */
 typedef struct risk_listing {
-    const char *list;    /* "ilab" */
-    int edition;         /* year of the edition */
-    bool complete;       /* leaves out what is no longer so */
+    const char *list; /* "ilab" */
+    int edition;      /* year of the edition */
+    bool complete;    /* leaves out what is no longer so */
     char country[8];
     const char *good;
     risk_issue issue;
-    bool input;          /* only an input of it is listed: shown, never counted here */
+    bool input; /* only an input of it is listed: shown, never counted here */
     const char *note;
     risk_source src;
 } risk_listing;
@@ -122,7 +122,7 @@ typedef struct risk_listing {
 /* Which material and stage a listed good means. */
 typedef struct risk_good {
     const char *good;
-    int material;     /* -1: a mined good outside the model */
+    int material; /* -1: a mined good outside the model */
     risk_stage stage;
     bool mined;
     bool stage_named; /* false: the list does not say at which stage */
@@ -203,13 +203,13 @@ typedef struct risk_tables {
     size_t materials_n;
     risk_material_word *words; /* names and aliases, folded, sorted */
     size_t words_n;
-    risk_mix_row *mixes;      /* sorted by material, stage, edition, year */
+    risk_mix_row *mixes; /* sorted by material, stage, edition, year */
     size_t mixes_n;
-    risk_figure *figures;     /* sorted by indicator, country, published */
+    risk_figure *figures; /* sorted by indicator, country, published */
     size_t figures_n;
-    risk_listing *listings;   /* sorted by country */
+    risk_listing *listings; /* sorted by country */
     size_t listings_n;
-    risk_good *goods;         /* sorted by good */
+    risk_good *goods; /* sorted by good */
     size_t goods_n;
     risk_supply_row *supply;
     size_t supply_n;
@@ -219,7 +219,7 @@ typedef struct risk_tables {
     size_t imposed_n;
     risk_edition *editions;
     size_t editions_n;
-    char digest[65];          /* over names and digests of the files, hex */
+    char digest[65]; /* over names and digests of the files, hex */
 } risk_tables;
 
 /* Reads the embedded tables.  AK_E_INPUT names file, row and column of what cannot be read. */

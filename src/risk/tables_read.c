@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,7 +37,7 @@ const char *reader_text(risk_reader *r, const char *column)
             return rows_cell(&r->table, r->row, i);
         }
     }
-    assert(!"a built-in table lacks a column");
+    fprintf(stderr, "%s lacks the column %s\n", r->file, column); /* a table that is built in: ours to mend */
     abort();
 }
 
@@ -118,7 +119,7 @@ ak_code reader_issue(risk_issue *out, risk_reader *r, const risk_tables *t, cons
 static int last_year(const char *text)
 {
     size_t n = strlen(text);
-    return n >= 4 ? atoi(text + n - 4) : 0;
+    return n >= 4 ? (int)strtol(text + n - 4, NULL, 10) : 0;
 }
 
 ak_code reader_source(risk_source *out, risk_reader *r, ak_err *err)
@@ -126,7 +127,7 @@ ak_code reader_source(risk_source *out, risk_reader *r, ak_err *err)
     out->year_text = reader_text(r, "year");
     out->year = last_year(out->year_text);
     out->published = reader_text(r, "published");
-    out->published_year = atoi(out->published);
+    out->published_year = (int)strtol(out->published, NULL, 10);
     out->source = reader_text(r, "source");
     out->evidence = reader_text(r, "evidence");
     if (out->year < 1900)
@@ -177,8 +178,7 @@ static void material_words(risk_tables *t, risk_reader *r)
             t->words[t->words_n++] = (risk_material_word){str_fold(r->a, str_of(names[k])), (int)i};
         str rest = str_of(m->aliases);
         while (rest.n)
-            t->words[t->words_n++] =
-                (risk_material_word){str_fold(r->a, str_cut(&rest, ';')), (int)i};
+            t->words[t->words_n++] = (risk_material_word){str_fold(r->a, str_cut(&rest, ';')), (int)i};
     }
     qsort(t->words, t->words_n, sizeof *t->words, word_order);
 }

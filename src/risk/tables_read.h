@@ -23,7 +23,8 @@ AK_MUST_USE ak_code reader_open(risk_reader *r, const char *path, ak_err *err);
 bool reader_more(const risk_reader *r);
 const char *reader_text(risk_reader *r, const char *column); /* aborts on a column that is not there */
 AK_MUST_USE ak_code reader_fail(risk_reader *r, const char *column, ak_err *err);
-AK_MUST_USE ak_code reader_number(double *out, risk_reader *r, const char *column, ak_err *err); /* also "1/3" */
+AK_MUST_USE ak_code reader_number(double *out, risk_reader *r, const char *column,
+                                  ak_err *err); /* also "1/3" */
 AK_MUST_USE ak_code reader_int(int *out, risk_reader *r, const char *column, ak_err *err);
 AK_MUST_USE ak_code reader_country(char out[static 8], risk_reader *r, const char *column, ak_err *err);
 AK_MUST_USE ak_code reader_material(int *out, risk_reader *r, const char *column, ak_err *err);

@@ -31,7 +31,9 @@ static void basis_put(basis_list *b, view_source s)
 
 void basis_add(basis_list *b, const risk_source *s)
 {
-    basis_put(b, (view_source){.text = s->source, .url = "", .year = s->year, .evidence = s->evidence, .statement = ""});
+    basis_put(b,
+              (view_source){
+                  .text = s->source, .url = "", .year = s->year, .evidence = s->evidence, .statement = ""});
 }
 
 ak_code basis_add_statements(basis_list *b, ctx *c, const int64_t *sids, size_t n, ak_err *err)
@@ -58,7 +60,8 @@ const view_basis *basis_done(basis_list *b, double traced)
     return basis;
 }
 
-ak_code basis_of_node(const view_basis **out, ctx *c, const risk_picture *p, const picture_node *n, ak_err *err)
+ak_code basis_of_node(const view_basis **out, ctx *c, const risk_picture *p, const picture_node *n,
+                      ak_err *err)
 {
     (void)p;
     basis_list b = {.a = c->a};
@@ -104,10 +107,18 @@ view *stage_word(arena *a, risk_stage stage)
 view *issue_word(arena *a, const risk_tables *t, risk_issue issue)
 {
     static const char *const words[RISK_ISSUES] = {
-        N_("forced labour"),     N_("child labour"), N_("conflict"),
-        N_("corruption"),        N_("freedom of association"), N_("health and safety"),
-        N_("Indigenous and land rights"), N_("pollution"), N_("water"),
-        N_("biodiversity"),      N_("discrimination"), N_("wages and hours"),
+        N_("forced labour"),
+        N_("child labour"),
+        N_("conflict"),
+        N_("corruption"),
+        N_("freedom of association"),
+        N_("health and safety"),
+        N_("Indigenous and land rights"),
+        N_("pollution"),
+        N_("water"),
+        N_("biodiversity"),
+        N_("discrimination"),
+        N_("wages and hours"),
         N_("animal welfare"),
     };
     return view_word(a, t->issues[issue].name, words[issue]);
@@ -179,7 +190,8 @@ view *availability_view(arena *a, const risk_tables *t, const node_picture *p)
         basis_add(&of_mix, &p->mix.first->src);
         view_put_label(m, "concentration", N_("Concentration of the named countries (HHI, 1 = one country)"),
                        view_number(a, h.hhi, "", 2, basis_done(&of_mix, -1)));
-        view_put_label(m, "concentration_governance", N_("The same weighted with governance (EU method, 0 to 10)"),
+        view_put_label(m, "concentration_governance",
+                       N_("The same weighted with governance (EU method, 0 to 10)"),
                        view_number(a, h.hhi_wgi_t, "", 2, basis_done(&of_mix, -1)));
     }
     return m;
@@ -188,30 +200,38 @@ view *availability_view(arena *a, const risk_tables *t, const node_picture *p)
 view *about_model(arena *a)
 {
     static const char *const sentences[] = {
-        N_("Levels are about where things come from, not about this supplier; assumed is a chance, not a finding."),
-        N_("Almost every metal is at least medium on forced labour, because a tenth or more comes from countries in the worst fifth: look at the issue and the share, not at the colour."),
-        N_("Health and safety, land rights, pollution, water, biodiversity, discrimination, wages and hours, and animal welfare have no table: there only incidents speak, and empty is unknown."),
+        N_("Levels are about where things come from, not about this supplier; assumed is a chance, not a "
+           "finding."),
+        N_("Almost every metal is at least medium on forced labour, because a tenth or more comes from "
+           "countries in the worst fifth: look at the issue and the share, not at the colour."),
+        N_("Health and safety, land rights, pollution, water, biodiversity, discrimination, wages and hours, "
+           "and animal welfare have no table: there only incidents speak, and empty is unknown."),
         N_("Country figures hide regions, and what a state does abroad: deaths are counted where they fall."),
-        N_("The list of goods covers what the US labour department looked at, never the USA; the edition of 2016 is old, of 2024 nine rows are here."),
-        N_("V-Dem and the governance indicators are opinions of experts with error bands that are not carried here; control of corruption and voice are of 2019."),
-        N_("Freedom of association rests on a proxy, voice and accountability; child labour on the share of children in employment, which separates countries badly."),
-        N_("Classes and thresholds are choices, each with its reason in data/risk/model.csv; a share within a tenth of its line is marked."),
+        N_("The list of goods covers what the US labour department looked at, never the USA; the edition of "
+           "2016 is old, of 2024 nine rows are here."),
+        N_("V-Dem and the governance indicators are opinions of experts with error bands that are not "
+           "carried here; control of corruption and voice are of 2019."),
+        N_("Freedom of association rests on a proxy, voice and accountability; child labour on the share of "
+           "children in employment, which separates countries badly."),
+        N_("Classes and thresholds are choices, each with its reason in data/risk/model.csv; a share within "
+           "a tenth of its line is marked."),
         N_("A mix is the world's, not the buyer's; what it calls other may be the worst."),
         N_("For 2018 later indicators stand in where none was published by then; they are marked."),
-        N_("Home countries score low on indices and are never zero: labour crime in cleaning or building is invisible to every table here."),
+        N_("Home countries score low on indices and are never zero: labour crime in cleaning or building is "
+           "invisible to every table here."),
     };
     view *list = view_list(a);
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
-        view_add(list, view_say(a, sentences[i], NULL));
+        view_add(list, view_say(a, sentences[i], (char *)NULL));
     return list;
 }
 
 static const view_column edition_columns[] = {
-    {"table",     N_("Table"),             VIEW_TEXT, ""},
-    {"title",     N_("Edition"),           VIEW_TEXT, ""},
+    {"table",     N_("Table"),              VIEW_TEXT, ""},
+    {"title",     N_("Edition"),            VIEW_TEXT, ""},
     {"years",     N_("Years it describes"), VIEW_TEXT, ""},
-    {"published", N_("Published"),         VIEW_TEXT, ""},
-    {"later",     N_("Later than asked"),  VIEW_BOOL, ""},
+    {"published", N_("Published"),          VIEW_TEXT, ""},
+    {"later",     N_("Later than asked"),   VIEW_BOOL, ""},
 };
 
 view *editions_view(arena *a, const risk_tables *t, int year)

@@ -18,8 +18,8 @@ const view_basis *basis_done(basis_list *b, double traced);
 
 /* Everything a node rests on: its mix, its origins' statements, its incidents; never empty, since the model's
  * own constants stand behind a node of which nothing is known. */
-AK_MUST_USE ak_code basis_of_node(const view_basis **out, ctx *c, const risk_picture *p, const picture_node *n,
-                                  ak_err *err);
+AK_MUST_USE ak_code basis_of_node(const view_basis **out, ctx *c, const risk_picture *p,
+                                  const picture_node *n, ak_err *err);
 
 view *stage_word(arena *a, risk_stage stage);
 view *issue_word(arena *a, const risk_tables *t, risk_issue issue);

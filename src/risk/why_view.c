@@ -4,23 +4,23 @@
 
 #include "base/decimal.h"
 #include "risk/view_parts.h"
-#include "risk_sql.h"
+#include "risk/risk_sql.h"
 
 #define MILLIONTHS(x) llround((x) * (double)SHARE_ONE)
 
 /* ---- Origins ---- */
 
 static const view_column origin_columns[] = {
-    {"country",   N_("Country"),        VIEW_WORD,  ""},
-    {"share",     N_("Share"),          VIEW_SHARE, ""},
-    {"basis",     N_("Basis"),          VIEW_WORD,  ""},
-    {"evidence",  N_("Evidence"),       VIEW_WORD,  ""},
-    {"site",      N_("Site or party"),  VIEW_REF,   ""},
-    {"plausible", N_("In the tables"),  VIEW_SAY,   ""},
-    {"source",    N_("Source"),         VIEW_TEXT,  ""},
-    {"year",      N_("Year"),           VIEW_INT,   ""},
-    {"later",     N_("Later than asked"), VIEW_BOOL, ""},
-    {"statement", N_("Statement"),      VIEW_REF,   ""},
+    {"country",   N_("Country"),          VIEW_WORD,  ""},
+    {"share",     N_("Share"),            VIEW_SHARE, ""},
+    {"basis",     N_("Basis"),            VIEW_WORD,  ""},
+    {"evidence",  N_("Evidence"),         VIEW_WORD,  ""},
+    {"site",      N_("Site or party"),    VIEW_REF,   ""},
+    {"plausible", N_("In the tables"),    VIEW_SAY,   ""},
+    {"source",    N_("Source"),           VIEW_TEXT,  ""},
+    {"year",      N_("Year"),             VIEW_INT,   ""},
+    {"later",     N_("Later than asked"), VIEW_BOOL,  ""},
+    {"statement", N_("Statement"),        VIEW_REF,   ""},
 };
 
 static const char *table_title(const risk_tables *t, const mix *m)
@@ -42,17 +42,17 @@ static view *plausible_say(arena *a, const risk_tables *t, const plausible *p)
     switch (p->answer) {
     case PLAUSIBLE_PRODUCED:
         if (p->tables_differ)
-            return view_say(a, N_("produced ({table}), not named by {other}"), "table", view_text_c(a, naming),
-                            "other", view_text_c(a, silent), NULL);
-        return view_say(a, N_("produced ({table})"), "table", view_text_c(a, naming), NULL);
+            return view_say(a, N_("produced ({table}), not named by {other}"), "table",
+                            view_text_c(a, naming), "other", view_text_c(a, silent), (char *)NULL);
+        return view_say(a, N_("produced ({table})"), "table", view_text_c(a, naming), (char *)NULL);
     case PLAUSIBLE_NOT_LISTED:
-        return view_say(a, N_("not listed as producer, ask for the mine's name"), NULL);
+        return view_say(a, N_("not listed as producer, ask for the mine's name"), (char *)NULL);
     case PLAUSIBLE_NOT_PRODUCED:
-        return view_say(a, N_("not produced there by any table, ask for the mine's name"), NULL);
+        return view_say(a, N_("not produced there by any table, ask for the mine's name"), (char *)NULL);
     case PLAUSIBLE_NO_DATA:
         break;
     }
-    return view_say(a, N_("no data"), NULL);
+    return view_say(a, N_("no data"), (char *)NULL);
 }
 
 static view *basis_word(arena *a, node_basis basis)
@@ -66,7 +66,8 @@ static ak_code statement_of(view **out, view_source *source, ctx *c, int64_t sid
 {
     const view_basis *basis = NULL;
     AK_TRY(state_basis(&basis, c, &sid, 1, -1, err));
-    *source = basis->n ? basis->sources[0] : (view_source){.text = "", .url = "", .evidence = "", .statement = ""};
+    *source =
+        basis->n ? basis->sources[0] : (view_source){.text = "", .url = "", .evidence = "", .statement = ""};
     *out = NULL;
     state_statement s;
     AK_TRY(state_statement_by_sid(&s, c, sid, err));
@@ -74,8 +75,8 @@ static ak_code statement_of(view **out, view_source *source, ctx *c, int64_t sid
     return AK_OK;
 }
 
-static ak_code traced_row(view *table, ctx *c, const risk_picture *p, const node_part *part, const view_basis *basis,
-                          ak_err *err)
+static ak_code traced_row(view *table, ctx *c, const risk_picture *p, const node_part *part,
+                          const view_basis *basis, ak_err *err)
 {
     arena *a = c->a;
     const picture_origin *why = part->origin->payload;
@@ -97,7 +98,8 @@ static ak_code traced_row(view *table, ctx *c, const risk_picture *p, const node
     return AK_OK;
 }
 
-static void assumed_row(view *table, arena *a, const node_picture *n, const node_part *part, const view_basis *basis)
+static void assumed_row(view *table, arena *a, const node_picture *n, const node_part *part,
+                        const view_basis *basis)
 {
     const risk_source *src = &part->mix->row->src;
     view_row(table);
@@ -115,8 +117,8 @@ static void assumed_row(view *table, arena *a, const node_picture *n, const node
 
 /* The parts of any issue are the origins; those of no country stay out: they are the unknown share.  What is
  * named without an amount stands last, with a share of nothing: how much it is nobody says. */
-ak_code origins_view(view **out, ctx *c, const risk_picture *p, const picture_node *n, const view_basis *basis,
-                     ak_err *err)
+ak_code origins_view(view **out, ctx *c, const risk_picture *p, const picture_node *n,
+                     const view_basis *basis, ak_err *err)
 {
     view *table = view_table(c->a, origin_columns, sizeof origin_columns / sizeof *origin_columns);
     const node_issue *any = &n->picture.issues[0];
@@ -142,43 +144,45 @@ ak_code origins_view(view **out, ctx *c, const risk_picture *p, const picture_no
 /* ---- Issues ---- */
 
 static const view_column source_columns[] = {
-    {"country",   N_("Country"),   VIEW_WORD,  ""},
-    {"share",     N_("Share"),     VIEW_SHARE, ""},
-    {"class",     N_("Class"),     VIEW_INT,   ""},
-    {"text",      N_("What it says"), VIEW_SAY, ""},
-    {"source",    N_("Source"),    VIEW_TEXT,  ""},
-    {"year",      N_("Year"),      VIEW_INT,   ""},
-    {"evidence",  N_("Evidence"),  VIEW_WORD,  ""},
-    {"later",     N_("Later than asked"), VIEW_BOOL, ""},
-    {"statement", N_("Statement"), VIEW_REF,   ""},
+    {"country",   N_("Country"),          VIEW_WORD,  ""},
+    {"share",     N_("Share"),            VIEW_SHARE, ""},
+    {"class",     N_("Class"),            VIEW_INT,   ""},
+    {"text",      N_("What it says"),     VIEW_SAY,   ""},
+    {"source",    N_("Source"),           VIEW_TEXT,  ""},
+    {"year",      N_("Year"),             VIEW_INT,   ""},
+    {"evidence",  N_("Evidence"),         VIEW_WORD,  ""},
+    {"later",     N_("Later than asked"), VIEW_BOOL,  ""},
+    {"statement", N_("Statement"),        VIEW_REF,   ""},
 };
 
 static view *fact_say(arena *a, const hazard_fact *f)
 {
     switch (f->kind) {
     case HAZARD_INDICATOR:
-        return view_say(a, N_("indicator {value} ({unit})"), "value", view_text_c(a, f->figure->value_text), "unit",
-                        view_text_c(a, f->figure->unit), NULL);
+        return view_say(a, N_("indicator {value} ({unit})"), "value", view_text_c(a, f->figure->value_text),
+                        "unit", view_text_c(a, f->figure->unit), (char *)NULL);
     case HAZARD_SILENCE_BELIEVED:
         return view_say(a, N_("no figure; rule of law {value}, so silence is believed"), "value",
-                        view_text_c(a, f->figure->value_text), NULL);
+                        view_text_c(a, f->figure->value_text), (char *)NULL);
     case HAZARD_SILENCE_DOUBTED:
-        return view_say(a, N_("no figure, and law does not rule: unknown"), NULL);
+        return view_say(a, N_("no figure, and law does not rule: unknown"), (char *)NULL);
     case HAZARD_LISTED:
-        return f->stage_not_named
-                   ? view_say(a, N_("listed: {good}; stage not named"), "good", view_text_c(a, f->listing->good), NULL)
-                   : view_say(a, N_("listed: {good}"), "good", view_text_c(a, f->listing->good), NULL);
+        return f->stage_not_named ? view_say(a, N_("listed: {good}; stage not named"), "good",
+                                             view_text_c(a, f->listing->good), (char *)NULL)
+                                  : view_say(a, N_("listed: {good}"), "good",
+                                             view_text_c(a, f->listing->good), (char *)NULL);
     case HAZARD_OTHER_GOOD:
-        return view_say(a, N_("another mined good is listed: {good}"), "good", view_text_c(a, f->listing->good), NULL);
+        return view_say(a, N_("another mined good is listed: {good}"), "good",
+                        view_text_c(a, f->listing->good), (char *)NULL);
     case HAZARD_INPUT_LISTED:
         return view_say(a, N_("an input is listed, counted upstream: {good}"), "good",
-                        view_text_c(a, f->listing->good), NULL);
+                        view_text_c(a, f->listing->good), (char *)NULL);
     case HAZARD_CONFLICT_MINERAL:
-        return view_say(a, N_("a conflict mineral, from a country of severe conflict"), NULL);
+        return view_say(a, N_("a conflict mineral, from a country of severe conflict"), (char *)NULL);
     case HAZARD_NO_FIGURE:
         break;
     }
-    return view_say(a, N_("no figure: unknown"), NULL);
+    return view_say(a, N_("no figure: unknown"), (char *)NULL);
 }
 
 static const risk_source *fact_source(const hazard_fact *f)
@@ -190,7 +194,8 @@ static const risk_source *fact_source(const hazard_fact *f)
     return f->figure ? &f->figure->src : NULL;
 }
 
-static void fact_row(view *table, arena *a, const node_part *part, const hazard_fact *f, const view_basis *basis)
+static void fact_row(view *table, arena *a, const node_part *part, const hazard_fact *f,
+                     const view_basis *basis)
 {
     const risk_source *src = fact_source(f);
     view_row(table);
@@ -217,9 +222,10 @@ static ak_code incident_row(view *table, ctx *c, const node_part *part, const vi
     view_cell(table, part->country[0] ? view_country(a, part->country) : NULL);
     view_cell(table, view_share(a, MILLIONTHS(part->share), basis));
     view_cell(table, view_int(a, i->hazard_class));
-    view_cell(table, why->finding
-                         ? view_say(a, N_("finding: {title}"), "title", view_text_c(a, i->title), NULL)
-                         : view_say(a, N_("incident: {title}"), "title", view_text_c(a, i->title), NULL));
+    view_cell(table,
+              why->finding
+                  ? view_say(a, N_("finding: {title}"), "title", view_text_c(a, i->title), (char *)NULL)
+                  : view_say(a, N_("incident: {title}"), "title", view_text_c(a, i->title), (char *)NULL));
     view_cell(table, view_text_c(a, source.text));
     view_cell(table, source.year ? view_year(a, source.year) : NULL);
     view_cell(table, source.evidence[0] ? view_evidence(a, source.evidence) : NULL);
@@ -272,7 +278,8 @@ ak_code issues_view(view **out, ctx *c, const risk_picture *p, const picture_nod
                        view_text_c(a, i->severity_by ? i->severity_by->title : row->reason));
         double share = i->level.class_seen ? i->x.s[i->level.class_seen - 1] : 0;
         view_put_label(v, "share", N_("Share touched"), view_share(a, MILLIONTHS(share), basis));
-        view_put_label(v, "unknown_share", N_("Cannot be judged"), view_share(a, MILLIONTHS(i->x.unknown), basis));
+        view_put_label(v, "unknown_share", N_("Cannot be judged"),
+                       view_share(a, MILLIONTHS(i->x.unknown), basis));
         view_put_label(v, "near_line", N_("Near the line"), view_bool(a, i->near_line));
         view_put_label(v, "table", N_("A table covers it"), view_bool(a, i->table));
         view *sources = NULL;
@@ -287,15 +294,15 @@ ak_code issues_view(view **out, ctx *c, const risk_picture *p, const picture_nod
 /* ---- Judgements of others ---- */
 
 static const view_column judgement_columns[] = {
-    {"about",     N_("About"),     VIEW_REF,  ""},
-    {"stage",     N_("Stage"),     VIEW_WORD, ""},
-    {"issue",     N_("Issue"),     VIEW_WORD, ""},
-    {"level",     N_("Level"),     VIEW_WORD, ""},
+    {"about",     N_("About"),      VIEW_REF,  ""},
+    {"stage",     N_("Stage"),      VIEW_WORD, ""},
+    {"issue",     N_("Issue"),      VIEW_WORD, ""},
+    {"level",     N_("Level"),      VIEW_WORD, ""},
     {"words",     N_("Their word"), VIEW_TEXT, ""},
-    {"reason",    N_("Reason"),    VIEW_TEXT, ""},
-    {"by",        N_("By"),        VIEW_REF,  ""},
-    {"on",        N_("On"),        VIEW_DATE, ""},
-    {"statement", N_("Statement"), VIEW_REF,  ""},
+    {"reason",    N_("Reason"),     VIEW_TEXT, ""},
+    {"by",        N_("By"),         VIEW_REF,  ""},
+    {"on",        N_("On"),         VIEW_DATE, ""},
+    {"statement", N_("Statement"),  VIEW_REF,  ""},
 };
 
 static bool concerns(const risk_picture *p, str about)
@@ -327,7 +334,8 @@ ak_code judgements_view(view **out, ctx *c, const risk_picture *p, ak_err *err)
         AK_TRY(statement_of(&statement, &source, c, r->sid, err));
         view_row(table);
         view_cell(table, state_ref(c, str_c(a, r->about)));
-        view_cell(table, r->stage.n && risk_stage_find(&stage, str_c(a, r->stage)) ? stage_word(a, stage) : NULL);
+        view_cell(table,
+                  r->stage.n && risk_stage_find(&stage, str_c(a, r->stage)) ? stage_word(a, stage) : NULL);
         view_cell(table, r->issue.n && risk_issue_find(&issue, p->tables, r->issue)
                              ? issue_word(a, p->tables, issue)
                              : NULL);

@@ -4,19 +4,19 @@
 
 #include "base/date.h"
 #include "risk/picture_of.h"
-#include "risk_sql.h"
+#include "risk/risk_sql.h"
 
 /* An incident or a finding, of whatever voice. */
 typedef struct world_incident {
     const char *id;
     const char *title;
-    const char *on;          /* date to its precision */
-    const char *stage;       /* "" = not said */
+    const char *on;    /* date to its precision */
+    const char *stage; /* "" = not said */
     uint32_t issues;
     int evidence;
     bool open;
     bool finding;
-    int severity;            /* 0 = not said */
+    int severity; /* 0 = not said */
     const char **places;
     size_t places_n;
     const char **goods;
@@ -57,7 +57,7 @@ typedef struct origin_list {
 } origin_list;
 
 /* Origins of a material at a stage as the nearest holder names them; shares add to at most 1. */
-void origins_of(origin_list *out, arena *a, const risk_world *w, str material_id, int material, risk_stage stage,
-                const holder *holders, size_t n);
+void origins_of(origin_list *out, arena *a, const risk_world *w, str material_id, int material,
+                risk_stage stage, const holder *holders, size_t n);
 
 #endif

@@ -31,7 +31,7 @@ typedef struct local_step {
 } local_step;
 
 typedef struct local_lot {
-    uint32_t thing; /* the first of those that are the same */
+    uint32_t thing;   /* the first of those that are the same */
     uint32_t *makers; /* local steps */
     uint32_t makers_n;
     uint32_t *users; /* local steps, one for each row */

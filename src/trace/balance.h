@@ -39,7 +39,8 @@ typedef struct trace_origin {
 } trace_origin;
 
 typedef struct trace_balance {
-    const trace_origin *origins; /* by share, largest first; with or without a known place: the caller knows */
+    const trace_origin
+        *origins; /* by share, largest first; with or without a known place: the caller knows */
     size_t n;
     double unknown; /* by faults only */
     const trace_fault *faults;

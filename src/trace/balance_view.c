@@ -37,7 +37,10 @@ static came_from place_of(const trace_world *w, const trace_origin *o)
         if (str_eq(y->item, lot_id))
             return (came_from){y->origin, y->sid, str_starts(y->origin, "country:")};
     }
-    return (came_from){{"", 0}, 0, false};
+    return (came_from){
+        {"", 0},
+        0, false
+    };
 }
 
 typedef struct total {
@@ -93,7 +96,7 @@ static const view_column fault_columns[] = {
 static view *faults_view(ctx *c, const trace_world *w, const trace_balance *b, const view_basis *basis)
 {
     static const char *const words[TRACE_FAULTS] = {
-        N_("a lot went into itself"),      N_("used before it was made"),
+        N_("a lot went into itself"),           N_("used before it was made"),
         N_("a mass that went in is not known"), N_("a mass that came out is not known"),
         N_("more was taken than there was"),
     };
@@ -103,8 +106,9 @@ static view *faults_view(ctx *c, const trace_world *w, const trace_balance *b, c
         view_row(table);
         view_cell(table, view_word(c->a, trace_fault_words[f->kind], words[f->kind]));
         view_cell(table, trace_ref_of(c, w, f->thing));
-        view_cell(table,
-                  f->step == TRACE_NONE ? NULL : trace_when_of(c->a, trace_step_of(w->graph, f->step)->time_ms));
+        view_cell(table, f->step == TRACE_NONE
+                             ? NULL
+                             : trace_when_of(c->a, trace_step_of(w->graph, f->step)->time_ms));
         view_cell(table, view_share(c->a, llround(f->share * (double)SHARE_ONE), basis));
     }
     return table;
@@ -211,7 +215,8 @@ ak_code trace_balance_view(view **out, ctx *c, const args *g, ak_err *err)
     view_put_label(v, "origins", N_("Where it comes from"),
                    origins_view(c, w, totals, n, millionths, lot_mg, basis));
     view_put_label(v, "unknown_share", N_("Of unknown origin"), view_share(a, millionths[n], basis));
-    view_put_label(v, "faults", N_("What the record contradicts or leaves open"), faults_view(c, w, &b, basis));
+    view_put_label(v, "faults", N_("What the record contradicts or leaves open"),
+                   faults_view(c, w, &b, basis));
     view_put_label(v, "rests_on", N_("Rests on"), rests);
     *out = v;
     return AK_OK;

@@ -14,7 +14,7 @@ typedef struct held_event {
     event e;
     int64_t sid;
     uint32_t ordinal;
-    bool taken; /* told already as part of an earlier event's transformation */
+    bool taken;   /* told already as part of an earlier event's transformation */
     int64_t next; /* further event of the same transformation; -1 = none */
 } held_event;
 
@@ -114,8 +114,7 @@ static void packing_step(building *b, held_event *h)
     for (size_t i = 0; i < h->e.items.n; i++) {
         const event_item *child = &h->e.items.rows[i];
         if (!was_unpacked(b, h, child->id))
-            trace_input(b->w->graph, trace_thing(b->w->graph, child->id),
-                        item_mass_mg(b->w->known, child));
+            trace_input(b->w->graph, trace_thing(b->w->graph, child->id), item_mass_mg(b->w->known, child));
     }
     trace_output(b->w->graph, trace_thing(b->w->graph, h->e.parent),
                  trace_lot_mass_mg(b->w->known, h->e.parent));
@@ -258,11 +257,9 @@ static void standing(building *b, trace_kind kind, str in, str out, str item, in
     uint32_t of = item.n ? trace_thing(g, item) : TRACE_NONE;
     uint32_t from = trace_thing(g, in);
     uint32_t to = trace_thing(g, out);
-    trace_step_add(g, (trace_step){.kind = kind,
-                                   .time_ms = TRACE_TIME_UNKNOWN,
-                                   .place = TRACE_NONE,
-                                   .item = of,
-                                   .sid = sid});
+    trace_step_add(
+        g, (trace_step){
+               .kind = kind, .time_ms = TRACE_TIME_UNKNOWN, .place = TRACE_NONE, .item = of, .sid = sid});
     trace_input(g, from, amount_mg);
     trace_output(g, to, TRACE_AMOUNT_UNKNOWN);
 }

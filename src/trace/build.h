@@ -12,14 +12,14 @@
 
 /* Where a lot was seen last, by events that make nothing. */
 typedef struct trace_seen {
-    uint32_t place;      /* thing; TRACE_NONE = nowhere */
+    uint32_t place; /* thing; TRACE_NONE = nowhere */
     int64_t time_ms;
 } trace_seen;
 
 typedef struct trace_world {
     const known *known;
     trace_graph *graph;
-    trace_seen *seen;    /* by thing; seen_n of them */
+    trace_seen *seen; /* by thing; seen_n of them */
     size_t seen_n;
     size_t events;
 } trace_world;

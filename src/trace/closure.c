@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Bitmap in pages of 4 KiB that come with the first bit in them: 40 KiB of page table for a billion keys. */
-#define PAGE_BITS 15u
+#define PAGE_BITS  15u
 #define PAGE_WORDS ((1u << PAGE_BITS) / 64)
 
 typedef struct bitmap {
@@ -166,7 +166,8 @@ void trace_closure_of(trace_closure *out, arena *a, const trace_graph *g, trace_
         expand(&w, at, batch);
         at += batch;
     }
-    *out = (trace_closure){w.met.thing, w.met.depth, w.met.via, w.met.from, w.met.n, w.step, w.step_n, w.edges};
+    *out =
+        (trace_closure){w.met.thing, w.met.depth, w.met.via, w.met.from, w.met.n, w.step, w.step_n, w.edges};
 }
 
 static bool way_in(trace_way *out, arena *a, const trace_closure *c, trace_direction direction, uint32_t to)

@@ -16,9 +16,9 @@ typedef struct trace_closure {
     const uint32_t *via;    /* beside things: step by which it was met; TRACE_NONE for the start */
     const uint32_t *from;   /* beside things: index in things from which it was met */
     size_t n;
-    const uint32_t *steps;  /* met, in that order */
+    const uint32_t *steps; /* met, in that order */
     size_t steps_n;
-    uint64_t edges;         /* looked at */
+    uint64_t edges; /* looked at */
 } trace_closure;
 
 typedef struct trace_filter {

@@ -24,9 +24,9 @@ typedef struct column {
 } column;
 
 typedef struct half { /* inputs, or outputs */
-    column row_at;   /* u32, steps + 1 */
-    column thing;    /* u32 */
-    column amount;   /* int64 */
+    column row_at;    /* u32, steps + 1 */
+    column thing;     /* u32 */
+    column amount;    /* int64 */
     uint32_t *back_at;
     uint32_t *back;
 } half;

@@ -21,9 +21,9 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-#define TRACE_NONE UINT32_MAX
+#define TRACE_NONE           UINT32_MAX
 #define TRACE_AMOUNT_UNKNOWN INT64_C(-1)
-#define TRACE_TIME_UNKNOWN INT64_MIN
+#define TRACE_TIME_UNKNOWN   INT64_MIN
 
 typedef enum trace_kind {
     TRACE_CREATED,     /* nothing in: commissioning, mining */
@@ -39,18 +39,18 @@ extern const char *const trace_kind_words[TRACE_KINDS];
 
 typedef struct trace_step {
     trace_kind kind;
-    int64_t time_ms;     /* TRACE_TIME_UNKNOWN */
-    uint32_t place;      /* thing: the site where it happened; TRACE_NONE */
-    uint32_t item;       /* thing: what is supplied; TRACE_NONE */
-    int64_t sid;         /* statement or batch it stands in; 0 = none */
-    uint32_t ordinal;    /* event of the batch */
+    int64_t time_ms;  /* TRACE_TIME_UNKNOWN */
+    uint32_t place;   /* thing: the site where it happened; TRACE_NONE */
+    uint32_t item;    /* thing: what is supplied; TRACE_NONE */
+    int64_t sid;      /* statement or batch it stands in; 0 = none */
+    uint32_t ordinal; /* event of the batch */
 } trace_step;
 
 typedef enum trace_side {
-    TRACE_MAKERS,  /* keys are things: steps that put them out */
-    TRACE_USERS,   /* keys are things: steps that take them in */
-    TRACE_INPUTS,  /* keys are steps: things in */
-    TRACE_OUTPUTS  /* keys are steps: things out */
+    TRACE_MAKERS, /* keys are things: steps that put them out */
+    TRACE_USERS,  /* keys are things: steps that take them in */
+    TRACE_INPUTS, /* keys are steps: things in */
+    TRACE_OUTPUTS /* keys are steps: things out */
 } trace_side;
 
 typedef struct trace_span {

@@ -26,7 +26,8 @@ static size_t first_of_each(void *rows, size_t n, size_t row_bytes, size_t key_a
     return kept;
 }
 
-#define FIRST_OF_EACH(rows, n, key) first_of_each((rows), (n), sizeof *(rows), offsetof(__typeof__(*(rows)), key))
+#define FIRST_OF_EACH(rows, n, key)                                                                          \
+    first_of_each((rows), (n), sizeof *(rows), offsetof(__typeof__(*(rows)), key))
 
 static size_t lots_once(trace_lots_row *rows, size_t n)
 {

@@ -8,7 +8,7 @@
 
 #include "record/ctx.h"
 #include "record/strmap.h"
-#include "trace_sql.h"
+#include "trace/trace_sql.h"
 
 typedef struct known {
     trace_lots_row *lots;
@@ -34,7 +34,7 @@ typedef struct known {
 AK_MUST_USE ak_code known_load(known **out, ctx *c, ak_err *err);
 
 const trace_site_roles_row *known_roles(const known *k, const trace_sites_row *site, size_t *n);
-const trace_lots_row *known_lot(const known *k, str id);         /* NULL = nothing said */
+const trace_lots_row *known_lot(const known *k, str id); /* NULL = nothing said */
 const trace_products_row *known_product(const known *k, str id);
 const trace_sites_row *known_site(const known *k, str id);
 /* The canonical name of a site, party, product or material; the id itself where it has no other. */

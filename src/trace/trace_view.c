@@ -12,18 +12,19 @@
 #include "trace/view_parts.h"
 
 static const view_column columns[] = {
-    {"depth",     N_("Steps away"),     VIEW_INT,  ""},
-    {"thing",     N_("What"),           VIEW_REF,  ""},
-    {"how",       N_("How"),            VIEW_WORD, ""},
-    {"from",      N_("To or from"),     VIEW_REF,  ""},
-    {"when",      N_("When"),           VIEW_DATE, ""},
-    {"place",     N_("Where"),          VIEW_REF,  ""},
-    {"seen_at",   N_("Last seen"),      VIEW_REF,  ""},
-    {"statement", N_("Statement"),      VIEW_REF,  ""},
+    {"depth",     N_("Steps away"), VIEW_INT,  ""},
+    {"thing",     N_("What"),       VIEW_REF,  ""},
+    {"how",       N_("How"),        VIEW_WORD, ""},
+    {"from",      N_("To or from"), VIEW_REF,  ""},
+    {"when",      N_("When"),       VIEW_DATE, ""},
+    {"place",     N_("Where"),      VIEW_REF,  ""},
+    {"seen_at",   N_("Last seen"),  VIEW_REF,  ""},
+    {"statement", N_("Statement"),  VIEW_REF,  ""},
 };
 
 static const char *const how_words[TRACE_KINDS] = {
-    N_("created"), N_("made from"), N_("packed"), N_("part of"), N_("supplied"), N_("made by"), N_("the same as"),
+    N_("created"),  N_("made from"), N_("packed"),      N_("part of"),
+    N_("supplied"), N_("made by"),   N_("the same as"),
 };
 
 view *trace_word_of(arena *a, trace_kind kind)
@@ -57,8 +58,8 @@ ak_code trace_statement_ref(view **out, ctx *c, int64_t sid, ak_err *err)
 }
 
 /* The thing of the graph that is meant: a lot by its own id, anything else by its canonical one. */
-ak_code trace_thing_meant(uint32_t *out, state_subject *subject, ctx *c, const trace_world *w, const char *text,
-                          ak_err *err)
+ak_code trace_thing_meant(uint32_t *out, state_subject *subject, ctx *c, const trace_world *w,
+                          const char *text, ak_err *err)
 {
     AK_TRY(find_subject(subject, c, str_of(text), NULL, err));
     *out = trace_thing_find(w->graph, str_of(subject->id));
@@ -67,8 +68,8 @@ ak_code trace_thing_meant(uint32_t *out, state_subject *subject, ctx *c, const t
     return AK_OK;
 }
 
-static ak_code row_put(view *table, ctx *c, const trace_world *w, uint32_t thing, uint32_t depth, uint32_t via,
-                       uint32_t from, ak_err *err)
+static ak_code row_put(view *table, ctx *c, const trace_world *w, uint32_t thing, uint32_t depth,
+                       uint32_t via, uint32_t from, ak_err *err)
 {
     arena *a = c->a;
     const trace_step *step = via == TRACE_NONE ? NULL : trace_step_of(w->graph, via);
@@ -145,13 +146,14 @@ static ak_code walk_view(view **out, ctx *c, const args *g, trace_direction dire
     view_put(v, "answer",
              direction == TRACE_UP
                  ? view_say_n(a, count, N_("{n} thing leads to it."), N_("{n} things lead to it."), "n",
-                              view_int(a, count), NULL)
+                              view_int(a, count), (char *)NULL)
                  : view_say_n(a, count, N_("It went into {n} thing."), N_("It went into {n} things."), "n",
-                              view_int(a, count), NULL));
+                              view_int(a, count), (char *)NULL));
     view *table = view_table(a, columns, sizeof columns / sizeof *columns);
     for (size_t i = 1; i < met.n; i++)
         AK_TRY(row_put(table, c, w, met.things[i], met.depth[i], met.via[i], met.things[met.from[i]], err));
-    view_put_label(v, "things", direction == TRACE_UP ? N_("What leads to it") : N_("What it went into"), table);
+    view_put_label(v, "things", direction == TRACE_UP ? N_("What leads to it") : N_("What it went into"),
+                   table);
     view_put(v, "count", view_int(a, count));
     view *rests = NULL;
     AK_TRY(trace_rests_on(&rests, c, w, met.steps, met.steps_n, "", err));

@@ -6,7 +6,7 @@
 #include "trace/build.h"
 
 view *trace_word_of(arena *a, trace_kind kind);
-view *trace_when_of(arena *a, int64_t time_ms); /* NULL where it is not known */
+view *trace_when_of(arena *a, int64_t time_ms);                   /* NULL where it is not known */
 view *trace_ref_of(ctx *c, const trace_world *w, uint32_t thing); /* NULL for TRACE_NONE */
 AK_MUST_USE ak_code trace_statement_ref(view **out, ctx *c, int64_t sid, ak_err *err);
 AK_MUST_USE ak_code trace_thing_meant(uint32_t *out, state_subject *subject, ctx *c, const trace_world *w,

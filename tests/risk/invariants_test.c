@@ -12,10 +12,10 @@
 #include "risk/incident.h"
 #include "risk/node.h"
 
-#define CASES 40000
+#define CASES        40000
 #define ORIGINS_MOST 5
-#define PARTS_MOST 6
-#define NEAR 1e-9
+#define PARTS_MOST   6
+#define NEAR         1e-9
 
 static arena a;
 static const risk_tables *tables;

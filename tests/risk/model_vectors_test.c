@@ -155,8 +155,7 @@ static void levels_of_18_nodes(void **state)
             origins[origins_n++] = (exposure_origin){number_of(o, "share"), whole_of(o, "lo"),
                                                      whole_of(o, "hi"), truth_of(o, "claimed")};
         for (const json *p = json_get(v, "mix")->first; p; p = p->next)
-            parts[parts_n++] =
-                (exposure_part){number_of(p, "share"), whole_of(p, "lo"), whole_of(p, "hi")};
+            parts[parts_n++] = (exposure_part){number_of(p, "share"), whole_of(p, "lo"), whole_of(p, "hi")};
         exposure x;
         exposure_of(&x, origins, origins_n, parts, parts_n);
         const char *name = text_of(v, "name");
@@ -269,8 +268,8 @@ static void mixes_of_four_nodes(void **state)
         const char *material = str_c(&a, str_cut(&rest, ' '));
         risk_stage stage = stage_named(str_c(&a, str_cut(&rest, ' ')));
         mix m;
-        assert_true(mix_choose(&m, &a, tables, risk_material_named(tables, material), stage,
-                               atoi(str_c(&a, rest))));
+        assert_true(
+            mix_choose(&m, &a, tables, risk_material_named(tables, material), stage, atoi(str_c(&a, rest))));
         size_t named = 0;
         for (const json *c = v->first; c; c = c->next) {
             if (str_is(c->name, "Other")) {

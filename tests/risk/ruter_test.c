@@ -16,8 +16,8 @@ typedef struct rating {
     risk_level ruter; /* slide 13 of 2021-10-21, extraction */
     risk_issue issue; /* of the slide's incident; RISK_ISSUES = none */
     const char *countries[2];
-    double year;      /* of the cited source */
-    int evidence;     /* 3 documented: has a footnote; 2 self-declared: has none */
+    double year;  /* of the cited source */
+    int evidence; /* 3 documented: has a footnote; 2 self-declared: has none */
 } rating;
 
 static const rating ratings[] = {
@@ -25,7 +25,7 @@ static const rating ratings[] = {
     {"nickel",           RISK_HIGH,   RISK_POLLUTION,     {"PHL", "RUS"}, 2018, 3},
     {"natural graphite", RISK_MEDIUM, RISK_POLLUTION,     {"CHN", NULL},  2016, 3},
     {"lithium",          RISK_MEDIUM, RISK_WATER,         {"CHL", NULL},  2021, 2},
-    {"manganese",        RISK_MEDIUM, RISK_ISSUES,   {NULL, NULL},   2018, 3},
+    {"manganese",        RISK_MEDIUM, RISK_ISSUES,        {NULL, NULL},   2018, 3},
 };
 
 static void picture(node_picture *out, const rating *r, int year, bool with_incidents)
@@ -50,10 +50,10 @@ static void print_row(const rating *r, const char *when, const node_picture *p)
 {
     const node_issue *why = node_deciding(p);
     double share = why->level.class_seen ? why->x.s[why->level.class_seen - 1] : 0;
-    print_message("# %-16s %-22s model %-7s Ruter %-6s %s (class %d, severity %d, share %.3f, unknown %.3f)\n",
-                  r->material, when, risk_level_words[p->level], risk_level_words[r->ruter],
-                  tables->issues[why->issue].name, why->level.class_seen, why->severity, share,
-                  why->x.unknown);
+    print_message(
+        "# %-16s %-22s model %-7s Ruter %-6s %s (class %d, severity %d, share %.3f, unknown %.3f)\n",
+        r->material, when, risk_level_words[p->level], risk_level_words[r->ruter],
+        tables->issues[why->issue].name, why->level.class_seen, why->severity, share, why->x.unknown);
 }
 
 /* "Agreement 3 of 5 on tables, 4 of 5 with incidents." */
@@ -74,10 +74,11 @@ static void the_model_beside_the_slide_of_2018(void **state)
         picture(&p, r, 2026, true);
         print_row(r, "2026, with incidents", &p);
     }
-    print_message("# differences: nickel on tables alone could be high (pollution has no table; with the slide's\n"
-                  "#   two incidents 33 %% is named); graphite is high with the article that the slide cites: a\n"
-                  "#   grave issue named for two thirds is not halved; lithium on tables alone is unknown: five\n"
-                  "#   issues low, eight without data; cobalt's corruption is a country figure alone: medium.\n");
+    print_message(
+        "# differences: nickel on tables alone could be high (pollution has no table; with the slide's\n"
+        "#   two incidents 33 %% is named); graphite is high with the article that the slide cites: a\n"
+        "#   grave issue named for two thirds is not halved; lithium on tables alone is unknown: five\n"
+        "#   issues low, eight without data; cobalt's corruption is a country figure alone: medium.\n");
     assert_int_equal(agree_tables, 3);
     assert_int_equal(agree_incidents, 4);
 }
@@ -106,7 +107,8 @@ int main(void)
         return 1;
     }
     tables = t;
-    if (strcmp(t->issues[RISK_POLLUTION].name, "pollution") != 0 || strcmp(t->issues[RISK_WATER].name, "water") != 0) {
+    if (strcmp(t->issues[RISK_POLLUTION].name, "pollution") != 0 ||
+        strcmp(t->issues[RISK_WATER].name, "water") != 0) {
         puts("Bail out! issues stand in another order");
         return 1;
     }

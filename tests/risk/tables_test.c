@@ -240,13 +240,13 @@ static void materials_are_found_by_any_of_their_names(void **state)
 {
     (void)state;
     static const char *const names[][2] = {
-        {"kobolt",           "cobalt"          },
-        {"KOBBER",           "copper"          },
-        {"grafitt",          "natural graphite"},
-        {"Naturlig grafit",  "natural graphite"},
-        {"aluminum",         "aluminium"       },
-        {"Sj\xc3\xa6ldne jordarter", "rare earths"},
-        {"Wolfram",          "tungsten"        },
+        {"kobolt",                   "cobalt"          },
+        {"KOBBER",                   "copper"          },
+        {"grafitt",                  "natural graphite"},
+        {"Naturlig grafit",          "natural graphite"},
+        {"aluminum",                 "aluminium"       },
+        {"Sj\xc3\xa6ldne jordarter", "rare earths"     },
+        {"Wolfram",                  "tungsten"        },
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         assert_string_equal(tables->materials[material(names[i][0])].name, names[i][1]);

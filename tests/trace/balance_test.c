@@ -19,7 +19,8 @@ static uint32_t lot(trace_graph *g, const char *id)
 
 static void step(trace_graph *g, trace_kind kind, int64_t time_ms)
 {
-    trace_step_add(g, (trace_step){.kind = kind, .time_ms = time_ms, .place = TRACE_NONE, .item = TRACE_NONE});
+    trace_step_add(g,
+                   (trace_step){.kind = kind, .time_ms = time_ms, .place = TRACE_NONE, .item = TRACE_NONE});
 }
 
 static void created(trace_graph *g, const char *id, int64_t kg, int64_t time_ms)
