@@ -5,6 +5,7 @@
 
 #include "app/rules.h"
 #include "base/fs.h"
+#include "exchange/marked.h"
 #include "record/commit.h"
 #include "record/draft.h"
 #include "record/due.h"
@@ -70,6 +71,12 @@ ak_code sign_after(ctx *c, const args *g, const plan *p, bool applied, ak_err *e
     int64_t number;
     AK_TRY(draft_number(&number, g, err));
     return applied ? draft_drop(c, number, err) : AK_OK;
+}
+
+ak_code import_after(ctx *c, const args *g, const plan *p, bool applied, ak_err *err)
+{
+    (void)applied;
+    return args_has(g, "marked") ? import_marked_write(c, g, p, err) : AK_OK;
 }
 
 ak_code due_action_view(view **out, ctx *c, const args *g, ak_err *err)
