@@ -7,7 +7,7 @@
 #include "trace/closure.h"
 
 const char *const trace_fault_words[TRACE_FAULTS] = {
-    "cycle", "time inversion", "mass in not known", "mass out not known", "more taken than there was",
+    "cycle", "time inversion", "mass in not known", "mass out not known", "more out than in", "more taken than there was",
 };
 
 /* One row of a step in the closure: a lot in or out, by its local number. */
@@ -271,6 +271,23 @@ static void lot_pass(work *w, uint32_t l)
     }
 }
 
+/* More came out than the record says went in: the rest went in unrecorded, so its origin is not known.
+ * Less is a loss, which every input shares. */
+static void excess_is_unknown(work *w, local_step *s, int64_t in_mg)
+{
+    int64_t out_mg = 0;
+    for (uint32_t i = 0; i < s->out_n; i++) {
+        if (s->out_mg[i] < 0)
+            return;
+        out_mg += s->out_mg[i];
+    }
+    if (out_mg <= in_mg || s->weight <= 0)
+        return;
+    double missing = s->weight * ((double)(out_mg - in_mg) / (double)out_mg);
+    s->weight -= missing;
+    fault(w, TRACE_FAULT_EXCESS, s->id, w->lots[s->out[0]].thing, missing);
+}
+
 static void step_pass(work *w, local_step *s)
 {
     int64_t total = 0;
@@ -281,6 +298,8 @@ static void step_pass(work *w, local_step *s)
     }
     if (s->in_n == 0 && s->weight > 0)
         w->origins[w->origins_n++] = (trace_origin){w->lots[s->out[0]].thing, s->id, s->weight};
+    if (s->in_n > 0 && known)
+        excess_is_unknown(w, s, total);
     bool divided = s->in_n == 1 || (known && total > 0);
     if (s->in_n > 0 && !divided && s->weight > 0)
         fault(w, TRACE_FAULT_AMOUNT, s->id, w->lots[s->in[0].lot].thing, s->weight);

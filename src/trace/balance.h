@@ -1,4 +1,5 @@
 /* balance.h -- how much of a lot comes from where: mass through every step in proportion to what went in.
+ * A step that put out more than it took in had inputs that nobody recorded: the excess is unknown.
  *
  *     weight(target) = 1
  *     weight of a lot    goes to the steps that made it, in proportion to what each put out
@@ -19,6 +20,7 @@ typedef enum trace_fault_kind {
     TRACE_FAULT_INVERSION, /* used before it was made: what was made later counts as unknown */
     TRACE_FAULT_AMOUNT,    /* several things in, of at least one the mass is not known */
     TRACE_FAULT_MAKERS,    /* made in several steps, of at least one the mass out is not known */
+    TRACE_FAULT_EXCESS,    /* more mass out than in: the rest went in unrecorded */
     TRACE_FAULT_OVERDRAWN, /* more was taken of it than there was; told, changes nothing */
     TRACE_FAULTS
 } trace_fault_kind;

@@ -98,7 +98,7 @@ static view *faults_view(ctx *c, const trace_world *w, const trace_balance *b, c
     static const char *const words[TRACE_FAULTS] = {
         N_("a lot went into itself"),           N_("used before it was made"),
         N_("a mass that went in is not known"), N_("a mass that came out is not known"),
-        N_("more was taken than there was"),
+        N_("more came out than went in"),       N_("more was taken than there was"),
     };
     view *table = view_table(c->a, fault_columns, sizeof fault_columns / sizeof *fault_columns);
     for (size_t i = 0; i < b->faults_n; i++) {
