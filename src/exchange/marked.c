@@ -79,9 +79,8 @@ static void take_faults(marking *m, const char *file, const char *sheet)
         if (strcmp(f->file, file) == 0 && strcmp(f->sheet, sheet) == 0)
             m->faults[m->n++] = f;
     }
-    if (m->n)
-        qsort(m->faults, m->n, sizeof m->faults[0],
-              fault_order); /* NOLINT(bugprone-sizeof-expression): rows are pointers */
+    if (m->n) /* NOLINTNEXTLINE(bugprone-sizeof-expression): the rows are pointers */
+        qsort(m->faults, m->n, sizeof m->faults[0], fault_order);
     m->heads_n = 0;
     m->heads = ARENA_NEWS(m->a, const char *, HEADS_COLUMNS_MOST);
 }
