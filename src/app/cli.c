@@ -11,7 +11,8 @@
 /* Global options stand before or behind the command.  People write -C DIR; it is read as --c DIR. */
 static const char globals[] = "[--c DIR] [--json] [--format text|json|csv|xlsx|html] [--table PATH] "
                               "[--lang nb|da|en] [--as-of DATE] [--at-size N] [--year YYYY] [--quiet]";
-const char cli_usage[] = "aktsom [-C DIR] [--json] [--lang nb|da|en] [--as-of DATE] [--year YYYY] COMMAND ...";
+const char cli_usage[] =
+    "aktsom [-C DIR] [--json] [--lang nb|da|en] [--as-of DATE] [--year YYYY] COMMAND ...";
 
 static language language_of_environment(void)
 {

@@ -8,14 +8,14 @@
 typedef enum cli_form { CLI_TEXT, CLI_JSON, CLI_CSV, CLI_XLSX, CLI_HTML } cli_form;
 
 typedef struct cli {
-    const char *dir;       /* -C; NULL = look upward from the current folder */
-    cli_form form;         /* --json, --format */
-    const char *table;     /* --table PATH, for csv; "" = the first */
-    language lang;         /* --lang, else AKTSOM_LANG, LC_ALL, LC_MESSAGES, LANG; English if none says */
-    const char *as_of;     /* --as-of DATE as given; NULL = now */
-    int year;              /* --year; 0 = that of as_of */
-    int64_t at_size;       /* --at-size; -1 = now */
-    bool quiet;            /* --quiet: no progress */
+    const char *dir;   /* -C; NULL = look upward from the current folder */
+    cli_form form;     /* --json, --format */
+    const char *table; /* --table PATH, for csv; "" = the first */
+    language lang;     /* --lang, else AKTSOM_LANG, LC_ALL, LC_MESSAGES, LANG; English if none says */
+    const char *as_of; /* --as-of DATE as given; NULL = now */
+    int year;          /* --year; 0 = that of as_of */
+    int64_t at_size;   /* --at-size; -1 = now */
+    bool quiet;        /* --quiet: no progress */
     const action *act;
     args args;
 } cli;

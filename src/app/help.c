@@ -14,33 +14,33 @@ static const struct {
     const char *option;
     const char *text;
 } global_help[] = {
-    {"-C DIR", N_("the workspace; default: the current folder or the nearest above it")},
-    {"--json", N_("one JSON object; its shape is documented in docs/json.md")},
-    {"--format F", N_("text, json, csv, xlsx or html")},
-    {"--table PATH", N_("one table of the result as CSV")},
-    {"--lang L", N_("nb, da or en; default: the language of the environment")},
-    {"--as-of DATE", N_("the world at that date, as we know it now")},
-    {"--at-size N", N_("what stood in the record when the log had N entries")},
-    {"--year YYYY", N_("editions of the factor tables as of that year")},
-    {"--quiet", N_("no progress")},
+    {"-C DIR",       N_("the workspace; default: the current folder or the nearest above it")},
+    {"--json",       N_("one JSON object; its shape is documented in docs/json.md")          },
+    {"--format F",   N_("text, json, csv, xlsx or html")                                     },
+    {"--table PATH", N_("one table of the result as CSV")                                    },
+    {"--lang L",     N_("nb, da or en; default: the language of the environment")            },
+    {"--as-of DATE", N_("the world at that date, as we know it now")                         },
+    {"--at-size N",  N_("what stood in the record when the log had N entries")               },
+    {"--year YYYY",  N_("editions of the factor tables as of that year")                     },
+    {"--quiet",      N_("no progress")                                                       },
 };
 
 static const struct {
     int status;
     const char *text;
 } exit_help[] = {
-    {0, N_("done")},
+    {0, N_("done")                                                          },
     {1, N_("checked and found wanting: a proof fails, something is overdue")},
-    {2, N_("wrong use")},
-    {3, N_("bad input")},
-    {4, N_("not found")},
-    {5, N_("conflict: somebody else holds it")},
-    {6, N_("over a limit")},
-    {7, N_("denied, or the system failed")},
+    {2, N_("wrong use")                                                     },
+    {3, N_("bad input")                                                     },
+    {4, N_("not found")                                                     },
+    {5, N_("conflict: somebody else holds it")                              },
+    {6, N_("over a limit")                                                  },
+    {7, N_("denied, or the system failed")                                  },
 };
 
 #define GLOBALS_N (sizeof global_help / sizeof *global_help)
-#define EXITS_N (sizeof exit_help / sizeof *exit_help)
+#define EXITS_N   (sizeof exit_help / sizeof *exit_help)
 
 static void text_of_all(buf *b, language lang)
 {
@@ -100,12 +100,15 @@ str help_man(arena *a)
 {
     buf b = buf_new(a, 0);
     buf_printf(&b, ".TH AKTSOM 1 \"\" \"aktsom %s\" \"User commands\"\n", AK_VERSION);
-    buf_add_c(&b, ".SH NAME\naktsom \\- know what you buy, and account for what you did about it\n.SH SYNOPSIS\n");
+    buf_add_c(
+        &b, ".SH NAME\naktsom \\- know what you buy, and account for what you did about it\n.SH SYNOPSIS\n");
     add_roff(&b, cli_usage);
-    buf_add_c(&b, "\n.SH DESCRIPTION\n"
-                  "aktsom records what everybody says about a purchase in a tamper\\-evident log, traces materials to\n"
-                  "the mine, weighs risk, and says what is due. One folder, called a workspace, holds it all.\n"
-                  ".SH COMMANDS\n");
+    buf_add_c(
+        &b,
+        "\n.SH DESCRIPTION\n"
+        "aktsom records what everybody says about a purchase in a tamper\\-evident log, traces materials to\n"
+        "the mine, weighs risk, and says what is due. One folder, called a workspace, holds it all.\n"
+        ".SH COMMANDS\n");
     for (size_t i = 0; i < actions_n; i++) {
         buf_add_c(&b, ".TP\n.B ");
         add_roff(&b, actions[i].name);
@@ -129,7 +132,8 @@ str help_man(arena *a)
         add_roff(&b, exit_help[i].text);
         buf_add_char(&b, '\n');
     }
-    buf_add_c(&b, ".SH ENVIRONMENT\n.TP\n.B AKTSOM_LANG\nnb, da or en; goes before LC_ALL, LC_MESSAGES and LANG\n");
+    buf_add_c(
+        &b, ".SH ENVIRONMENT\n.TP\n.B AKTSOM_LANG\nnb, da or en; goes before LC_ALL, LC_MESSAGES and LANG\n");
     return buf_str(&b);
 }
 
@@ -142,8 +146,8 @@ str help_bash(arena *a)
                   "    case $line in\n");
     for (size_t i = 0; i < actions_n; i++) {
         spec s = spec_read(a, actions[i].args);
-        buf_printf(&b, "    '%s'|'%s '*|*' %s'|*' %s '*) words=\"", actions[i].name, actions[i].name, actions[i].name,
-                   actions[i].name);
+        buf_printf(&b, "    '%s'|'%s '*|*' %s'|*' %s '*) words=\"", actions[i].name, actions[i].name,
+                   actions[i].name, actions[i].name);
         for (size_t k = 0; k < s.n; k++)
             if (s.items[k].option)
                 buf_printf(&b, "--%s ", s.items[k].name);
@@ -152,10 +156,12 @@ str help_bash(arena *a)
     buf_add_c(&b, "    *) words=\"");
     for (size_t i = 0; i < actions_n; i++)
         buf_printf(&b, "%s%s", i ? " " : "", actions[i].name);
-    buf_add_c(&b, "\" ;;\n    esac\n    [[ $word == -* ]] && words=\"$words -C --json --format --table --lang --as-of "
-                  "--at-size --year --quiet\"\n"
-                  "    mapfile -t COMPREPLY < <(compgen -o default -W \"$words\" -- \"$word\")\n}\n"
-                  "complete -o default -F _aktsom aktsom\n");
+    buf_add_c(
+        &b,
+        "\" ;;\n    esac\n    [[ $word == -* ]] && words=\"$words -C --json --format --table --lang --as-of "
+        "--at-size --year --quiet\"\n"
+        "    mapfile -t COMPREPLY < <(compgen -o default -W \"$words\" -- \"$word\")\n}\n"
+        "complete -o default -F _aktsom aktsom\n");
     return buf_str(&b);
 }
 

@@ -50,8 +50,9 @@ ak_code init_view(view **out, ctx *c, const args *g, ak_err *err)
     AK_TRY(workspace_open(&ws, c->a, dir, WORKSPACE_READ, c->steps, err));
     view *v = key_view(c, ws);
     view_put(v, "workspace", view_text_c(c->a, dir));
-    view_put(v, "next", view_say(c->a, N_("Read in what you have:  aktsom -C {dir} import FILE..."), "dir",
-                                 view_text_c(c->a, dir), NULL));
+    view_put(v, "next",
+             view_say(c->a, N_("Read in what you have:  aktsom -C {dir} import FILE..."), "dir",
+                      view_text_c(c->a, dir), NULL));
     *out = v;
     return AK_OK;
 }
@@ -138,8 +139,9 @@ static ak_code verify_folder(view **out, ctx *c, const char *dir, const args *g,
     view *v = view_map(c->a);
     view_put(v, "ok", view_bool(c->a, ok));
     if (ok && r.trusted)
-        view_put(v, "answer", view_say(c->a, N_("Unchanged: all {n} entries are what the signed head says."), "n",
-                                       view_int(c->a, (int64_t)r.size), NULL));
+        view_put(v, "answer",
+                 view_say(c->a, N_("Unchanged: all {n} entries are what the signed head says."), "n",
+                          view_int(c->a, (int64_t)r.size), NULL));
     else if (ok)
         view_put(v, "answer",
                  view_say(c->a, N_("Intact, signed by {key}; say --vkey if you trust it."), "key",
@@ -162,8 +164,9 @@ static ak_code verify_folder(view **out, ctx *c, const char *dir, const args *g,
     view_put(v, "checked", checked);
     view_put(v, "faults", faults_view(c, &r.faults));
     if (*unequal)
-        view_put(v, "state", view_say(c->a, N_("state.db is not what the log says: {where}. Type: aktsom rebuild"),
-                                      "where", view_text_c(c->a, unequal), NULL));
+        view_put(v, "state",
+                 view_say(c->a, N_("state.db is not what the log says: {where}. Type: aktsom rebuild"),
+                          "where", view_text_c(c->a, unequal), NULL));
     view_put_data(v, "wanting", view_bool(c->a, !ok || !r.trusted));
     *out = v;
     return AK_OK;
@@ -193,8 +196,9 @@ static ak_code verify_file(view **out, ctx *c, const char *path, const args *g, 
     bool ok = r.verdict == PROOF_OWN || r.verdict == PROOF_TRUSTED;
     view_put(v, "ok", view_bool(c->a, ok));
     if (ok)
-        view_put(v, "answer", view_say(c->a, N_("Unchanged: entry {index} stands in the log {origin}."), "index",
-                                       view_int(c->a, (int64_t)r.index), "origin", view_text(c->a, r.origin), NULL));
+        view_put(v, "answer",
+                 view_say(c->a, N_("Unchanged: entry {index} stands in the log {origin}."), "index",
+                          view_int(c->a, (int64_t)r.index), "origin", view_text(c->a, r.origin), NULL));
     else if (r.verdict == PROOF_UNKNOWN)
         view_put(v, "answer",
                  view_say(c->a, N_("Intact, signed by {key}; say --vkey if you trust it."), "key",

@@ -9,21 +9,21 @@ static const struct {
     const char *licence;
     const char *holder;
 } parts[] = {
-    {"aktsom",                           N_("program"),  "Apache-2.0",         "the aktsom authors"},
-    {"@digdir/designsystemet-css 1.22.0", N_("embedded"), "MIT",                "Digitaliseringsdirektoratet"},
-    {"htmx.org 4.0.1",                   N_("embedded"), "0BSD",               "Big Sky Software"},
-    {"world-atlas 2.0.2, Natural Earth", N_("embedded"), "ISC; public domain", "Mike Bostock; Natural Earth"},
-    {"Inter",                            N_("metrics"),  "OFL-1.1",            "The Inter Project Authors"},
-    {"iso-codes",                        N_("embedded"), "LGPL-2.1-or-later",  "the iso-codes authors (country names)"},
-    {"SQLite",                           N_("linked"),   "public domain",      "D. Richard Hipp and others"},
-    {"OpenSSL",                          N_("linked"),   "Apache-2.0",         "The OpenSSL Project Authors"},
-    {"libsodium",                        N_("linked"),   "ISC",                "Frank Denis"},
-    {"libmicrohttpd",                    N_("linked"),   "LGPL-2.1-or-later",  "Christian Grothoff and others"},
-    {"libzip",                           N_("linked"),   "BSD-3-Clause",       "Dieter Baron and Thomas Klausner"},
-    {"libxlsxwriter",                    N_("linked"),   "BSD-2-Clause",       "John McNamara"},
-    {"Expat",                            N_("linked"),   "MIT",                "the Expat maintainers"},
-    {"Zstandard",                        N_("linked"),   "BSD-3-Clause",       "Meta Platforms"},
-    {"utf8proc",                         N_("linked"),   "MIT",                "the JuliaLang contributors"},
+    {"aktsom",                            N_("program"),  "Apache-2.0",         "the aktsom authors"                   },
+    {"@digdir/designsystemet-css 1.22.0", N_("embedded"), "MIT",                "Digitaliseringsdirektoratet"          },
+    {"htmx.org 4.0.1",                    N_("embedded"), "0BSD",               "Big Sky Software"                     },
+    {"world-atlas 2.0.2, Natural Earth",  N_("embedded"), "ISC; public domain", "Mike Bostock; Natural Earth"          },
+    {"Inter",                             N_("metrics"),  "OFL-1.1",            "The Inter Project Authors"            },
+    {"iso-codes",                         N_("embedded"), "LGPL-2.1-or-later",  "the iso-codes authors (country names)"},
+    {"SQLite",                            N_("linked"),   "public domain",      "D. Richard Hipp and others"           },
+    {"OpenSSL",                           N_("linked"),   "Apache-2.0",         "The OpenSSL Project Authors"          },
+    {"libsodium",                         N_("linked"),   "ISC",                "Frank Denis"                          },
+    {"libmicrohttpd",                     N_("linked"),   "LGPL-2.1-or-later",  "Christian Grothoff and others"        },
+    {"libzip",                            N_("linked"),   "BSD-3-Clause",       "Dieter Baron and Thomas Klausner"     },
+    {"libxlsxwriter",                     N_("linked"),   "BSD-2-Clause",       "John McNamara"                        },
+    {"Expat",                             N_("linked"),   "MIT",                "the Expat maintainers"                },
+    {"Zstandard",                         N_("linked"),   "BSD-3-Clause",       "Meta Platforms"                       },
+    {"utf8proc",                          N_("linked"),   "MIT",                "the JuliaLang contributors"           },
 };
 
 static const view_column columns[] = {

@@ -10,15 +10,15 @@
 #include "record/workspace.h"
 #include "risk/risk_view.h"
 
-#define DUE_SHOWN 8
+#define DUE_SHOWN    8
 #define NEWEST_SHOWN 8
 
 static const view_column due_columns[] = {
-    {"due_on",  N_("Due"),            VIEW_DATE, ""},
-    {"what",    N_("What"),           VIEW_WORD, ""},
-    {"about",   N_("About"),          VIEW_REF,  ""},
-    {"who",     N_("Whose turn"),     VIEW_REF,  ""},
-    {"overdue", N_("Overdue"),        VIEW_BOOL, ""},
+    {"due_on",  N_("Due"),        VIEW_DATE, ""},
+    {"what",    N_("What"),       VIEW_WORD, ""},
+    {"about",   N_("About"),      VIEW_REF,  ""},
+    {"who",     N_("Whose turn"), VIEW_REF,  ""},
+    {"overdue", N_("Overdue"),    VIEW_BOOL, ""},
 };
 
 static ak_code put_due(view *v, int64_t *overdue_out, ctx *c, ak_err *err)
@@ -89,7 +89,8 @@ static ak_code put_newest(view *v, ctx *c, ak_err *err)
 {
     app_newest_row *rows;
     size_t n;
-    AK_TRY(app_newest_all(&rows, &n, c->a, c->db, &c->scope, &(app_newest_params){.most = NEWEST_SHOWN}, err));
+    AK_TRY(
+        app_newest_all(&rows, &n, c->a, c->db, &c->scope, &(app_newest_params){.most = NEWEST_SHOWN}, err));
     view *table = view_table(c->a, newest_columns, sizeof newest_columns / sizeof *newest_columns);
     for (size_t i = 0; i < n; i++) {
         const char *index = arena_printf(c->a, "%lld", (long long)rows[i].idx);
@@ -119,12 +120,15 @@ ak_code overview_view(view **out, ctx *c, const args *g, ak_err *err)
     view_put(log, "size", view_int(c->a, (int64_t)c->size));
     view_put(log, "root", view_text_c(c->a, c->root));
     view_put_data(v, "log", log);
-    view_put_label(v, "answer", N_("In short"),
-             view_say(c->a, N_("{statements} statements are in the record; {overdue} of {due} deadlines have passed."),
-                      "statements", view_int(c->a, total), "overdue", view_int(c->a, overdue), "due",
-                      (view *)(uintptr_t)view_get(v, "due_total"), NULL));
-    view_put(v, "next",
-             view_say(c->a, N_("Look further:  aktsom risk, aktsom product, aktsom due, aktsom verify"), NULL));
+    view_put_label(
+        v, "answer", N_("In short"),
+        view_say(c->a,
+                 N_("{statements} statements are in the record; {overdue} of {due} deadlines have passed."),
+                 "statements", view_int(c->a, total), "overdue", view_int(c->a, overdue), "due",
+                 (view *)(uintptr_t)view_get(v, "due_total"), NULL));
+    view_put(
+        v, "next",
+        view_say(c->a, N_("Look further:  aktsom risk, aktsom product, aktsom due, aktsom verify"), NULL));
     *out = v;
     return AK_OK;
 }

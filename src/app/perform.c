@@ -126,16 +126,17 @@ ak_code perform(int *status_out, arena *a, const cli *line, const char *now, ak_
     workspace *ws;
     AK_TRY(open_workspace(&ws, a, line, &steps, err));
     ctx c;
-    AK_TRY(workspace_ctx(&c, a, ws,
-                         &(ctx_wish){
-                             .lang = line->lang,
-                             .now = now,
-                             .as_of = line->as_of,
-                             .at_size = line->at_size > 0 ? (uint64_t)line->at_size : 0,
-                             .year = line->year,
-                             .reach = AUDIENCE_CASE, /* whoever reads private/keys is the organisation (D25) */
-                         },
-                         err));
+    AK_TRY(
+        workspace_ctx(&c, a, ws,
+                      &(ctx_wish){
+                          .lang = line->lang,
+                          .now = now,
+                          .as_of = line->as_of,
+                          .at_size = line->at_size > 0 ? (uint64_t)line->at_size : 0,
+                          .year = line->year,
+                          .reach = AUDIENCE_CASE, /* whoever reads private/keys is the organisation (D25) */
+                      },
+                      err));
     c.steps = &steps;
     c.dir = line->dir;
 

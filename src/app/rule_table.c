@@ -47,11 +47,15 @@ str help_errors(arena *a)
         sorted[i] = &rules[i];
     qsort(sorted, RULES_N, sizeof *sorted, by_code);
     buf b = buf_new(a, 0);
-    buf_add_c(&b, "# Error codes\n\nWritten by `aktsom help --as errors` from the rooms' `rules.def`; codes are stable. "
-                  "{1} .. {4} stand for what is\ntold at the place. Exit: the program's status where the message ends "
-                  "it.\n");
+    buf_add_c(
+        &b,
+        "# Error codes\n\nWritten by `aktsom help --as errors` from the rooms' `rules.def`; codes are "
+        "stable. "
+        "{1} .. {4} stand for what is\ntold at the place. Exit: the program's status where the message ends "
+        "it.\n");
     for (int lang = LANGUAGES - 1; lang >= 0; lang--) {
-        buf_printf(&b, "\n## %s\n\n| code | exit | what is wrong | what to do |\n|---|---|---|---|\n", titles[lang]);
+        buf_printf(&b, "\n## %s\n\n| code | exit | what is wrong | what to do |\n|---|---|---|---|\n",
+                   titles[lang]);
         for (size_t i = 0; i < RULES_N; i++) {
             buf_printf(&b, "| %s | %d |", sorted[i]->code, ak_exit_status(sorted[i]->kind));
             add_cell(&b, tr((language)lang, sorted[i]->text));

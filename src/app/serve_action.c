@@ -15,7 +15,9 @@ static void say_ready(void *payload, const char *address, const char *login)
 {
     const ctx *c = payload;
     if (address) {
-        printf("%s\n  %s\n", tr(c->lang, N_("Open in a browser on this machine (the link works once, for 15 minutes):")), login);
+        printf("%s\n  %s\n",
+               tr(c->lang, N_("Open in a browser on this machine (the link works once, for 15 minutes):")),
+               login);
         printf("%s\n", tr(c->lang, N_("Stop with Ctrl-C.")));
     } else {
         printf("%s\n  %s\n", tr(c->lang, N_("Logged in. For another browser:")), login);
@@ -23,7 +25,8 @@ static void say_ready(void *payload, const char *address, const char *login)
     fflush(stdout);
 }
 
-static ak_code number(int64_t *out, const args *g, const char *name, int64_t otherwise, int64_t most, ak_err *err)
+static ak_code number(int64_t *out, const args *g, const char *name, int64_t otherwise, int64_t most,
+                      ak_err *err)
 {
     const char *text = args_get(g, name);
     *out = otherwise;
