@@ -108,7 +108,7 @@ static ak_code plain_value(buf *out, const view *v, language lang, int depth, ak
             buf_add_c(out, tr(lang, view_name(v)));
         break;
     case VIEW_REF:
-        buf_add_c(out, view_name(v));
+        buf_add_c(out, strcmp(view_mark(v), "term") == 0 ? tr(lang, view_name(v)) : view_name(v));
         break;
     case VIEW_SAY:
         return plain_say(out, v, lang, depth, err);

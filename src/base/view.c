@@ -302,6 +302,12 @@ view *view_ref(arena *a, const char *action, const char *id, const char *name)
     return v;
 }
 
+view *view_term(view *v)
+{
+    v->mark = "term";
+    return v;
+}
+
 view *view_link(view *v, const char *href)
 {
     v->href = arena_text(v->a, href);

@@ -105,6 +105,9 @@ view *view_say(arena *a, const char *msgid, ...) __attribute__((sentinel));
 /* Counts choose the form: one for n == 1; {n} stands in both texts. */
 view *view_say_n(arena *a, int64_t n, const char *one, const char *many, ...) __attribute__((sentinel));
 view *view_ref(arena *a, const char *action, const char *id, const char *name);
+/* A ref whose name is a term of ours, such as a material of data/materials.csv: people read it in their own
+ * language; a name that is no such term stays as it is.  Returns v. */
+view *view_term(view *v);
 /* The value opens into something: "#reasons-cobalt" on the same page, else "ACTION?query" below /{lang}/.
  * Returns v.  HTML only. */
 view *view_link(view *v, const char *href);
@@ -155,7 +158,7 @@ int view_digits(const view *v);          /* significant digits of a number */
 bool view_is_year(const view *v);        /* made by view_year */
 const char *view_unit(const view *v);    /* unit or currency; "" = none */
 const char *view_name(const view *v);    /* ref: name; word: English text; say: msgid */
-const char *view_mark(const view *v);    /* word: "risk" and "ev" have a shape, "country" a name; else "" */
+const char *view_mark(const view *v);    /* word: "risk", "ev" (with a shape), "country"; ref: "term"; else "" */
 const char *view_action(const view *v);  /* of a ref: "product"; "" = none */
 const char *view_href(const view *v);    /* "" = none */
 const view_basis *view_basis_of(const view *v);

@@ -221,7 +221,7 @@ ak_code search_view(view **out, ctx *c, const args *a, ak_err *err)
         int fam = -1;
         AK_TRY(kind_of(&fam, c, &found[i], err));
         view_row(table);
-        view_cell(table, view_ref(c->a, state_action_of(fam), found[i].id, found[i].name));
+        view_cell(table, state_ref_named(c->a, fam, found[i].id, found[i].name));
         view_cell(table, fam >= 0 ? view_word(c->a, families[fam].name, family_label(c, fam)) : NULL);
         view_cell(table, view_text_c(c->a, found[i].id));
     }

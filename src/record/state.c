@@ -158,12 +158,18 @@ const char *state_action_of(int fam)
     return fam >= 0 && strcmp(families[fam].name, "product") == 0 ? "product" : "subject";
 }
 
+view *state_ref_named(arena *a, int fam, const char *id, const char *name)
+{
+    view *ref = view_ref(a, state_action_of(fam), id, name);
+    return fam >= 0 && strcmp(families[fam].name, "material") == 0 ? view_term(ref) : ref;
+}
+
 view *state_ref(ctx *c, const char *id)
 {
     state_subject s = {0};
     if (state_subject_by_id(&s, c, id, NULL) != AK_OK)
         return view_ref(c->a, "subject", id, plain_name(c, id, 0));
-    return view_ref(c->a, state_action_of(s.family), s.id, s.name);
+    return state_ref_named(c->a, s.family, s.id, s.name);
 }
 
 /* ---- Statements ---- */

@@ -100,7 +100,7 @@ static ak_code related_table(view **out, ctx *c, int64_t canon, ak_err *err)
         view_row(table);
         view_cell(table, view_word(c->a, families[fam].name, family_label(c, fam)));
         view_cell(table, view_word(c->a, families[fam].fields[at].name, field_label(c, &families[fam].fields[at])));
-        view_cell(table, view_ref(c->a, state_action_of(s.family), s.id, s.name));
+        view_cell(table, state_ref_named(c->a, s.family, s.id, s.name));
         view_cell(table, day_view(c, str_c(c->a, rows[i].said_on)));
         view_cell(table, statement_ref(c, leaf, (uint64_t)bare.idx));
     }
@@ -136,7 +136,7 @@ ak_code subject_view(view **out, ctx *c, const args *a, ak_err *err)
     AK_TRY(related_table(&related, c, s.canon, err));
     AK_TRY(history_table(&history, c, s.canon, err));
     view *v = view_map(c->a);
-    view_put(v, "subject", view_ref(c->a, state_action_of(fam), s.canon_id, s.name));
+    view_put(v, "subject", state_ref_named(c->a, fam, s.canon_id, s.name));
     view_put(v, "id", view_text_c(c->a, s.canon_id));
     view_put(v, "name", view_text_c(c->a, s.name));
     if (fam >= 0)

@@ -120,7 +120,7 @@ static const view_column availability_columns[] = {
     {"critical", N_("Critical"),            VIEW_BOOL,    ""},
     {"sr",       N_("Supply risk"),         VIEW_DECIMAL, ""},
     {"ei",       N_("Economic importance"), VIEW_DECIMAL, ""},
-    {"of",       N_("Assessed as"),         VIEW_TEXT,    ""},
+    {"of",       N_("Assessed as"),         VIEW_WORD,    ""},
     {"year",     N_("Year"),                VIEW_INT,     ""},
 };
 
@@ -142,7 +142,7 @@ static view *availability_table(ctx *c, const risk_picture *p)
         view_cell(table, view_bool(a, v->critical));
         view_cell(table, view_decimal(a, v->sr_row->value_text, "", basis));
         view_cell(table, view_decimal(a, v->ei_row->value_text, "", basis));
-        view_cell(table, view_text_c(a, p->tables->materials[v->group].name));
+        view_cell(table, material_word(a, p->tables, v->group));
         view_cell(table, view_year(a, v->sr_row->src.year));
     }
     return table;

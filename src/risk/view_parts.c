@@ -134,6 +134,11 @@ view *hazard_word(arena *a, const risk_model *m, const node_issue *i)
     return view_word(a, codes[i->level.class_seen], words[i->level.class_seen]);
 }
 
+view *material_word(arena *a, const risk_tables *t, int material)
+{
+    return view_word(a, t->materials[material].name, t->materials[material].name);
+}
+
 view *material_ref(ctx *c, const picture_node *n)
 {
     return state_ref(c, n->material_id);
@@ -180,7 +185,7 @@ view *availability_view(arena *a, const risk_tables *t, const node_picture *p)
                    view_decimal(a, v->sr_row->value_text, "", basis));
     view_put_label(m, "economic_importance", N_("Economic importance (critical from 2.8)"),
                    view_decimal(a, v->ei_row->value_text, "", basis));
-    view_put_label(m, "of", N_("Assessed as"), view_text_c(a, t->materials[v->group].name));
+    view_put_label(m, "of", N_("Assessed as"), material_word(a, t, v->group));
     view_put_label(m, "year", N_("Year"), view_year(a, v->sr_row->src.year));
     view_put_label(m, "later", N_("Later than the year asked for"), view_bool(a, v->later));
     if (p->mix.edition) {

@@ -25,6 +25,8 @@ view *stage_word(arena *a, risk_stage stage);
 view *issue_word(arena *a, const risk_tables *t, risk_issue issue);
 /* The word of the highest class with one per cent; "unknown" where none has it and a tenth is not judged. */
 view *hazard_word(arena *a, const risk_model *m, const node_issue *i);
+/* Material of the tables; its name is a word of ours. */
+view *material_word(arena *a, const risk_tables *t, int material);
 /* Material as a link to its page; people read its name in their language by the record's name. */
 view *material_ref(ctx *c, const picture_node *n);
 /* mg as kg. */
