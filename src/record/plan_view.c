@@ -73,6 +73,24 @@ static plan_file words_file(const plan *p)
     return words;
 }
 
+static view *answer_of(ctx *c, const plan *p, const commit_result *done, int64_t statements)
+{
+    int64_t faults = (int64_t)p->faults.total;
+    if (faults)
+        return view_say_n(c->a, faults,
+                          N_("Nothing was written: {n} fault. Put it right and send it again."),
+                          N_("Nothing was written: {n} faults. Put them right and send it again."), "n",
+                          view_int(c->a, faults), NULL);
+    if (!done)
+        return view_say_n(c->a, statements, N_("No fault. {n} statement would be written."),
+                          N_("No fault. {n} statements would be written."), "n",
+                          view_int(c->a, statements), NULL);
+    if (done->count == 0)
+        return view_say(c->a, N_("All of it was known already: unchanged."), NULL);
+    return view_say_n(c->a, (int64_t)done->count, N_("{n} statement was written."),
+                      N_("{n} statements were written."), "n", view_int(c->a, (int64_t)done->count), NULL);
+}
+
 ak_code plan_view(view **out, ctx *c, const plan *p, const commit_result *done, ak_err *err)
 {
     (void)err;
@@ -89,19 +107,7 @@ ak_code plan_view(view **out, ctx *c, const plan *p, const commit_result *done, 
         statements += (int64_t)p->files[i]->statements;
         unchanged += (int64_t)p->files[i]->unchanged;
     }
-    if (p->faults.total)
-        view_put(v, "answer",
-                 view_say(c->a, N_("Nothing was written: {n} faults. Put them right and send it again."), "n",
-                          view_int(c->a, (int64_t)p->faults.total), NULL));
-    else if (!done)
-        view_put(v, "answer",
-                 view_say(c->a, N_("No fault. {n} statements would be written."), "n", view_int(c->a, statements),
-                          NULL));
-    else if (done->count == 0)
-        view_put(v, "answer", view_say(c->a, N_("All of it was known already: unchanged."), NULL));
-    else
-        view_put(v, "answer",
-                 view_say(c->a, N_("{n} statements were written."), "n", view_int(c->a, (int64_t)done->count), NULL));
+    view_put(v, "answer", answer_of(c, p, done, statements));
     view_put(v, "files", files);
     view_put(v, "statements", view_int(c->a, statements));
     view_put(v, "unchanged", view_int(c->a, unchanged));

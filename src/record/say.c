@@ -34,9 +34,22 @@ static int family_of_word(arena *a, str word)
     return fam;
 }
 
+/* What a statement's head calls these; before any header word, for "by" is a town in Norwegian sheets. */
+static const struct {
+    const char *word;
+    const char *field;
+} head_names[] = {
+    {"by", "said_by"},
+    {"in", "in_refs"},
+    {"on", "said_on"},
+};
+
 /* A field of the family, else one of the head's; by name, then by header word. */
 static int field_of_word(arena *a, const family *f, str word)
 {
+    for (size_t i = 0; i < sizeof head_names / sizeof *head_names; i++)
+        if (str_is(word, head_names[i].word))
+            word = str_of(head_names[i].field);
     int at = field_find(f, word);
     if (at >= 0)
         return at;
