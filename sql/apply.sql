@@ -36,6 +36,13 @@ SELECT s.n, s.kind FROM subject AS s WHERE s.id = :id;
 -- :kind int
 INSERT INTO subject (n, id, canon, kind) VALUES (:n, :id, :n, :kind);
 
+-- The same where it may be there already.
+-- name: subject_try
+-- :n int
+-- :id text
+-- :kind int
+INSERT INTO subject (n, id, canon, kind) VALUES (:n, :id, :n, :kind) ON CONFLICT (id) DO NOTHING;
+
 -- name: subject_kind
 -- :n int
 -- :kind int

@@ -53,19 +53,25 @@ static ak_code decode(void *payload, size_t chunk, arena *own, ak_err *err)
 
 /* ---- Numbers ---- */
 
-static void remember(applier *ap, str id, int64_t n)
+/* What is remembered of an id: its number, and whether something was said about it. */
+static int64_t packed(int64_t n, bool described)
+{
+    return n * 2 + described;
+}
+
+static void remember(applier *ap, str id, int64_t n, bool described)
 {
     if (ap->ids.n >= NAMES_MOST) {
         arena_free(&ap->names);
         ap->ids = (strmap){.a = &ap->names};
     }
-    strmap_put(&ap->ids, id, n);
+    *strmap_put(&ap->ids, id, 0) = packed(n, described);
 }
 
 static ak_code new_subject(int64_t *out, applier *ap, str id, int fam, ak_err *err)
 {
     *out = ap->subject_next++;
-    remember(ap, id, *out);
+    remember(ap, id, *out, fam >= 0);
     return apply_subject_add_run(ap->db, &(apply_subject_add_params){.n = *out, .id = id, .kind = fam}, NULL, err);
 }
 
@@ -73,29 +79,55 @@ ak_code apply_subject(int64_t *out, applier *ap, str id, int fam, ak_err *err)
 {
     const int64_t *known = strmap_get(&ap->ids, id);
     if (known) {
-        *out = *known;
-    } else {
-        apply_subject_get_row row = {0};
-        bool found = false;
-        AK_TRY(apply_subject_get_one(&row, &found, &ap->tmp, ap->db, &(apply_subject_get_params){.id = id}, err));
-        if (!found)
-            return new_subject(out, ap, id, fam, err);
-        *out = row.n;
-        remember(ap, id, row.n);
+        *out = *known / 2;
+        return AK_OK;
     }
+    apply_subject_get_row row = {0};
+    bool found = false;
+    AK_TRY(apply_subject_get_one(&row, &found, &ap->tmp, ap->db, &(apply_subject_get_params){.id = id}, err));
+    if (!found)
+        return new_subject(out, ap, id, fam, err);
+    *out = row.n;
+    remember(ap, id, row.n, row.kind >= 0);
     return AK_OK;
 }
 
-/* The same for what a statement is about: says whether it is the first. */
+/* Ids made of a key are said once and hardly ever referred to: not worth remembering, and most are new. */
+static ak_code key_subject(int64_t *out, bool *first, applier *ap, const said *s, ak_err *err)
+{
+    int64_t added = 0;
+    apply_subject_try_params p = {.n = ap->subject_next, .id = str_of(s->id), .kind = s->family};
+    AK_TRY(apply_subject_try_run(ap->db, &p, &added, err));
+    *first = added > 0;
+    if (added) {
+        *out = ap->subject_next++;
+        return AK_OK;
+    }
+    apply_subject_get_row row = {0};
+    bool found = false;
+    AK_TRY(apply_subject_get_one(&row, &found, &ap->tmp, ap->db, &(apply_subject_get_params){.id = p.id}, err));
+    *out = row.n;
+    if (row.kind >= 0)
+        return AK_OK;
+    *first = true;
+    return apply_subject_kind_run(ap->db, &(apply_subject_kind_params){.n = row.n, .kind = s->family}, NULL, err);
+}
+
+/* The subject of a statement; says whether this is the first word about it. */
 static ak_code subject_of(int64_t *out, bool *first, applier *ap, const said *s, ak_err *err)
 {
     int64_t had = ap->subject_next, changed = 0;
+    const int64_t *known = strmap_get(&ap->ids, str_of(s->id));
+    if (!known && !families[s->family].id_key)
+        return key_subject(out, first, ap, s, err);
     AK_TRY(apply_subject(out, ap, str_of(s->id), s->family, err));
     *first = ap->subject_next != had;
-    if (*first)
+    known = strmap_get(&ap->ids, str_of(s->id));
+    if (*first || (known && *known % 2))
         return AK_OK;
     apply_subject_kind_params kind = {.n = *out, .kind = s->family};
     AK_TRY(apply_subject_kind_run(ap->db, &kind, &changed, err));
+    remember(ap, str_of(s->id), *out, true);
     *first = changed > 0;
     return AK_OK;
 }
@@ -219,7 +251,8 @@ static ak_code apply_said(applier *ap, applying *x, const entry_info *e, ak_err 
     AK_TRY(add_statement(ap, x, e, err));
     AK_TRY(apply_row(ap, x, err));
     AK_TRY(add_head_rows(ap, x, err));
-    AK_TRY(apply_link(ap, x, err));
+    if (!first) /* else nobody has said anything that it could replace */
+        AK_TRY(apply_link(ap, x, err));
     AK_TRY(apply_words(ap, x, first, err));
     return apply_effects(ap, x, err);
 }

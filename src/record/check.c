@@ -246,8 +246,10 @@ static ak_code step(checker *k, const char *stage, uint64_t done, uint64_t total
 
 static void grow_subjects(checker *k, size_t had)
 {
+    if (had == k->p->rows_n)
+        return; /* no row was added for a second identifier */
     row_subject *more = ARENA_NEWS(k->p->a, row_subject, k->p->rows_n);
-    if (had)
+    if (had > 0)
         memcpy(more, k->subjects, had * sizeof *more);
     k->subjects = more;
 }
@@ -255,7 +257,7 @@ static void grow_subjects(checker *k, size_t had)
 static ak_code first_pass(checker *k, ak_err *err)
 {
     size_t n = k->p->rows_n; /* the rows that are added for identifiers need no subject beforehand */
-    grow_subjects(k, 0);
+    k->subjects = ARENA_NEWS(k->p->a, row_subject, n);
     for (size_t i = 0; i < n; i++) {
         AK_TRY(step(k, N_("Finding what the rows are about"), i, n, err));
         arena_mark mark = arena_save(&k->tmp);

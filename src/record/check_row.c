@@ -94,24 +94,26 @@ static bool source_says_something(const said_source *one)
     return (one->document && one->document[0]) || (one->citation && one->citation[0]) || (one->url && one->url[0]);
 }
 
+static bool is_source_cell(const plan_cell *cell)
+{
+    return cell->field >= PLAN_COMMON && cell->field < PLAN_COMMON + (int)family_common.n &&
+           strncmp(family_common.fields[cell->field - PLAN_COMMON].name, "src.", 4) == 0 && cell->line >= 0 &&
+           cell->line < LINES_MOST && !cell_keeps(cell);
+}
+
 static void read_sources(work *w)
 {
     size_t lines = 0;
-    for (size_t i = 0; i < w->r->n; i++) {
-        const plan_cell *cell = &w->r->cells[i];
-        bool is_src = cell->field > PLAN_COMMON + field_find(&family_common, STR("src")) &&
-                      cell->field < PLAN_COMMON + (int)family_common.n &&
-                      strncmp(family_common.fields[cell->field - PLAN_COMMON].name, "src.", 4) == 0;
-        if (!is_src || cell_keeps(cell) || cell->line < 0 || cell->line >= LINES_MOST)
-            continue;
-        w->src_set = true;
-        if (!w->s->src)
-            w->s->src = ARENA_NEWS(&w->k->tmp, said_source, LINES_MOST);
-        read_source_cell(w, cell, &w->s->src[cell->line]);
-        if ((size_t)cell->line + 1 > lines)
-            lines = (size_t)cell->line + 1;
-    }
-    said_source *all = w->s->src;
+    for (size_t i = 0; i < w->r->n; i++)
+        if (is_source_cell(&w->r->cells[i]) && (size_t)w->r->cells[i].line + 1 > lines)
+            lines = (size_t)w->r->cells[i].line + 1;
+    if (lines == 0)
+        return;
+    w->src_set = true;
+    said_source *all = ARENA_NEWS(&w->k->tmp, said_source, lines);
+    for (size_t i = 0; i < w->r->n; i++)
+        if (is_source_cell(&w->r->cells[i]))
+            read_source_cell(w, &w->r->cells[i], &all[w->r->cells[i].line]);
     w->s->src = ARENA_NEWS(w->k->p->a, said_source, lines);
     for (size_t i = 0; i < lines; i++)
         if (source_says_something(&all[i]))

@@ -11,6 +11,8 @@
 #include "record/rules.h"
 #include "record/workspace_private.h"
 
+#define BUILD_CACHE_MIB 256 /* the indexes of a million statements */
+
 void state_close(workspace *ws)
 {
     arena_free(&ws->state_mem);
@@ -80,6 +82,7 @@ static ak_code build_into(arena *mem, workspace *ws, const char *path, uint64_t 
     store *db = NULL;
     applier *ap = NULL;
     AK_TRY(store_open(&db, mem, path, STORE_CREATE, err));
+    AK_TRY(store_cache(db, BUILD_CACHE_MIB, err));
     AK_TRY(state_schema(db, ledger_origin(ws->l), err));
     AK_TRY(state_indexes_drop(db, err));
     AK_TRY(applier_new(&ap, mem, db, err));

@@ -116,6 +116,14 @@ void store_close(store *db)
     db->sqlite = NULL;
 }
 
+ak_code store_cache(store *db, int mib, ak_err *err)
+{
+    arena tmp = {0};
+    ak_code code = exec(db, arena_printf(&tmp, "PRAGMA cache_size = -%d", mib * 1024), err);
+    arena_free(&tmp);
+    return code;
+}
+
 ak_code store_script(store *db, const char *sql, ak_err *err)
 {
     return exec(db, sql, err);

@@ -44,6 +44,8 @@ typedef enum store_mode {
 AK_MUST_USE ak_code store_open(store **out, arena *a, const char *path, store_mode mode, ak_err *err);
 /* Closes before its arena is rewound: for the rename that follows a rebuild. */
 void store_close(store *db);
+/* Memory for pages, 32 MiB where nothing else is said: whoever writes a whole state wants more. */
+AK_MUST_USE ak_code store_cache(store *db, int mib, ak_err *err);
 /* Runs statements that answer nothing, such as a schema. */
 AK_MUST_USE ak_code store_script(store *db, const char *sql, ak_err *err);
 
