@@ -185,7 +185,8 @@ static ak_code next_standing(state_statement *s, bool *found, listing *l, ctx *c
         }
         l->after = l->rows[l->i++].sid;
         AK_TRY(state_statement_by_sid(s, c, l->after, err));
-        if (state_stands(c, s))
+        *found = state_stands(c, s);
+        if (*found)
             return AK_OK;
     }
 }
