@@ -4,6 +4,8 @@
 #include <string.h>
 
 #define LINK_HOST     "https://id.gs1.org/"
+#define LINK_BYTES_MOST 1000
+#define URN_BYTES_MOST 300 /* percent-coding makes three of one */
 #define SEGMENTS_MOST 16
 
 /* ---- EPC URNs: urn:epc:{id,class,idpat}:SCHEME:part.part.part ---- */
@@ -139,7 +141,7 @@ static bool add_urn_body(buf *out, arena *a, const urn_scheme *s, str *part, siz
             add_qualifier(out, s->qualifier, rest);
         return true;
     case URN_ITIP:
-        if (parts != 5 || !add_trade_item(out, a, part[0], part[1], 13))
+        if (parts != 5 || !rest.n || !add_trade_item(out, a, part[0], part[1], 13))
             return false;
         buf_add_str(out, part[2]);
         buf_add_str(out, part[3]);
@@ -163,7 +165,7 @@ static bool add_urn_body(buf *out, arena *a, const urn_scheme *s, str *part, siz
         add_coded(out, rest);
         return true;
     case URN_PART:
-        if (parts != 3 || !all_digits(part[0]) || !part[1].n)
+        if (parts != 3 || !all_digits(part[0]) || !part[1].n || !rest.n)
             return false;
         buf_add_str(out, part[0]);
         add_coded(out, part[1]);
@@ -174,8 +176,28 @@ static bool add_urn_body(buf *out, arena *a, const urn_scheme *s, str *part, siz
     return false;
 }
 
+/* A URN has these signs percent-coded; raw, they would cut the link that is made of it. */
+static bool has_raw_sign(str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (strchr("/?#", s.p[i]))
+            return true;
+    return false;
+}
+
+/* Printable ASCII: nothing else is a URI (RFC 3986), nor in the signs of GS1 keys. */
+static bool is_plain(str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] <= ' ' || (unsigned char)s.p[i] >= 0x7f)
+            return false;
+    return true;
+}
+
 static bool link_of_urn(str *out, arena *a, str name)
 {
+    if (name.n > URN_BYTES_MOST || has_raw_sign(name))
+        return false;
     str rest = {name.p + strlen("urn:epc:"), name.n - strlen("urn:epc:")};
     str kind = str_cut(&rest, ':');
     if (!str_is(kind, "id") && !str_is(kind, "class") && !str_is(kind, "idpat"))
@@ -349,7 +371,7 @@ static bool link_of_link(str *out, arena *a, str name)
 
 bool epc_link(str *out, arena *a, str name)
 {
-    if (name.n > 1000)
+    if (name.n > LINK_BYTES_MOST || !is_plain(name))
         return false;
     if (str_starts(name, "urn:epc:"))
         return link_of_urn(out, a, name);
