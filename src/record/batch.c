@@ -148,11 +148,11 @@ ak_code batch_make(batch_parts *out, arena *a, const plan_batch *b, ak_err *err)
     AK_TRY(pack(&file, a, b, err));
     if (file.n < BATCH_INLINE_BYTES) {
         str text = base64_write(a, file.p, file.n);
-        out->apart[out->apart_n++] = (said_apart){STR("body/batch_events"), quoted(a, text)};
+        out->apart[out->apart_n++] = (said_apart){.name = STR("body/batch_events"), .value = quoted(a, text)};
     } else {
         out->file = file;
     }
-    out->apart[out->apart_n++] = (said_apart){STR("body/batch_key"), quoted(a, str_copy(a, str_of(hex)))};
+    out->apart[out->apart_n++] = (said_apart){.name = STR("body/batch_key"), .value = quoted(a, str_of(hex))};
     sodium_memzero(key, sizeof key);
     return AK_OK;
 }
@@ -184,7 +184,7 @@ static ak_code read_frame(batch *b, size_t *n, arena *a, str frame, ak_err *err)
     return AK_OK;
 }
 
-static ak_code unpack(batch *b, arena *a, str file, ak_err *err)
+ak_code batch_unpack(batch *b, arena *a, str file, ak_err *err)
 {
     if (file.n < MAGIC_BYTES + 4 || memcmp(file.p, MAGIC, MAGIC_BYTES) != 0)
         return broken(b->root, "beginning", err);
@@ -236,7 +236,7 @@ static ak_code open_said(batch *out, arena *a, ctx *c, const said *s, ak_err *er
         return broken(out->root, "base64", err);
     if (inside.n == 0)
         AK_TRY(fs_read(&file, a, ledger_batch_path(a, workspace_ledger(c->ws), &named), FILE_BYTES_MAX, err));
-    AK_TRY(unpack(out, a, file, err));
+    AK_TRY(batch_unpack(out, a, file, err));
     root_of(&root, a, out->events, out->n, key);
     return ledger_hash_eq(&root, &named) ? AK_OK : broken(out->root, "root", err);
 }

@@ -16,6 +16,8 @@ typedef struct batch_parts {
 
 /* Salts with a fresh key, hashes and packs.  LIMIT REC_050. */
 AK_MUST_USE ak_code batch_make(batch_parts *out, arena *a, const plan_batch *b, ak_err *err);
+/* Events, header and media type out of the file's bytes; b->root names it in errors.  INPUT REC_051. */
+AK_MUST_USE ak_code batch_unpack(batch *b, arena *a, str file, ak_err *err);
 /* Is the plan's batch, event by event, one that stands in the record? */
 AK_MUST_USE ak_code batch_known(bool *out, ctx *c, const plan_batch *b, ak_err *err);
 

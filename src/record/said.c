@@ -130,7 +130,7 @@ static void apart_add(apart_list *list, str name, str value)
             memcpy(more, list->rows, list->n * sizeof *more);
         list->rows = more;
     }
-    list->rows[list->n++] = (said_apart){name, value};
+    list->rows[list->n++] = (said_apart){.name = name, .value = value};
 }
 
 /* Lines without their apart members, which are put into the list. */

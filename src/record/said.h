@@ -37,6 +37,7 @@ typedef struct said_source {
 typedef struct said_apart {
     str name;  /* "body/price", "body/wording.text/0" */
     str value; /* canonical JSON */
+    json *tree; /* the same parsed, when read back; else NULL */
 } said_apart;
 
 typedef struct said {
@@ -60,6 +61,7 @@ typedef struct said {
     uint8_t content[32];
     /* Only when read back: */
     uint64_t act;      /* seq of the first statement of its commit */
+    json *body_tree;   /* the body as the ledger parsed it; NULL = not yet */
     size_t withheld_n; /* parts that were not shown */
 } said;
 
@@ -68,7 +70,8 @@ typedef struct said {
  * What it makes lives in a; work is done in tmp.  LIMIT past SAID_BODY_BYTES_MAX or SAID_APART_MAX. */
 AK_MUST_USE ak_code said_seal(said *s, arena *a, arena *tmp, const json *values, ak_err *err);
 
-/* All that was said as one object by field name, apart fields that were shown among them. */
+/* All that was said as one object by field name, apart fields that were shown among them.  The object is the
+ * statement's own: asked again, it is the same. */
 AK_MUST_USE ak_code said_values(json **out, arena *a, const said *s, ak_err *err);
 
 /* Parts for the ledger; what they point to lives in a and in s. */

@@ -146,11 +146,12 @@ static void read_parts(said *s, arena *a, const entry_info *e)
     s->apart = ARENA_NEWS(a, said_apart, e->shown_n);
     for (size_t i = 0; i < e->shown_n; i++)
         if (str_starts(e->shown[i].name, "body/"))
-            s->apart[s->apart_n++] = (said_apart){e->shown[i].name, e->shown[i].value};
+            s->apart[s->apart_n++] = (said_apart){e->shown[i].name, e->shown[i].value, (json *)e->shown[i].tree};
     if (s->apart_n)
         qsort(s->apart, s->apart_n, sizeof *s->apart, by_name);
     const entry_shown *body = entry_part_get(e, "body");
     s->body = body ? body->value : STR("{}");
+    s->body_tree = body ? (json *)body->tree : NULL;
     s->withheld_n = e->withheld_n;
 }
 
@@ -219,8 +220,9 @@ ak_code said_read(said **out, arena *a, const entry_info *e, const char *plain_b
         return AK_OK;
     char leaf[65];
     hex_write(leaf, e->leaf.b, sizeof e->leaf.b);
-    json *head = NULL;
-    AK_TRY(json_read(&head, a, shown->value, NULL, err));
+    json *head = (json *)shown->tree;
+    if (!head)
+        AK_TRY(json_read(&head, a, shown->value, NULL, err));
     said *s = ARENA_NEW(a, said);
     reading r = {.a = a, .e = e, .err = err};
     read_head(&r, s, head);
@@ -250,13 +252,15 @@ static bool put_line_member(arena *a, json *values, str group, str member, str l
 
 ak_code said_values(json **out, arena *a, const said *s, ak_err *err)
 {
-    json *values = NULL;
-    AK_TRY(json_read(&values, a, s->body, NULL, err));
+    json *values = s->body_tree;
+    if (!values)
+        AK_TRY(json_read(&values, a, s->body, NULL, err));
     if (values->kind != JSON_OBJECT)
         return ak_fail(err, &REC_061, s->id, "body");
     for (size_t i = 0; i < s->apart_n; i++) {
-        json *v = NULL;
-        AK_TRY(json_read(&v, a, s->apart[i].value, NULL, err));
+        json *v = s->apart[i].tree;
+        if (!v)
+            AK_TRY(json_read(&v, a, s->apart[i].value, NULL, err));
         str rest = s->apart[i].name;
         str_cut(&rest, '/');
         str name = str_cut(&rest, '/');
