@@ -234,6 +234,7 @@ value_place place_of_row(checker *k, const plan_row *r)
         .dialect = r->dialect,
         .refs = &k->refs,
         .zone = k->zone,
+        .lang = k->c->lang,
     };
 }
 

@@ -99,8 +99,9 @@ static json *read_enum_of(const item *it, const char *name)
         return string(it, e->values[i].code);
     buf words = buf_new(it->a, 0);
     for (size_t k = 0; e && k < e->n; k++)
-        buf_printf(&words, "%s%s", k ? ", " : "", e->values[k].code);
-    return bad(it, &REC_004, name, buf_str(&words).p, NULL);
+        buf_printf(&words, "%s%s", k ? ", " : "", e->values[k].words[it->place->lang]);
+    str heads = str_of(it->f->heads[it->place->lang]);
+    return bad(it, &REC_004, str_c(it->a, str_cut(&heads, '|')), buf_str(&words).p, NULL);
 }
 
 static json *read_enum(const item *it)

@@ -26,6 +26,7 @@
 
 #include "base/arena.h"
 #include "base/fault.h"
+#include "base/i18n.h"
 #include "base/json.h"
 #include "record/plan.h"
 
@@ -43,6 +44,7 @@ typedef struct value_place {
     const plan_dialect *dialect;
     const value_refs *refs;
     const char *zone;
+    language lang; /* of the words that a fault offers */
 } value_place;
 
 /* The value of a cell that is neither empty nor "-".  NULL = faulty, told in place->faults.
