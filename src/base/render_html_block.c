@@ -68,7 +68,7 @@ static const char *last_step(const char *path)
 
 /* --- the lines under a table or figure --- */
 
-static void one_source(html_block *b, const view_source *source)
+static void one_source(html_block *b, const render_source *source)
 {
     bool link = strncmp(source->url, "https://", 8) == 0 || strncmp(source->url, "http://", 7) == 0;
     if (link) {
@@ -81,11 +81,14 @@ static void one_source(html_block *b, const view_source *source)
         buf_add_c(b->out, "</a>");
     if (!render_source_has_year(source))
         buf_printf(b->out, " (%d)", source->year);
-    if (*source->statement) {
-        buf_printf(b->out, " <a class=\"st\" href=\"/%s/statement?id=", language_code(b->page->lang));
-        html_query(b->out, str_of(source->statement));
-        buf_printf(b->out, "\">%.8s</a>", source->statement);
+    for (size_t i = 0; i < source->statements_n; i++) {
+        buf_printf(b->out, "%s<a class=\"st\" href=\"/%s/statement?id=", i ? ", " : " ",
+                   language_code(b->page->lang));
+        html_query(b->out, str_of(source->statements[i]));
+        buf_printf(b->out, "\">%.8s</a>", source->statements[i]);
     }
+    if (source->statements_more)
+        buf_add_c(b->out, " …");
 }
 
 static void format_links(html_block *b, const char *path)

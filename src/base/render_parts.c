@@ -88,24 +88,35 @@ static const char *copy_of(arena *a, const char *text)
     return text && *text ? arena_text(a, text) : "";
 }
 
-static bool same_source(const view_source *a, const view_source *b)
+static void add_statement(render_sources *s, render_source *row, const char *statement)
 {
-    return a->year == b->year && strcmp(a->text, b->text) == 0 &&
-           strcmp(a->statement, b->statement ? b->statement : "") == 0;
+    if (!statement || !*statement)
+        return;
+    for (size_t i = 0; i < row->statements_n; i++)
+        if (strcmp(row->statements[i], statement) == 0)
+            return;
+    if (row->statements_n == SOURCE_STATEMENTS_MOST)
+        row->statements_more++;
+    else
+        row->statements[row->statements_n++] = copy_of(s->a, statement);
 }
 
 static void add_source(render_sources *s, const view_source *source)
 {
-    for (size_t i = 0; i < s->n; i++) {
-        if (same_source(&s->seen[i], source))
-            return;
-    }
-    if (s->n == SOURCES_MOST) {
+    render_source *row = NULL;
+    for (size_t i = 0; i < s->n && !row; i++)
+        if (s->seen[i].year == source->year && strcmp(s->seen[i].text, source->text) == 0)
+            row = &s->seen[i];
+    if (!row && s->n == SOURCES_MOST) {
         s->more++;
         return;
     }
-    s->seen[s->n++] = (view_source){copy_of(s->a, source->text), copy_of(s->a, source->url), source->year,
-                                    copy_of(s->a, source->evidence), copy_of(s->a, source->statement)};
+    if (!row) {
+        row = &s->seen[s->n++];
+        *row = (render_source){
+            .text = copy_of(s->a, source->text), .url = copy_of(s->a, source->url), .year = source->year};
+    }
+    add_statement(s, row, source->statement);
 }
 
 void render_sources_add(render_sources *s, const view *v)
@@ -115,7 +126,7 @@ void render_sources_add(render_sources *s, const view *v)
         add_source(s, &basis->sources[i]);
 }
 
-bool render_source_has_year(const view_source *source)
+bool render_source_has_year(const render_source *source)
 {
     char year[24];
     return strstr(source->text, ak_int_text(year, source->year)) != NULL;

@@ -14,16 +14,26 @@ void render_header(buf *out, const view_column *column, language lang);
 AK_MUST_USE ak_code render_cell(buf *out, const view *v, const char *header_unit, language lang, ak_err *err);
 bool render_is_number(const view_column *column); /* stands at the right edge */
 
-/* The sources of the figures that were shown, each once, in order of appearance. */
+/* The sources of the figures that were shown, each once, in order of appearance; with each the statements
+ * that cite it. */
 #define SOURCES_MOST 12
+#define SOURCE_STATEMENTS_MOST 8
+typedef struct render_source {
+    const char *text;
+    const char *url;
+    int year;
+    const char *statements[SOURCE_STATEMENTS_MOST];
+    size_t statements_n;
+    size_t statements_more; /* further ones, only counted */
+} render_source;
 typedef struct render_sources {
     arena *a; /* copies live here */
-    view_source seen[SOURCES_MOST];
+    render_source seen[SOURCES_MOST];
     size_t n;
     size_t more; /* further ones, only counted */
 } render_sources;
 
 void render_sources_add(render_sources *s, const view *v);
-bool render_source_has_year(const view_source *source); /* in its text: then it is not said twice */
+bool render_source_has_year(const render_source *source); /* in its text: then it is not said twice */
 
 #endif

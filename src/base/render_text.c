@@ -354,12 +354,14 @@ static void text_sources(text_out *t)
     for (size_t i = 0; i < s->n; i++) {
         if (i == 0)
             buf_printf(t->out, "\n%s\n", tr(t->lang, N_("Sources")));
-        const view_source *source = &s->seen[i];
+        const render_source *source = &s->seen[i];
         buf_printf(t->out, "  - %s", source->text);
         if (!render_source_has_year(source))
             buf_printf(t->out, " (%d)", source->year);
-        if (*source->statement)
-            buf_printf(t->out, " %.8s", source->statement);
+        for (size_t k = 0; k < source->statements_n; k++)
+            buf_printf(t->out, "%s %.8s", k ? "," : "", source->statements[k]);
+        if (source->statements_more)
+            buf_add_c(t->out, " ...");
         buf_add_char(t->out, '\n');
     }
     if (s->more)

@@ -64,7 +64,8 @@ static void draw_node(picture *p, const sankey_node *n, const sankey_box *box)
         picture_rect(p, box->x, box->y + known, SANKEY_NODE_WIDTH, box->unknown_h, "f-unknown out");
 }
 
-/* One line, or name over note where the slot has room. The name is cut before the amount is. */
+/* One line, or name over note where the slot has room. The amount goes before the name is cut: it stands in
+ * the table under the figure. */
 static void draw_label(picture *p, const sankey_node *n, const sankey_box *box, double x,
                        picture_anchor anchor, double room, language lang)
 {
@@ -81,8 +82,11 @@ static void draw_label(picture *p, const sankey_node *n, const sankey_box *box, 
         return;
     }
     double note_width = *note ? picture_text_width(note, 14, false) + 6 : 0;
-    const char *cut = picture_text_cut(a, name, room - note_width, 14, true);
-    picture_text_lead(p, x, middle + 5, anchor, inside ? "halo" : "", cut, note);
+    if (picture_text_width(name, 14, true) + note_width > room)
+        picture_text(p, x, middle + 5, anchor, inside ? "b halo" : "b",
+                     picture_text_cut(a, name, room, 14, true));
+    else
+        picture_text_lead(p, x, middle + 5, anchor, inside ? "halo" : "", name, note);
 }
 
 static void draw_labels(picture *p, const sankey *s, const sankey_layout *at, language lang)
