@@ -89,8 +89,11 @@ static double control_s(const char *dir, size_t count)
     char path[160];
     snprintf(path, sizeof path, "%s/control.db", dir);
     must(store_open(&db, &a, path, STORE_CREATE, &err));
-    must(store_script(db, "CREATE TABLE t (n INTEGER PRIMARY KEY, subject INTEGER NOT NULL, body TEXT NOT NULL) STRICT;"
-                          "CREATE INDEX t_ix ON t (subject);", &err));
+    must(store_script(
+        db,
+        "CREATE TABLE t (n INTEGER PRIMARY KEY, subject INTEGER NOT NULL, body TEXT NOT NULL) STRICT;"
+        "CREATE INDEX t_ix ON t (subject);",
+        &err));
     double from = bench_wall_s();
     must(store_begin(db, &a, &err));
     for (size_t i = 0; i < count; i++) {
@@ -99,7 +102,8 @@ static double control_s(const char *dir, size_t count)
         must(store_prepare(&q, db, sql, &err));
         store_bind_int(q, 1, (int64_t)i);
         store_bind_int(q, 2, (int64_t)(i * 7919 % SUPPLIERS));
-        store_bind_text(q, 3, STR("2024 Category 17 1234.50 NOK spend local:party/own organisation documented"));
+        store_bind_text(q, 3,
+                        STR("2024 Category 17 1234.50 NOK spend local:party/own organisation documented"));
         must(store_step_done(q, &err));
     }
     must(store_commit(db, &err));
@@ -162,9 +166,10 @@ int main(int argc, char **argv)
     double verify_s = bench_wall_s() - from, verify_cpu_s = bench_cpu_s() - cpu;
     printf("{\"statements\":%zu,\"import_s\":%.2f,\"import_cpu_s\":%.2f,\"rebuild_s\":%.2f,"
            "\"rebuild_cpu_s\":%.2f,\"verify_s\":%.2f,\"verify_cpu_s\":%.2f,\"verified\":%s,"
-           "\"subject_page_ms\":%.1f,\"peak_mib\":%.0f,\"peak_with_verify_mib\":%.0f,\"control_sqlite_rows_s\":%.2f}\n",
-           n, import_s, import_cpu_s, rebuild_s, rebuild_cpu_s, verify_s, verify_cpu_s, found.ok ? "true" : "false", page, before_verify, peak_mib(),
-           control_s(dir, n));
+           "\"subject_page_ms\":%.1f,\"peak_mib\":%.0f,\"peak_with_verify_mib\":%.0f,\"control_sqlite_rows_"
+           "s\":%.2f}\n",
+           n, import_s, import_cpu_s, rebuild_s, rebuild_cpu_s, verify_s, verify_cpu_s,
+           found.ok ? "true" : "false", page, before_verify, peak_mib(), control_s(dir, n));
     arena_free(&v);
     arena_free(&a);
     must(fs_remove_tree(dir, &err));

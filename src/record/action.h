@@ -15,15 +15,15 @@
 /* Who may: on the web by login and audience; on the command line whoever can read private/keys is the
  * organisation. */
 typedef enum right {
-    RIGHT_ANYBODY,  /* no workspace secrets: help, licences, verify FILE */
+    RIGHT_ANYBODY, /* no workspace secrets: help, licences, verify FILE */
     RIGHT_READ,
-    RIGHT_WRITE,    /* says something in the organisation's name */
-    RIGHT_KEYS      /* keys, publishing, erasing: command line only */
+    RIGHT_WRITE, /* says something in the organisation's name */
+    RIGHT_KEYS   /* keys, publishing, erasing: command line only */
 } right;
 
 typedef enum need {
     NEED_WORKSPACE,
-    NEED_NOTHING    /* help, init; verify, which must also say what is wrong with one that does not open */
+    NEED_NOTHING /* help, init; verify, which must also say what is wrong with one that does not open */
 } need;
 
 /* Parsed arguments: names without dashes. Positional ones carry their name from the row's spec. */
@@ -33,7 +33,7 @@ typedef struct args {
     size_t n;
 } args;
 
-const char *args_get(const args *a, const char *name);      /* NULL = not given; the first of several */
+const char *args_get(const args *a, const char *name); /* NULL = not given; the first of several */
 const char *args_get_nth(const args *a, const char *name, size_t i); /* several: FILE... */
 bool args_has(const args *a, const char *name);
 
@@ -45,16 +45,16 @@ typedef ak_code (*action_after)(ctx *c, const args *a, const plan *p, bool appli
 typedef ak_code (*action_run)(int *exit_out, ctx *c, const args *a, ak_err *err);
 
 typedef struct action {
-    const char *name;     /* "risk", "trace up": words of the command; the URL joins them with / */
-    const char *args;     /* "[ID] [--year YYYY] [--material M]": parsed, shown, completed */
+    const char *name; /* "risk", "trace up": words of the command; the URL joins them with / */
+    const char *args; /* "[ID] [--year YYYY] [--material M]": parsed, shown, completed */
     action_view view;
     action_plan plan;
     action_run run;
-    action_after after;   /* of a plan; may be NULL */
-    const char *page;     /* template under web/pages; NULL = the generic one; "-" = not on the web */
+    action_after after; /* of a plan; may be NULL */
+    const char *page;   /* template under web/pages; NULL = the generic one; "-" = not on the web */
     right right;
     need need;
-    const char *help;     /* one line, N_() */
+    const char *help; /* one line, N_() */
 } action;
 
 /* A view's top-level map may carry "wanting": true = exit status 1 (checked and found wanting). */

@@ -9,10 +9,10 @@
 #include "record/rules.h"
 #include "record/value.h"
 
-#define CHUNK_ENTRIES 256   /* as ledger_read gives them */
-#define CHUNKS_AT_ONCE 16   /* decoded in parallel, then applied in order */
+#define CHUNK_ENTRIES       256 /* as ledger_read gives them */
+#define CHUNKS_AT_ONCE      16  /* decoded in parallel, then applied in order */
 #define TRANSACTION_ENTRIES 65536
-#define NAMES_MOST 400000   /* ids remembered, about 60 MB */
+#define NAMES_MOST          400000 /* ids remembered, about 60 MB */
 
 /* ---- Reading: many threads ---- */
 
@@ -72,7 +72,8 @@ static ak_code new_subject(int64_t *out, applier *ap, str id, int fam, ak_err *e
 {
     *out = ap->subject_next++;
     remember(ap, id, *out, fam >= 0);
-    return apply_subject_add_run(ap->db, &(apply_subject_add_params){.n = *out, .id = id, .kind = fam}, NULL, err);
+    return apply_subject_add_run(ap->db, &(apply_subject_add_params){.n = *out, .id = id, .kind = fam}, NULL,
+                                 err);
 }
 
 ak_code apply_subject(int64_t *out, applier *ap, str id, int fam, ak_err *err)
@@ -105,12 +106,14 @@ static ak_code key_subject(int64_t *out, bool *first, applier *ap, const said *s
     }
     apply_subject_get_row row = {0};
     bool found = false;
-    AK_TRY(apply_subject_get_one(&row, &found, &ap->tmp, ap->db, &(apply_subject_get_params){.id = p.id}, err));
+    AK_TRY(
+        apply_subject_get_one(&row, &found, &ap->tmp, ap->db, &(apply_subject_get_params){.id = p.id}, err));
     *out = row.n;
     if (row.kind >= 0)
         return AK_OK;
     *first = true;
-    return apply_subject_kind_run(ap->db, &(apply_subject_kind_params){.n = row.n, .kind = s->family}, NULL, err);
+    return apply_subject_kind_run(ap->db, &(apply_subject_kind_params){.n = row.n, .kind = s->family}, NULL,
+                                  err);
 }
 
 /* The subject of a statement; says whether this is the first word about it. */
@@ -168,10 +171,22 @@ static ak_code add_statement(applier *ap, const applying *x, const entry_info *e
     const said *s = x->s;
     bool shown = s && s->family >= 0;
     apply_statement_add_params p = {
-        .sid = x->sid, .leaf = {(const char *)e->leaf.b, sizeof e->leaf.b}, .idx = (int64_t)ap->index,
-        .signer = x->signer, .act = x->act, .logged_s = e->iat_s, .shown = s || e->type.n > 0,
-        .family = shown ? s->family : 0, .has_family = shown, .subject = x->subject, .has_subject = shown,
-        .said_by = x->by, .has_said_by = shown, .audience = shown ? s->audience : 0, .has_audience = shown};
+        .sid = x->sid,
+        .leaf = {(const char *)e->leaf.b, sizeof e->leaf.b},
+        .idx = (int64_t)ap->index,
+        .signer = x->signer,
+        .act = x->act,
+        .logged_s = e->iat_s,
+        .shown = s || e->type.n > 0,
+        .family = shown ? s->family : 0,
+        .has_family = shown,
+        .subject = x->subject,
+        .has_subject = shown,
+        .said_by = x->by,
+        .has_said_by = shown,
+        .audience = shown ? s->audience : 0,
+        .has_audience = shown
+    };
     if (shown && s->withheld_n == 0)
         p.content = (str){(const char *)s->content, sizeof s->content};
     if (shown)
@@ -189,24 +204,34 @@ static ak_code add_head_rows(applier *ap, const applying *x, ak_err *err)
     const said *s = x->s;
     for (size_t i = 0; i < s->src_n; i++) {
         const said_source *src = &s->src[i];
-        apply_source_add_params p = {
-            .sid = x->sid, .line = (int64_t)i, .audience = s->audience, .document = or_null(src->document),
-            .citation = or_null(src->citation), .page = or_null(src->page), .url = or_null(src->url),
-            .year = src->year, .has_year = src->year != 0};
+        apply_source_add_params p = {.sid = x->sid,
+                                     .line = (int64_t)i,
+                                     .audience = s->audience,
+                                     .document = or_null(src->document),
+                                     .citation = or_null(src->citation),
+                                     .page = or_null(src->page),
+                                     .url = or_null(src->url),
+                                     .year = src->year,
+                                     .has_year = src->year != 0};
         AK_TRY(apply_source_add_run(ap->db, &p, NULL, err));
     }
     for (size_t i = 0; i < s->in_n; i++) {
         uint8_t leaf[32];
         if (!hex_read(leaf, sizeof leaf, str_of(s->in[i])))
             continue;
-        apply_based_on_add_params p = {.sid = x->sid, .line = (int64_t)i, .audience = s->audience,
-                                       .leaf = {(const char *)leaf, sizeof leaf}};
+        apply_based_on_add_params p = {
+            .sid = x->sid,
+            .line = (int64_t)i,
+            .audience = s->audience,
+            .leaf = {(const char *)leaf, sizeof leaf}
+        };
         AK_TRY(apply_based_on_add_run(ap->db, &p, NULL, err));
     }
     if (s->audience != AUDIENCE_NAMED)
         return AK_OK;
     /* Whoever signed it has read it. */
-    AK_TRY(apply_audience_name_add_run(ap->db, &(apply_audience_name_add_params){x->sid, x->signer}, NULL, err));
+    AK_TRY(
+        apply_audience_name_add_run(ap->db, &(apply_audience_name_add_params){x->sid, x->signer}, NULL, err));
     for (size_t i = 0; i < s->names_n; i++) {
         apply_audience_name_add_params p = {.sid = x->sid};
         AK_TRY(apply_subject(&p.party, ap, str_of(s->names[i]), -1, err));
@@ -317,8 +342,8 @@ static ak_code set_meta(applier *ap, const ledger *l, ak_err *err)
     return apply_meta_set_run(ap->db, &(apply_meta_set_params){(int64_t)ap->index, str_of(hex)}, NULL, err);
 }
 
-static ak_code one_transaction(applier *ap, const ledger *l, uint64_t to, uint64_t size, const progress *steps,
-                               ak_err *err)
+static ak_code one_transaction(applier *ap, const ledger *l, uint64_t to, uint64_t size,
+                               const progress *steps, ak_err *err)
 {
     arena mem = {0};
     arena_mark mark = arena_save(&mem);
@@ -347,7 +372,8 @@ static ak_code one_transaction(applier *ap, const ledger *l, uint64_t to, uint64
     return code;
 }
 
-ak_code apply_up_to(applier *ap, const ledger *l, uint64_t size, bool in_parts, const progress *steps, ak_err *err)
+ak_code apply_up_to(applier *ap, const ledger *l, uint64_t size, bool in_parts, const progress *steps,
+                    ak_err *err)
 {
     if (size == 0 || size > ledger_size(l))
         size = ledger_size(l);

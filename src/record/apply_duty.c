@@ -12,22 +12,22 @@
 
 typedef struct duty_source {
     const char *family;
-    const char *lines;     /* group of lines, one duty a line; "" = the statement itself */
-    const char *date;      /* field with the day */
-    const char *duty;      /* code */
-    const char *who;       /* field with the party that must act; "" = the own one */
-    const char *done;      /* field that, when filled (and not with one of the open words), ends it; "" = none */
+    const char *lines; /* group of lines, one duty a line; "" = the statement itself */
+    const char *date;  /* field with the day */
+    const char *duty;  /* code */
+    const char *who;   /* field with the party that must act; "" = the own one */
+    const char *done;  /* field that, when filled (and not with one of the open words), ends it; "" = none */
     const char *open_words; /* values of done that leave it open, parted by | */
 } duty_source;
 
 static const duty_source sources[] = {
-    {"question", "",       "due_on",     "answer",           "addressee", "",         ""                                       },
-    {"contract", "",       "period_end", "contract_end",     "",          "status",   "planned|active"                         },
-    {"contract", "option", "notice_by",  "option_notice",    "",          "used",     "unknown"                                },
-    {"dialogue", "promise","due_on",     "promise",          "promiser",  "kept",     "unknown|no"                             },
-    {"document", "",       "expires_on", "document_expires", "",          "",         ""                                       },
-    {"measure",  "",       "due_on",     "measure",          "done_by",   "done_on",  ""                                       },
-    {"policy",   "",       "review_on",  "policy_review",    "",          "",         ""                                       },
+    {"question", "",        "due_on",     "answer",           "addressee", "",        ""              },
+    {"contract", "",        "period_end", "contract_end",     "",          "status",  "planned|active"},
+    {"contract", "option",  "notice_by",  "option_notice",    "",          "used",    "unknown"       },
+    {"dialogue", "promise", "due_on",     "promise",          "promiser",  "kept",    "unknown|no"    },
+    {"document", "",        "expires_on", "document_expires", "",          "",        ""              },
+    {"measure",  "",        "due_on",     "measure",          "done_by",   "done_on", ""              },
+    {"policy",   "",        "review_on",  "policy_review",    "",          "",        ""              },
 };
 
 bool apply_has_duties(int fam)
@@ -50,16 +50,22 @@ static bool is_done(const duty_source *d, const json *v)
     return true;
 }
 
-static ak_code add(applier *ap, const applying *x, const duty_source *d, const json *v, int64_t line, ak_err *err)
+static ak_code add(applier *ap, const applying *x, const duty_source *d, const json *v, int64_t line,
+                   ak_err *err)
 {
     const json *due = json_get(v, d->date), *who = d->who[0] ? json_get(v, d->who) : NULL;
     if (!due || due->kind != JSON_STRING || is_done(d, v))
         return AK_OK;
     const char *day = str_c(&ap->tmp, due->text);
-    apply_duty_add_params p = {
-        .sid = x->sid, .line = line, .audience = x->s->audience, .case_n = x->subject, .has_case_n = true,
-        .duty = str_of(d->duty), .due_on = str_of(value_moment(&ap->tmp, day, ap->zone, false)),
-        .due_on_prec = (int64_t)due->text.n, .open_from = str_of(x->said_on)};
+    apply_duty_add_params p = {.sid = x->sid,
+                               .line = line,
+                               .audience = x->s->audience,
+                               .case_n = x->subject,
+                               .has_case_n = true,
+                               .duty = str_of(d->duty),
+                               .due_on = str_of(value_moment(&ap->tmp, day, ap->zone, false)),
+                               .due_on_prec = (int64_t)due->text.n,
+                               .open_from = str_of(x->said_on)};
     if (who && who->kind == JSON_STRING) {
         AK_TRY(apply_subject(&p.who, ap, who->text, -1, err));
         p.has_who = true;

@@ -1,9 +1,9 @@
 /* apply_identity.c -- what is the same as what, and by which id it is known (D6).
  *
  * A `same` joins two subjects where both its voice and its signer are trusted: the own party, and those that
- * the setting trusted_voices names.  A later `not-same` of a trusted voice parts the pair again.  Of joined ids
- * the one with the preferred scheme stands for all, then the smaller in bytes.  Lots are never joined: between
- * them it is an edge of the trace.
+ * the setting trusted_voices names.  A later `not-same` of a trusted voice parts the pair again.  Of joined
+ * ids the one with the preferred scheme stands for all, then the smaller in bytes.  Lots are never joined:
+ * between them it is an edge of the trace.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -139,7 +139,8 @@ ak_code apply_settings(applier *ap, ak_err *err)
     size_t had_n = ap->trusted_n, n = 0;
     memcpy(had, ap->trusted, sizeof had);
     apply_trusted_voices_row *rows = NULL;
-    AK_TRY(apply_trusted_voices_all(&rows, &n, &ap->tmp, ap->db, &(apply_trusted_voices_params){ap->own}, err));
+    AK_TRY(
+        apply_trusted_voices_all(&rows, &n, &ap->tmp, ap->db, &(apply_trusted_voices_params){ap->own}, err));
     ap->trusted_n = 0;
     for (size_t i = 0; i < n; i++)
         AK_TRY(read_trusted(ap, rows[i].value_text, err));

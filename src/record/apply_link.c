@@ -34,8 +34,8 @@ ak_code apply_until(applier *ap, int fam, int64_t sid, const char *until, ak_err
 }
 
 /* One neighbour; found.sid = 0 when there is none. */
-static ak_code neighbour(link *found, applier *ap, const char *sql, int64_t subject, int64_t by, int64_t signer,
-                         const char *said_on, int64_t sid, ak_err *err)
+static ak_code neighbour(link *found, applier *ap, const char *sql, int64_t subject, int64_t by,
+                         int64_t signer, const char *said_on, int64_t sid, ak_err *err)
 {
     store_statement *q = NULL;
     bool row = false;
@@ -176,8 +176,8 @@ static ak_code close_before(bool *done, applier *ap, const applying *x, link las
             return AK_OK; /* joins a group: leave it to the whole chain */
         AK_TRY(apply_until(ap, fam, last.sid, x->said_on, err));
         *done = true;
-        AK_TRY(neighbour(&last, ap, family_states[fam].before, x->subject, x->by, x->signer, last.said_on, last.sid,
-                         err));
+        AK_TRY(neighbour(&last, ap, family_states[fam].before, x->subject, x->by, x->signer, last.said_on,
+                         last.sid, err));
     }
     return AK_OK;
 }
@@ -206,14 +206,18 @@ ak_code apply_withdraw(applier *ap, str act_leaf, int64_t signer, int depth, ak_
     apply_act_rows_row *rows = NULL;
     size_t n = 0;
     arena own = {0};
-    apply_act_rows_params which = {.leaf = {(const char *)leaf, sizeof leaf}, .signer = signer};
+    apply_act_rows_params which = {
+        .leaf = {(const char *)leaf, sizeof leaf},
+          .signer = signer
+    };
     ak_code code = apply_act_rows_all(&rows, &n, &own, ap->db, &which, err);
     for (size_t i = 0; code == AK_OK && i < n; i++) {
         code = apply_relink(ap, (int)rows[i].family, rows[i].subject, rows[i].said_by, rows[i].signer, err);
         apply_withdrawal_row inner = {0};
         bool found = false;
         if (code == AK_OK && rows[i].family == ap->fam_withdraw)
-            code = apply_withdrawal_one(&inner, &found, &own, ap->db, &(apply_withdrawal_params){rows[i].sid}, err);
+            code = apply_withdrawal_one(&inner, &found, &own, ap->db, &(apply_withdrawal_params){rows[i].sid},
+                                        err);
         if (code == AK_OK && found)
             code = apply_withdraw(ap, inner.withdrawn_act, inner.signer, depth + 1, err);
     }

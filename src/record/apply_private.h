@@ -9,19 +9,19 @@
 #include "record/said.h"
 #include "record/strmap.h"
 
-#define VALUES_MOST 64 /* fields of a family; famgen has the same bound */
+#define VALUES_MOST  64 /* fields of a family; famgen has the same bound */
 #define TRUSTED_MOST 256
 
 struct applier {
     store *db;
     arena *a;
-    arena tmp;         /* rewound per statement */
-    arena names;       /* of ids; emptied when it holds too many */
-    strmap ids;        /* subject id -> n */
-    strmap keys;       /* key id, hex -> n of its party */
+    arena tmp;   /* rewound per statement */
+    arena names; /* of ids; emptied when it holds too many */
+    strmap ids;  /* subject id -> n */
+    strmap keys; /* key id, hex -> n of its party */
     int64_t sid_next, subject_next;
-    uint64_t index;    /* of the entry at hand */
-    int64_t own;       /* subject of the log's own party; 0 before the first entry */
+    uint64_t index; /* of the entry at hand */
+    int64_t own;    /* subject of the log's own party; 0 before the first entry */
     const char *own_id;
     char zone[32];
     int64_t trusted[TRUSTED_MOST];
@@ -34,11 +34,11 @@ struct applier {
 /* A statement on its way into the state. */
 typedef struct applying {
     const said *s;
-    const json *values;              /* all that is shown */
-    const json *slot[VALUES_MOST];   /* by field; NULL = not said */
+    const json *values;            /* all that is shown */
+    const json *slot[VALUES_MOST]; /* by field; NULL = not said */
     int64_t sid, act;
     int64_t subject, by, signer;
-    const char *said_on;             /* moment */
+    const char *said_on; /* moment */
     int said_on_prec;
 } applying;
 
@@ -49,7 +49,8 @@ AK_MUST_USE ak_code apply_row(applier *ap, const applying *x, ak_err *err);
 /* Puts the row into the chain of its voice: its own until and its neighbours'. */
 AK_MUST_USE ak_code apply_link(applier *ap, const applying *x, ak_err *err);
 /* Works out the whole chain anew: after a withdrawal, or where a late statement came between. */
-AK_MUST_USE ak_code apply_relink(applier *ap, int fam, int64_t subject, int64_t by, int64_t signer, ak_err *err);
+AK_MUST_USE ak_code apply_relink(applier *ap, int fam, int64_t subject, int64_t by, int64_t signer,
+                                 ak_err *err);
 /* What a withdrawal of this act by this signer touches. */
 AK_MUST_USE ak_code apply_withdraw(applier *ap, str act_leaf, int64_t signer, int depth, ak_err *err);
 AK_MUST_USE ak_code apply_until(applier *ap, int fam, int64_t sid, const char *until, ak_err *err);

@@ -30,7 +30,8 @@ static void bind_base(binding *b, int at, const json *v, const char *dimension)
     decimal d = {0};
     int64_t n = 0;
     const unit *u = v->kind == JSON_OBJECT ? unit_find(json_str(v, "unit")) : NULL;
-    if (u && strcmp(u->dimension, dimension) == 0 && number(&d, v) && unit_base_int(&n, NULL, d, u, NULL) == AK_OK)
+    if (u && strcmp(u->dimension, dimension) == 0 && number(&d, v) &&
+        unit_base_int(&n, NULL, d, u, NULL) == AK_OK)
         store_bind_int(b->q, at, n);
     else
         store_bind_null(b->q, at);
@@ -51,7 +52,8 @@ static void bind_minor(binding *b, int at, const json *v)
     decimal d = {0};
     money m = {0};
     str text = json_str(v, "amount");
-    if (c && text.n && decimal_read_plain(&d, text, NULL) == AK_OK && money_of_decimal(&m, d, c, NULL) == AK_OK)
+    if (c && text.n && decimal_read_plain(&d, text, NULL) == AK_OK &&
+        money_of_decimal(&m, d, c, NULL) == AK_OK)
         store_bind_int(b->q, at, m.minor);
     else
         store_bind_null(b->q, at);

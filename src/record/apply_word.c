@@ -32,15 +32,17 @@ static ak_code add(applier *ap, const applying *x, str word, int weight, audienc
 {
     if (word.n == 0 || word.n > 200)
         return AK_OK;
-    return apply_word_add_run(ap->db,
-                              &(apply_word_add_params){.word = word, .subject = x->subject, .weight = weight,
-                                                       .audience = reach, .sid = x->sid},
-                              NULL, err);
+    return apply_word_add_run(
+        ap->db,
+        &(apply_word_add_params){
+            .word = word, .subject = x->subject, .weight = weight, .audience = reach, .sid = x->sid},
+        NULL, err);
 }
 
 static bool in_word(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (unsigned char)c >= 0x80;
 }
 
 /* The whole text and each of its words. */

@@ -24,12 +24,12 @@
 #include "record/rules.h"
 #include "record_sql.h"
 
-#define KEY_BYTES 32
-#define SALT_BYTES 16
-#define MAGIC "AKBATCH1"
-#define MAGIC_END "AKBATCHX"
-#define MAGIC_BYTES 8
-#define ZSTD_LEVEL 1
+#define KEY_BYTES      32
+#define SALT_BYTES     16
+#define MAGIC          "AKBATCH1"
+#define MAGIC_END      "AKBATCHX"
+#define MAGIC_BYTES    8
+#define ZSTD_LEVEL     1
 #define FILE_BYTES_MAX (BATCH_BYTES_MAX * 2)
 
 static void put_u32(buf *out, uint32_t n)
@@ -60,7 +60,8 @@ static void salt_of(uint8_t out[static SALT_BYTES], const uint8_t key[static KEY
     crypto_generichash(out, SALT_BYTES, number, sizeof number, key, KEY_BYTES);
 }
 
-static void root_of(ledger_hash *out, arena *a, const str *events, size_t n, const uint8_t key[static KEY_BYTES])
+static void root_of(ledger_hash *out, arena *a, const str *events, size_t n,
+                    const uint8_t key[static KEY_BYTES])
 {
     ledger_hash *leaves = ARENA_NEWS(a, ledger_hash, n);
     sha256 *h = sha256_new(a);
@@ -268,8 +269,10 @@ ak_code batch_list(batch_row **out, size_t *n_out, ctx *c, int64_t first_sid, si
     *out = ARENA_NEWS(c->a, batch_row, *n_out);
     for (size_t i = 0; i < *n_out; i++) {
         batch_row *b = &(*out)[i];
-        *b = (batch_row){.sid = rows[i].sid, .content = str_c(c->a, rows[i].content),
-                         .media_type = str_c(c->a, rows[i].media_type), .events = rows[i].event_count,
+        *b = (batch_row){.sid = rows[i].sid,
+                         .content = str_c(c->a, rows[i].content),
+                         .media_type = str_c(c->a, rows[i].media_type),
+                         .events = rows[i].event_count,
                          .audience = (audience)rows[i].audience};
         if (rows[i].root.n == 64)
             memcpy(b->root, rows[i].root.p, 64);
@@ -290,8 +293,8 @@ ak_code batch_known(bool *out, ctx *c, const plan_batch *b, ak_err *err)
     arena tmp = {0};
     record_batches_like_row *rows = NULL;
     size_t n = 0;
-    record_batches_like_params p = {.event_count = (int64_t)b->n, .first_at = str_of(b->first_at),
-                                    .last_at = str_of(b->last_at)};
+    record_batches_like_params p = {
+        .event_count = (int64_t)b->n, .first_at = str_of(b->first_at), .last_at = str_of(b->last_at)};
     *out = false;
     ak_code code = record_batches_like_all(&rows, &n, &tmp, c->db, &c->scope, &p, err);
     for (size_t i = 0; code == AK_OK && i < n && !*out; i++) {

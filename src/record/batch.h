@@ -12,18 +12,18 @@
 #include "record/ctx.h"
 #include "record/plan.h"
 
-#define BATCH_EVENTS_MAX 4096
-#define BATCH_BYTES_MAX ((size_t)4 << 20)
+#define BATCH_EVENTS_MAX   4096
+#define BATCH_BYTES_MAX    ((size_t)4 << 20)
 #define BATCH_INLINE_BYTES ((size_t)64 << 10)
 #define BATCH_FRAME_EVENTS 256
 
 typedef struct batch {
     char root[65];
-    int64_t sid;          /* of its statement */
-    const char *content;  /* "epcis", "meter_readings", "item_readings" */
+    int64_t sid;         /* of its statement */
+    const char *content; /* "epcis", "meter_readings", "item_readings" */
     const char *media_type;
-    str header;           /* @context, namespaces */
-    str *events;          /* source bytes */
+    str header;  /* @context, namespaces */
+    str *events; /* source bytes */
     size_t n;
 } batch;
 
@@ -37,7 +37,8 @@ typedef struct batch_row {
     int64_t events;
     audience audience;
 } batch_row;
-AK_MUST_USE ak_code batch_list(batch_row **out, size_t *n_out, ctx *c, int64_t first_sid, size_t most, ak_err *err);
+AK_MUST_USE ak_code batch_list(batch_row **out, size_t *n_out, ctx *c, int64_t first_sid, size_t most,
+                               ak_err *err);
 
 /* The events of one, checked against the root (REC-05x INPUT when changed; NOTFOUND when erased). */
 AK_MUST_USE ak_code batch_open(batch *out, arena *a, ctx *c, const char *root, ak_err *err);

@@ -11,7 +11,7 @@ typedef struct batch_parts {
     ledger_hash root;
     said_apart apart[2]; /* body/batch_events where it lies in the statement, body/batch_key; sorted */
     size_t apart_n;
-    str file;            /* bytes for batch/<root>; empty where they lie in the statement */
+    str file; /* bytes for batch/<root>; empty where they lie in the statement */
 } batch_parts;
 
 /* Salts with a fresh key, hashes and packs.  LIMIT REC_050. */

@@ -164,8 +164,9 @@ static void index_names(checker *k, const plan_row *r, const char *id)
     }
     for (size_t i = 0; i < f->n; i++) {
         const field *d = &f->fields[i];
-        bool named = strcmp(d->name, "name") == 0 || strcmp(d->name, "title") == 0 || strcmp(d->name, "ledger_no") == 0 ||
-                     strcmp(d->name, "number") == 0 || strcmp(d->name, "aliases") == 0 || d->type == FIELD_ID;
+        bool named = strcmp(d->name, "name") == 0 || strcmp(d->name, "title") == 0 ||
+                     strcmp(d->name, "ledger_no") == 0 || strcmp(d->name, "number") == 0 ||
+                     strcmp(d->name, "aliases") == 0 || d->type == FIELD_ID;
         str text = named ? cell_text(r, (int)i) : (str){0};
         if (d->type == FIELD_ID && text.n)
             index_identifier(k, r, id, d, text);
@@ -214,7 +215,8 @@ static void find_numbered(checker *k, size_t i)
     for (size_t c = 0; c < f->key_n; c++) {
         const plan_cell *cell = row_cell(r, f->key[c]);
         json *v = cell && !cell_keeps(cell) && !cell_clears(cell)
-                      ? value_read(&k->tmp, &f->fields[f->key[c]], cell, &place) : NULL;
+                      ? value_read(&k->tmp, &f->fields[f->key[c]], cell, &place)
+                      : NULL;
         if (v)
             json_put(&k->tmp, values, f->fields[f->key[c]].name, v);
     }
@@ -320,7 +322,8 @@ static void count_files(plan *p)
 ak_code plan_check(plan *p, ctx *c, const progress *steps, ak_err *err)
 {
     checker *k = ARENA_NEW(p->a, checker);
-    *k = (checker){.p = p, .c = c, .steps = steps, .own = workspace_party(c->ws), .zone = workspace_zone(c->ws)};
+    *k = (checker){
+        .p = p, .c = c, .steps = steps, .own = workspace_party(c->ws), .zone = workspace_zone(c->ws)};
     arena_own(p->a, (void (*)(void *))arena_free, &k->tmp);
     k->id_field = common_field("id");
     k->by_field = common_field("said_by");

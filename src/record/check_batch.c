@@ -1,4 +1,4 @@
-/* check_batch.c -- rows for the documents and batches of a plan, and their bytes on the way into the record. */
+/* check_batch.c -- rows for the documents and batches of a plan, and their bytes on the way in. */
 #include <string.h>
 
 #include "record/batch_private.h"
@@ -7,7 +7,8 @@
 
 static void say(plan_row *r, const char *name, const char *text)
 {
-    plan_add_cell(r, (plan_cell){.field = field_find(&families[r->family], str_of(name)), .text = str_of(text)});
+    plan_add_cell(r,
+                  (plan_cell){.field = field_find(&families[r->family], str_of(name)), .text = str_of(text)});
 }
 
 static plan_row *program_row(checker *k, const char *fam, const char *file, size_t cells)

@@ -25,14 +25,14 @@ typedef struct checker {
     const char *zone;
     char today[DATE_TEXT_BYTES];
     int id_field, by_field;
-    uint32_t *contents; /* rows by the digest of what they say, open addressing: 1 + row; 0 = empty */
+    uint32_t *contents;  /* rows by the digest of what they say, open addressing: 1 + row; 0 = empty */
     size_t contents_cap; /* power of two, more than the rows */
 } checker;
 
 int common_field(const char *name);
 const plan_cell *row_cell(const plan_row *r, int field_index); /* line 0; NULL = absent */
-bool cell_clears(const plan_cell *cell); /* "-" */
-bool cell_keeps(const plan_cell *cell);  /* empty */
+bool cell_clears(const plan_cell *cell);                       /* "-" */
+bool cell_keeps(const plan_cell *cell);                        /* empty */
 value_place place_of_row(checker *k, const plan_row *r);
 void row_fault(checker *k, const plan_row *r, const ak_rule *rule, const char *field_name, const char *value,
                const char *arg1, const char *arg2);

@@ -10,12 +10,16 @@
 #define LINES_MOST 1000
 
 /* Families whose statements weigh nothing without a source (families.md section 4). */
-static const char *const sourced[] = {"incident", "indicator", "risk_judgement", "cost_assumption", "custody_account"};
+static const char *const sourced[] = {"incident", "indicator", "risk_judgement", "cost_assumption",
+                                      "custody_account"};
 /* Families that only the program writes. */
 static const char *const by_program[] = {"event_batch"};
 /* Ends of a range. */
 static const char *const ranges[][2] = {
-    {"value_low", "value_high"}, {"mass_low", "mass_high"}, {"scale_low", "scale_high"}};
+    {"value_low", "value_high"},
+    {"mass_low",  "mass_high" },
+    {"scale_low", "scale_high"}
+};
 
 typedef struct work {
     checker *k;
@@ -91,7 +95,8 @@ static void read_source_cell(work *w, const plan_cell *cell, said_source *one)
 
 static bool source_says_something(const said_source *one)
 {
-    return (one->document && one->document[0]) || (one->citation && one->citation[0]) || (one->url && one->url[0]);
+    return (one->document && one->document[0]) || (one->citation && one->citation[0]) ||
+           (one->url && one->url[0]);
 }
 
 static bool is_source_cell(const plan_cell *cell)
@@ -177,11 +182,12 @@ static json *line_object(arena *a, json *values, const char *group, int line)
     return one;
 }
 
-/* A decimal of any dimension whose family has a unit column: the number goes into the field, the unit there. */
+/* A decimal of any dimension whose family has a unit column: the number stays, the unit goes there. */
 static json *part_unit(work *w, const field *f, const plan_cell *cell, json *v)
 {
     int at = field_find(w->f, STR("unit"));
-    if (f->type != FIELD_DECIMAL || strcmp(f->of, "any") != 0 || v->kind != JSON_OBJECT || at < 0 || f->parent >= 0)
+    if (f->type != FIELD_DECIMAL || strcmp(f->of, "any") != 0 || v->kind != JSON_OBJECT || at < 0 ||
+        f->parent >= 0)
         return v;
     str code = json_str(v, "unit");
     const plan_cell *column = row_cell(w->r, at);
@@ -386,7 +392,8 @@ static const char *value_text(work *w, const char *name)
 static void check_same(work *w)
 {
     const char *one = value_text(w, "one"), *two = value_text(w, "two");
-    if (strcmp(w->f->name, "same") != 0 || !one || !two || strncmp(one, "local:", 6) || strncmp(two, "local:", 6))
+    if (strcmp(w->f->name, "same") != 0 || !one || !two || strncmp(one, "local:", 6) ||
+        strncmp(two, "local:", 6))
         return;
     str a = str_of(one + 6), b = str_of(two + 6);
     str kind_a = str_cut(&a, '/'), kind_b = str_cut(&b, '/');
@@ -450,12 +457,17 @@ static void mark_repeated(work *w, size_t row)
 ak_code check_row(checker *k, size_t i, ak_err *err)
 {
     plan_row *r = k->p->rows[i];
-    work w = {.k = k, .r = r, .f = &families[r->family], .place = place_of_row(k, r),
-              .values = json_object_new(&k->tmp), .cleared = json_object_new(&k->tmp)};
+    work w = {.k = k,
+              .r = r,
+              .f = &families[r->family],
+              .place = place_of_row(k, r),
+              .values = json_object_new(&k->tmp),
+              .cleared = json_object_new(&k->tmp)};
     size_t had = k->p->faults.total;
     r->said = NULL;
     r->unchanged = false;
-    if (!r->by_program && (w.f->plain || listed(by_program, sizeof by_program / sizeof *by_program, w.f->name))) {
+    if (!r->by_program &&
+        (w.f->plain || listed(by_program, sizeof by_program / sizeof *by_program, w.f->name))) {
         row_fault(k, r, &REC_036, "", "", w.f->name, NULL);
         return AK_OK;
     }
@@ -481,7 +493,8 @@ ak_code check_row(checker *k, size_t i, ak_err *err)
     check_ranges(&w);
     check_same(&w);
     check_order(&w, "valid_from", w.s->valid_from, "valid_to", w.s->valid_to);
-    check_order(&w, "period_start", value_text(&w, "period_start"), "period_end", value_text(&w, "period_end"));
+    check_order(&w, "period_start", value_text(&w, "period_start"), "period_end",
+                value_text(&w, "period_end"));
     if (!known || k->p->faults.total != had)
         return AK_OK;
     mark_repeated(&w, i);

@@ -9,7 +9,7 @@
 #include "record/rules.h"
 #include "record/workspace.h"
 
-#define BLOCK 8192              /* statements signed and appended at a time in a large commit */
+#define BLOCK       8192        /* statements signed and appended at a time in a large commit */
 #define SIGN_BEFORE (2 * BLOCK) /* up to this size all are signed before the lock is taken: 100 MiB */
 #define DRAFT_CHUNK 512
 
@@ -22,8 +22,8 @@ typedef struct committing {
     const said **said; /* [n] what is new, in the order of the plan */
     size_t n;
     int64_t now_s;
-    uint64_t seq;      /* of the first statement */
-    ledger_hash act;   /* its leaf */
+    uint64_t seq;    /* of the first statement */
+    ledger_hash act; /* its leaf */
 } committing;
 
 static ak_code step(const committing *k, const char *stage, uint64_t done, ak_err *err)
@@ -74,8 +74,11 @@ static ak_code draft_chunk(void *payload, size_t chunk, arena *own, ak_err *err)
 static ak_code build(entry_draft **out, committing *k, arena *mem, size_t first, size_t n, ak_err *err)
 {
     size_t chunks = (n + DRAFT_CHUNK - 1) / DRAFT_CHUNK;
-    drafting d = {.k = k, .drafts = ARENA_NEWS(mem, entry_draft, n), .mem = ARENA_NEWS(mem, arena, chunks),
-                  .first = first, .n = n};
+    drafting d = {.k = k,
+                  .drafts = ARENA_NEWS(mem, entry_draft, n),
+                  .mem = ARENA_NEWS(mem, arena, chunks),
+                  .first = first,
+                  .n = n};
     for (size_t i = 0; i < chunks; i++)
         arena_own(mem, (void (*)(void *))arena_free, &d.mem[i]);
     AK_TRY(pool_map(mem, chunks, draft_chunk, &d, err));
@@ -128,7 +131,8 @@ static ak_code append_blocks(committing *k, uint64_t *first, ak_err *err)
     return ledger_append_end(first, k->l, err);
 }
 
-static ak_code locked(commit_result *out, committing *k, entry_draft *drafts, arena *mem, bool publish, ak_err *err)
+static ak_code locked(commit_result *out, committing *k, entry_draft *drafts, arena *mem, bool publish,
+                      ak_err *err)
 {
     if (k->c->size != ledger_size(k->l))
         AK_TRY(check_again(k, err));

@@ -18,19 +18,19 @@
 typedef struct workspace workspace; /* record/workspace.h */
 
 typedef struct ctx {
-    arena *a;             /* the request: everything a view hands out lives here */
-    workspace *ws;        /* NULL where the action needs none (init, help, verify FILE) */
-    store *db;            /* the state, one read transaction; NULL with ws */
+    arena *a;      /* the request: everything a view hands out lives here */
+    workspace *ws; /* NULL where the action needs none (init, help, verify FILE) */
+    store *db;     /* the state, one read transaction; NULL with ws */
     language lang;
-    const char *now;      /* "2026-11-21T21:19:00Z" */
-    const char *as_of;    /* last second of the asked day, or now */
-    int year;             /* edition of the factor tables (D22): --year, else the year of as_of */
+    const char *now;   /* "2026-11-21T21:19:00Z" */
+    const char *as_of; /* last second of the asked day, or now */
+    int year;          /* edition of the factor tables (D22): --year, else the year of as_of */
     audience reach;
-    const char *actor;    /* party id of whoever acts: the own party on the command line */
-    store_scope scope;    /* as_of, reach and the actor's subject.n, as every question binds them */
-    uint64_t size;        /* entries of the own log that the state has applied */
-    const char *root;     /* its root, 64 hex */
-    const char *dir;      /* -C as given, for what makes or reads a folder; NULL = not given */
+    const char *actor;            /* party id of whoever acts: the own party on the command line */
+    store_scope scope;            /* as_of, reach and the actor's subject.n, as every question binds them */
+    uint64_t size;                /* entries of the own log that the state has applied */
+    const char *root;             /* its root, 64 hex */
+    const char *dir;              /* -C as given, for what makes or reads a folder; NULL = not given */
     const struct progress *steps; /* shown to whoever waits; NULL = nobody (record/check.h) */
 } ctx;
 

@@ -69,8 +69,8 @@ static const char *shown_text(arena *a, const field *f, const json *v)
 }
 
 /* One field of statements that stand side by side, the preferred first. */
-static void compare_field(gathered *g, ctx *c, int fam, size_t at, const state_statement *s, const json *const *words,
-                          size_t n)
+static void compare_field(gathered *g, ctx *c, int fam, size_t at, const state_statement *s,
+                          const json *const *words, size_t n)
 {
     const field *f = &families[fam].fields[at];
     const json *first = NULL;
@@ -89,15 +89,21 @@ static void compare_field(gathered *g, ctx *c, int fam, size_t at, const state_s
     if (!differs)
         return;
     dispute *d = add(g, c->a);
-    *d = (dispute){.family = fam, .subject = s[0].subject, .field = f->name,
+    *d = (dispute){.family = fam,
+                   .subject = s[0].subject,
+                   .field = f->name,
                    .values = ARENA_NEWS(c->a, dispute_value, filled)};
     for (size_t i = 0; i < n; i++) {
         const json *v = words[i] ? json_get(words[i], f->name) : NULL;
         if (!v)
             continue;
-        d->values[d->n] = (dispute_value){
-            .statement = arena_text(c->a, s[i].leaf), .by = s[i].by, .direct = s[i].direct, .evidence = s[i].evidence,
-            .on = s[i].on, .text = shown_text(c->a, f, v), .chosen = d->n == 0};
+        d->values[d->n] = (dispute_value){.statement = arena_text(c->a, s[i].leaf),
+                                          .by = s[i].by,
+                                          .direct = s[i].direct,
+                                          .evidence = s[i].evidence,
+                                          .on = s[i].on,
+                                          .text = shown_text(c->a, f, v),
+                                          .chosen = d->n == 0};
         d->n++;
     }
 }

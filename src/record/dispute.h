@@ -14,9 +14,9 @@
 typedef struct dispute_row {
     int64_t sid;
     evidence evidence;
-    bool direct;           /* said_by == signed */
-    const char *said_on;   /* moment */
-    const uint8_t *leaf;   /* [32] */
+    bool direct;         /* said_by == signed */
+    const char *said_on; /* moment */
+    const uint8_t *leaf; /* [32] */
 } dispute_row;
 
 /* < 0: a goes before b. */
@@ -30,13 +30,13 @@ typedef struct dispute_value {
     bool direct;
     evidence evidence;
     const char *on;
-    const char *text;      /* as value_write gives it */
+    const char *text; /* as value_write gives it */
     bool chosen;
 } dispute_value;
 
 typedef struct dispute {
     int family;
-    const char *subject;   /* id */
+    const char *subject; /* id */
     const char *field;
     dispute_value *values; /* the chosen one first */
     size_t n;

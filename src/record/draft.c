@@ -8,7 +8,7 @@
 #include "record/workspace.h"
 
 #define WORDS_MOST 256
-#define BETWEEN '\x1e' /* record separator: stands in no word, for the check refuses control characters */
+#define BETWEEN    '\x1e' /* record separator: stands in no word, for the check refuses control characters */
 
 static const char add_sql[] = "INSERT INTO draft (number, family, words, made_at)"
                               " VALUES ((SELECT coalesce(max(number), 0) + 1 FROM draft), ?1, ?2, ?3)"

@@ -5,7 +5,8 @@
 #include "record/action.h"
 
 /* draft FAMILY name=value...: keeps it; number_out names it. */
-AK_MUST_USE ak_code draft_add(int64_t *number_out, ctx *c, str family, const str *words, size_t n, ak_err *err);
+AK_MUST_USE ak_code draft_add(int64_t *number_out, ctx *c, str family, const str *words, size_t n,
+                              ak_err *err);
 /* drafts: table {"number","family","words","made"}. */
 AK_MUST_USE ak_code draft_view(view **out, ctx *c, const args *a, ak_err *err);
 /* sign NUMBER: the plan that says it; commit, then draft_drop. */

@@ -13,13 +13,13 @@ static const struct {
     const char *duty;
     const char *msgid;
 } duties[] = {
-    {"answer",           N_("Answer to a question")       },
-    {"contract_end",     N_("Contract ends")              },
-    {"document_expires", N_("Document expires")           },
-    {"measure",          N_("Measure to be done")         },
-    {"option_notice",    N_("Notice of an option")        },
-    {"policy_review",    N_("Policy to be reviewed")      },
-    {"promise",          N_("Promise to be kept")         },
+    {"answer",           N_("Answer to a question") },
+    {"contract_end",     N_("Contract ends")        },
+    {"document_expires", N_("Document expires")     },
+    {"measure",          N_("Measure to be done")   },
+    {"option_notice",    N_("Notice of an option")  },
+    {"policy_review",    N_("Policy to be reviewed")},
+    {"promise",          N_("Promise to be kept")   },
 };
 
 static const char *msgid_of(const char *duty)
@@ -36,12 +36,15 @@ static int32_t last_day(zone z, const char *moment, int64_t precision)
     int64_t s = 0;
     if (moment_read(&s, str_of(moment), NULL) != AK_OK)
         return 0;
-    date d = {.day = zone_day_of(z, s), .precision = precision == 4 ? DATE_TO_YEAR : precision == 7 ? DATE_TO_MONTH
-                                                                                                     : DATE_TO_DAY};
+    date d = {.day = zone_day_of(z, s),
+              .precision = precision == 4   ? DATE_TO_YEAR
+                           : precision == 7 ? DATE_TO_MONTH
+                                            : DATE_TO_DAY};
     return date_end(d) - 1;
 }
 
-static ak_code read_row(due_row *out, ctx *c, zone z, int32_t today, const record_duties_row *row, ak_err *err)
+static ak_code read_row(due_row *out, ctx *c, zone z, int32_t today, const record_duties_row *row,
+                        ak_err *err)
 {
     state_statement s = {0};
     state_subject subject = {0};
@@ -49,9 +52,13 @@ static ak_code read_row(due_row *out, ctx *c, zone z, int32_t today, const recor
     char text[DATE_TEXT_BYTES];
     AK_TRY(state_statement_by_sid(&s, c, row->sid, err));
     AK_TRY(state_subject_by_id(&subject, c, s.subject, err));
-    *out = (due_row){.due_on = arena_text(c->a, date_day_text(text, day)), .duty = str_c(c->a, row->duty),
-                     .subject = s.subject, .title = subject.name, .who = "",
-                     .statement = arena_text(c->a, s.leaf), .overdue = day < today};
+    *out = (due_row){.due_on = arena_text(c->a, date_day_text(text, day)),
+                     .duty = str_c(c->a, row->duty),
+                     .subject = s.subject,
+                     .title = subject.name,
+                     .who = "",
+                     .statement = arena_text(c->a, s.leaf),
+                     .overdue = day < today};
     out->msgid = msgid_of(out->duty);
     if (row->has_who) {
         state_subject who = {0};
@@ -82,12 +89,12 @@ ak_code due_rows(due_row **out, size_t *n_out, ctx *c, ak_err *err)
 }
 
 static const view_column columns[] = {
-    {"due_on",    N_("Due"),       VIEW_DATE, ""},
-    {"duty",      N_("What"),      VIEW_WORD, ""},
-    {"subject",   N_("Concerns"),  VIEW_REF,  ""},
+    {"due_on",    N_("Due"),        VIEW_DATE, ""},
+    {"duty",      N_("What"),       VIEW_WORD, ""},
+    {"subject",   N_("Concerns"),   VIEW_REF,  ""},
     {"who",       N_("Whose turn"), VIEW_REF,  ""},
-    {"overdue",   N_("Overdue"),   VIEW_BOOL, ""},
-    {"statement", N_("Statement"), VIEW_REF,  ""},
+    {"overdue",   N_("Overdue"),    VIEW_BOOL, ""},
+    {"statement", N_("Statement"),  VIEW_REF,  ""},
 };
 
 ak_code due_view(view **out, ctx *c, const args *a, ak_err *err)

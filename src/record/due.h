@@ -10,14 +10,14 @@
 #include "record/action.h"
 
 typedef struct due_row {
-    const char *due_on;   /* civil date */
-    const char *duty;     /* "question", "contract_end" ... */
-    const char *msgid;    /* what it is, English, to translate */
-    const char *subject;  /* id */
+    const char *due_on;  /* civil date */
+    const char *duty;    /* "question", "contract_end" ... */
+    const char *msgid;   /* what it is, English, to translate */
+    const char *subject; /* id */
     const char *title;
-    const char *who;      /* party id or "" */
+    const char *who;       /* party id or "" */
     const char *statement; /* leaf */
-    bool overdue;         /* before the day of c->as_of */
+    bool overdue;          /* before the day of c->as_of */
 } due_row;
 
 AK_MUST_USE ak_code due_rows(due_row **out, size_t *n_out, ctx *c, ak_err *err);

@@ -11,19 +11,21 @@
 #include "record_sql.h"
 
 #define NAMED_IN_MESSAGE 3
-#define WORDS_MOST 8
-#define CANDIDATES_MOST 2000
+#define WORDS_MOST       8
+#define CANDIDATES_MOST  2000
 
 static bool wanted(const char *families_wanted, int fam)
 {
     return !families_wanted || (fam >= 0 && resolve_takes(families_wanted, families[fam].name));
 }
 
-static ak_code by_id(state_subject *out, bool *found, ctx *c, const char *id, const char *families_wanted, ak_err *err)
+static ak_code by_id(state_subject *out, bool *found, ctx *c, const char *id, const char *families_wanted,
+                     ak_err *err)
 {
     record_subject_by_id_row row = {0};
     *found = false;
-    AK_TRY(record_subject_by_id_one(&row, found, c->a, c->db, &(record_subject_by_id_params){str_of(id)}, err));
+    AK_TRY(
+        record_subject_by_id_one(&row, found, c->a, c->db, &(record_subject_by_id_params){str_of(id)}, err));
     *found = *found && (wanted(families_wanted, (int)row.kind) || row.kind < 0);
     return *found ? state_subject_by_id(out, c, id, err) : AK_OK;
 }
@@ -98,7 +100,8 @@ static ak_code has_all(bool *out, ctx *c, int64_t canon, const str *words, size_
     *out = true;
     for (size_t i = 0; i < n && *out; i++) {
         record_subject_has_word_row row = {0};
-        record_subject_has_word_params p = {.canon = canon, .low = words[i], .high = range_end(c->a, words[i])};
+        record_subject_has_word_params p = {
+            .canon = canon, .low = words[i], .high = range_end(c->a, words[i])};
         AK_TRY(record_subject_has_word_one(&row, out, c->a, c->db, &c->scope, &p, err));
         *out = row.hits > 0;
     }
@@ -122,8 +125,8 @@ ak_code find_words(state_subject **out, size_t *n_out, ctx *c, str words, size_t
         if (each[i].n > each[longest].n)
             longest = i;
     record_subjects_with_word_row *rows = NULL;
-    record_subjects_with_word_params p = {.low = each[longest], .high = range_end(c->a, each[longest]),
-                                          .most = CANDIDATES_MOST};
+    record_subjects_with_word_params p = {
+        .low = each[longest], .high = range_end(c->a, each[longest]), .most = CANDIDATES_MOST};
     AK_TRY(record_subjects_with_word_all(&rows, &rows_n, c->a, c->db, &c->scope, &p, err));
     for (size_t i = 0; i < rows_n && *n_out < most; i++) {
         bool all = false;
@@ -134,7 +137,7 @@ ak_code find_words(state_subject **out, size_t *n_out, ctx *c, str words, size_t
     return AK_OK;
 }
 
-/* What kind the thing is: the first of its ids that is described, where the one that stands for all is not. */
+/* What kind the thing is: where the id that stands for all is not described, the first that is. */
 static ak_code kind_of(int *out, ctx *c, const state_subject *s, ak_err *err)
 {
     *out = s->family;
@@ -180,7 +183,8 @@ ak_code find_subject(state_subject *out, ctx *c, str text, const char *families_
     bool found = false;
     text = str_trim(text);
     AK_TRY(by_id(out, &found, c, str_c(c->a, text), families_wanted, err));
-    const char *id = !found && memchr(text.p ? text.p : "", ':', text.n) ? value_subject_id(c->a, text, &why) : NULL;
+    const char *id =
+        !found && memchr(text.p ? text.p : "", ':', text.n) ? value_subject_id(c->a, text, &why) : NULL;
     if (id)
         AK_TRY(by_id(out, &found, c, id, families_wanted, err));
     if (found)

@@ -2,13 +2,12 @@
 #include "base/fs.h"
 #include "record/workspace_private.h"
 
-static const char live_schema[] =
-    "CREATE TABLE IF NOT EXISTS draft (\n"
-    "  number INTEGER PRIMARY KEY,\n"
-    "  family TEXT NOT NULL,               -- as it was typed\n"
-    "  words TEXT NOT NULL,                -- name=value, parted by U+001E\n"
-    "  made_at TEXT NOT NULL               -- moment\n"
-    ") STRICT;\n";
+static const char live_schema[] = "CREATE TABLE IF NOT EXISTS draft (\n"
+                                  "  number INTEGER PRIMARY KEY,\n"
+                                  "  family TEXT NOT NULL,               -- as it was typed\n"
+                                  "  words TEXT NOT NULL,                -- name=value, parted by U+001E\n"
+                                  "  made_at TEXT NOT NULL               -- moment\n"
+                                  ") STRICT;\n";
 
 ak_code workspace_live(store **out, arena *a, const workspace *ws, ak_err *err)
 {

@@ -15,16 +15,19 @@ struct lookup {
     store *db;
     store_scope scope; /* the organisation checks its own words: it sees all but what names others */
     arena tmp;
-    strmap ids;        /* id -> index into subjects */
+    strmap ids; /* id -> index into subjects */
     lookup_subject *subjects;
     size_t n, cap;
-    int64_t own;       /* subject of the own party */
+    int64_t own; /* subject of the own party */
 };
 
 ak_code lookup_new(lookup **out, arena *a, ctx *c, ak_err *err)
 {
     lookup *l = ARENA_NEW(a, lookup);
-    *l = (lookup){.a = a, .db = c->db, .scope = {.as_of = c->now, .reach = AUDIENCE_CASE}, .ids = {.a = a}};
+    *l = (lookup){
+        .a = a, .db = c->db, .scope = {.as_of = c->now, .reach = AUDIENCE_CASE},
+                .ids = {.a = a              }
+    };
     arena_own(a, (void (*)(void *))arena_free, &l->tmp);
     lookup_subject own = {0};
     AK_TRY(lookup_id(&own, l, workspace_party(c->ws), err));
@@ -58,18 +61,21 @@ ak_code lookup_id(lookup_subject *out, lookup *l, const char *id, ak_err *err)
     arena_mark mark = arena_save(&l->tmp);
     record_subject_by_id_row row = {0};
     bool found = false;
-    AK_TRY(record_subject_by_id_one(&row, &found, &l->tmp, l->db, &(record_subject_by_id_params){str_of(id)}, err));
+    AK_TRY(record_subject_by_id_one(&row, &found, &l->tmp, l->db, &(record_subject_by_id_params){str_of(id)},
+                                    err));
     *out = found ? (lookup_subject){.n = row.n, .kind = (int)row.kind} : (lookup_subject){.kind = -1};
     arena_rewind(&l->tmp, mark);
     remember(l, id, *out);
     return AK_OK;
 }
 
-ak_code lookup_names(lookup_named *out, size_t *n_out, size_t most, lookup *l, arena *a, str folded, ak_err *err)
+ak_code lookup_names(lookup_named *out, size_t *n_out, size_t most, lookup *l, arena *a, str folded,
+                     ak_err *err)
 {
     record_subjects_named_row *rows = NULL;
     size_t n = 0;
-    AK_TRY(record_subjects_named_all(&rows, &n, a, l->db, &l->scope, &(record_subjects_named_params){folded}, err));
+    AK_TRY(record_subjects_named_all(&rows, &n, a, l->db, &l->scope, &(record_subjects_named_params){folded},
+                                     err));
     *n_out = n < most ? n : most;
     for (size_t i = 0; i < *n_out; i++)
         out[i] = (lookup_named){.id = str_c(a, rows[i].id), .kind = (int)rows[i].kind};
@@ -90,8 +96,8 @@ static ak_code stands(bool *out, lookup *l, int fam, int64_t sid, ak_err *err)
     return AK_OK;
 }
 
-static ak_code voice(bool *known, int64_t *subject, int64_t *said_by, lookup *l, const char *id, const char *by,
-                     ak_err *err)
+static ak_code voice(bool *known, int64_t *subject, int64_t *said_by, lookup *l, const char *id,
+                     const char *by, ak_err *err)
 {
     lookup_subject s = {0}, b = {0};
     AK_TRY(lookup_id(&s, l, id, err));
@@ -129,7 +135,9 @@ ak_code lookup_same_said(bool *out, lookup *l, int fam, const char *id, const ch
                          const uint8_t content[static 32], ak_err *err)
 {
     bool known = false;
-    record_said_content_params p = {.family = fam, .signer = l->own, .content = {(const char *)content, 32}};
+    record_said_content_params p = {
+        .family = fam, .signer = l->own, .content = {(const char *)content, 32}
+    };
     *out = false;
     AK_TRY(voice(&known, &p.subject, &p.said_by, l, id, by, err));
     if (!known)
@@ -171,7 +179,10 @@ static ak_code sid_by_leaf(int64_t *sid, lookup *l, str text, ak_err *err)
         return AK_OK;
     record_leaves_row *rows = NULL;
     size_t n = 0;
-    record_leaves_params p = {.low = {(char *)from, 32}, .high = {(char *)to, 32}};
+    record_leaves_params p = {
+        .low = {(char *)from, 32},
+          .high = {(char *)to,   32}
+    };
     AK_TRY(record_leaves_all(&rows, &n, &l->tmp, l->db, &p, err));
     *sid = n == 1 ? rows[0].sid : 0;
     return AK_OK;
@@ -191,7 +202,8 @@ ak_code lookup_leaf(char out[static 65], lookup *l, str id, bool act, ak_err *er
         record_statement_bare_row bare = {0};
         bool found = false;
         AK_TRY(record_act_leaf_one(&first, &found, &l->tmp, l->db, &(record_act_leaf_params){sid}, err));
-        AK_TRY(record_statement_bare_one(&bare, &found, &l->tmp, l->db, &(record_statement_bare_params){sid}, err));
+        AK_TRY(record_statement_bare_one(&bare, &found, &l->tmp, l->db, &(record_statement_bare_params){sid},
+                                         err));
         str leaf = act ? first.leaf : bare.leaf;
         hex_write(out, leaf.p, leaf.n);
     }

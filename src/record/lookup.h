@@ -21,8 +21,8 @@ typedef struct lookup_named {
     const char *id;
     int kind;
 } lookup_named;
-AK_MUST_USE ak_code lookup_names(lookup_named *out, size_t *n_out, size_t most, lookup *l, arena *a, str folded,
-                                 ak_err *err);
+AK_MUST_USE ak_code lookup_names(lookup_named *out, size_t *n_out, size_t most, lookup *l, arena *a,
+                                 str folded, ak_err *err);
 
 /* What the voice (by, own party) last said about the subject in the family and has not taken back. */
 typedef struct lookup_last {

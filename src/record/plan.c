@@ -4,16 +4,16 @@
 #include <string.h>
 
 /* Room for one more pointer in a list that doubles; the old room stays with the arena. */
-#define ADD_ONE(p, list, type)                                                        \
-    do {                                                                              \
-        if ((p)->list##_n == (p)->list##_cap) {                                       \
-            (p)->list##_cap = (p)->list##_cap ? (p)->list##_cap * 2 : 16;             \
-            type **more = ARENA_NEWS((p)->a, type *, (p)->list##_cap);                \
-            if ((p)->list##_n)                                                        \
-                memcpy(more, (p)->list, (p)->list##_n * sizeof *more);                \
-            (p)->list = more;                                                         \
-        }                                                                             \
-        (p)->list[(p)->list##_n++] = ARENA_NEW((p)->a, type);                         \
+#define ADD_ONE(p, list, type)                                                                               \
+    do {                                                                                                     \
+        if ((p)->list##_n == (p)->list##_cap) {                                                              \
+            (p)->list##_cap = (p)->list##_cap ? (p)->list##_cap * 2 : 16;                                    \
+            type **more = ARENA_NEWS((p)->a, type *, (p)->list##_cap);                                       \
+            if ((p)->list##_n)                                                                               \
+                memcpy(more, (p)->list, (p)->list##_n * sizeof *more);                                       \
+            (p)->list = more;                                                                                \
+        }                                                                                                    \
+        (p)->list[(p)->list##_n++] = ARENA_NEW((p)->a, type);                                                \
     } while (0)
 
 plan *plan_new(arena *a)

@@ -37,11 +37,11 @@ typedef struct plan_row {
     int family;
     plan_cell *cells;
     size_t n;
-    const char *file;  /* as the user gave it; "" for a form */
+    const char *file; /* as the user gave it; "" for a form */
     const char *sheet;
-    int64_t row;       /* 1-based in the source */
+    int64_t row; /* 1-based in the source */
     const plan_dialect *dialect;
-    bool by_program;   /* made by the program: may be of a family that people do not write by hand */
+    bool by_program; /* made by the program: may be of a family that people do not write by hand */
     const struct plan_batch *batch; /* of family event_batch: its events; NULL = none */
     /* Filled by the check: */
     struct said *said; /* NULL while faulty */
@@ -49,36 +49,36 @@ typedef struct plan_row {
 } plan_row;
 
 typedef struct plan_document {
-    const char *file;  /* as the user gave it */
+    const char *file; /* as the user gave it */
     char sha256[65];
     int64_t bytes;
     const char *media_type;
-    str content;       /* in memory, or empty: read from file again at commit */
+    str content; /* in memory, or empty: read from file again at commit */
 } plan_document;
 
 /* Events and readings kept by their source bytes (D13). */
 typedef struct plan_batch {
     const char *file;
     const char *media_type;
-    str header;        /* @context, namespaces ... of the document they stood in */
-    str *events;       /* source bytes of each */
+    str header;  /* @context, namespaces ... of the document they stood in */
+    str *events; /* source bytes of each */
     size_t n;
     const char *first_at, *last_at; /* moments */
-    char sha256[65];   /* of the file they stood in */
+    char sha256[65];                /* of the file they stood in */
     /* Filled by the check: */
     struct batch_parts *parts;
-    bool known;        /* the record holds these very events already */
+    bool known; /* the record holds these very events already */
 } plan_batch;
 
 /* What happened to each file, for the summary: format as recognised. */
 typedef struct plan_file {
     const char *file;
-    const char *format;  /* name of the exchange format: "csv", "xlsx", "epcis-json", "document" */
-    const char *note;    /* dialect in words: "semicolon, decimal comma, Windows-1252"; "" */
-    size_t statements;   /* new ones */
+    const char *format; /* name of the exchange format: "csv", "xlsx", "epcis-json", "document" */
+    const char *note;   /* dialect in words: "semicolon, decimal comma, Windows-1252"; "" */
+    size_t statements;  /* new ones */
     size_t unchanged;
     size_t faults;
-    bool known_before;   /* its digest is in the record */
+    bool known_before; /* its digest is in the record */
 } plan_file;
 
 typedef struct plan {

@@ -77,14 +77,13 @@ static view *answer_of(ctx *c, const plan *p, const commit_result *done, int64_t
 {
     int64_t faults = (int64_t)p->faults.total;
     if (faults)
-        return view_say_n(c->a, faults,
-                          N_("Nothing was written: {n} fault. Put it right and send it again."),
+        return view_say_n(c->a, faults, N_("Nothing was written: {n} fault. Put it right and send it again."),
                           N_("Nothing was written: {n} faults. Put them right and send it again."), "n",
                           view_int(c->a, faults), NULL);
     if (!done)
         return view_say_n(c->a, statements, N_("No fault. {n} statement would be written."),
-                          N_("No fault. {n} statements would be written."), "n",
-                          view_int(c->a, statements), NULL);
+                          N_("No fault. {n} statements would be written."), "n", view_int(c->a, statements),
+                          NULL);
     if (done->count == 0)
         return view_say(c->a, N_("All of it was known already: unchanged."), NULL);
     return view_say_n(c->a, (int64_t)done->count, N_("{n} statement was written."),

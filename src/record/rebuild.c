@@ -19,10 +19,10 @@ static void add_value(sha256 *h, const store_statement *q, int column)
     store_kind kind = store_kind_of(q, column);
     int64_t n = kind == STORE_INT ? store_int(q, column) : 0;
     double x = kind == STORE_REAL ? store_real(q, column) : 0;
-    str bytes = kind == STORE_INT ? (str){(const char *)&n, sizeof n}
-              : kind == STORE_REAL ? (str){(const char *)&x, sizeof x}
-              : kind == STORE_TEXT ? store_text(q, column)
-                                   : store_blob(q, column);
+    str bytes = kind == STORE_INT    ? (str){(const char *)&n, sizeof n}
+                : kind == STORE_REAL ? (str){(const char *)&x, sizeof x}
+                : kind == STORE_TEXT ? store_text(q, column)
+                                     : store_blob(q, column);
     head[0] = (uint8_t)(kind + 1);
     for (size_t i = 0; i < 8; i++)
         head[1 + i] = (uint8_t)((uint64_t)bytes.n >> (8 * i));
@@ -81,7 +81,8 @@ static bool same_value(const store_statement *p, const store_statement *q, int c
     }
 }
 
-static ak_code first_difference(const char **out, arena *a, const state_table *t, store *one, store *two, ak_err *err)
+static ak_code first_difference(const char **out, arena *a, const state_table *t, store *one, store *two,
+                                ak_err *err)
 {
     store_statement *p = NULL, *q = NULL;
     bool p_row = false, q_row = false;
@@ -97,8 +98,9 @@ static ak_code first_difference(const char **out, arena *a, const state_table *t
             column++;
         if (column >= 0 && column == store_columns(p))
             continue;
-        *out = column < 0 ? arena_printf(a, "table %s: row %lld is in one of the two only", t->name, (long long)row)
-                          : arena_printf(a, "table %s, row %lld, column %d", t->name, (long long)row, column + 1);
+        *out = column < 0
+                   ? arena_printf(a, "table %s: row %lld is in one of the two only", t->name, (long long)row)
+                   : arena_printf(a, "table %s, row %lld, column %d", t->name, (long long)row, column + 1);
         if (p_row)
             store_reset(p);
         if (q_row)

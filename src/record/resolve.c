@@ -8,7 +8,7 @@
 #include "record/rules.h"
 
 #define ANSWERS_MOST 65536 /* remembered; a file that refers to more different things asks again */
-#define NAMED_MOST 4
+#define NAMED_MOST   4
 
 bool resolve_takes(const char *of, const char *name)
 {
@@ -30,7 +30,8 @@ static const char *base_name(const char *path)
 resolver *resolver_new(arena *a, lookup *known, const plan *p)
 {
     resolver *r = ARENA_NEW(a, resolver);
-    *r = (resolver){.a = a, .known = known, .p = p, .texts = {.a = a}, .documents = {.a = a}, .answers = {.a = a}};
+    *r = (resolver){
+        .a = a, .known = known, .p = p, .texts = {.a = a}, .documents = {.a = a}, .answers = {.a = a}};
     for (size_t i = 0; i < p->documents_n; i++) {
         strmap_put(&r->documents, str_of(p->documents[i]->file), (int64_t)i);
         strmap_put(&r->documents, str_of(base_name(p->documents[i]->file)), (int64_t)i);
@@ -180,7 +181,8 @@ static const char *statement_ref(resolver *r, arena *a, const field *f, str text
     return leaf[0] ? arena_text(a, leaf) : NULL;
 }
 
-static const char *answer(resolver *r, arena *a, const field *f, str text, const ak_rule **why, const char **arg)
+static const char *answer(resolver *r, arena *a, const field *f, str text, const ak_rule **why,
+                          const char **arg)
 {
     if (strcmp(f->of, "act") == 0 || strcmp(f->of, "statement") == 0)
         return statement_ref(r, a, f, text, why);
@@ -196,12 +198,15 @@ static const char *answer(resolver *r, arena *a, const field *f, str text, const
     r->code = search(&found, r, a, f->of, text);
     if (found.n == 1)
         return found.id;
-    *why = found.n > 1 ? &REC_022 : scheme_why && scheme_why != &REC_021 && !memchr(text.p, ' ', text.n) ? scheme_why : &REC_021;
+    *why = found.n > 1                                                            ? &REC_022
+           : scheme_why && scheme_why != &REC_021 && !memchr(text.p, ' ', text.n) ? scheme_why
+                                                                                  : &REC_021;
     *arg = found.n > 1 ? buf_str(&found.several).p : "";
     return NULL;
 }
 
-static const char *subject(void *payload, arena *a, const field *f, str text, const ak_rule **why, const char **arg)
+static const char *subject(void *payload, arena *a, const field *f, str text, const ak_rule **why,
+                           const char **arg)
 {
     resolver *r = payload;
     str key = str_of(arena_printf(a, "%s\n%.*s", f->of, (int)text.n, text.p));

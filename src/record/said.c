@@ -7,7 +7,8 @@
 #include "base/sha256.h"
 #include "record/rules.h"
 
-static const char *const evidence_words[] = {"", "assumed", "self_declared", "documented", "verified", "measured"};
+static const char *const evidence_words[] = {"",           "assumed",  "self_declared",
+                                             "documented", "verified", "measured"};
 static const char *const audience_words[] = {"public", "partners", "organisation", "case_handlers", "named"};
 
 const char *evidence_word(evidence e)
@@ -134,16 +135,16 @@ static void apart_add(apart_list *list, str name, str value)
 }
 
 /* Lines without their apart members, which are put into the list. */
-static ak_code strip_lines(json **out, apart_list *apart, arena *a, arena *tmp, const family *f, const json *lines,
-                           ak_err *err)
+static ak_code strip_lines(json **out, apart_list *apart, arena *a, arena *tmp, const family *f,
+                           const json *lines, ak_err *err)
 {
     json *kept = json_array_new(tmp);
     int64_t line = 0;
     for (const json *l = lines->first; l; l = l->next, line++) {
         json *stripped = json_object_new(tmp);
         for (const json *m = l->first; m; m = m->next) {
-            str full = str_of(arena_printf(tmp, "%.*s.%.*s", (int)lines->name.n, lines->name.p, (int)m->name.n,
-                                           m->name.p));
+            str full = str_of(
+                arena_printf(tmp, "%.*s.%.*s", (int)lines->name.n, lines->name.p, (int)m->name.n, m->name.p));
             int i = field_find(f, full);
             if (i >= 0 && f->fields[i].apart) {
                 str text = {0};
@@ -182,7 +183,8 @@ ak_code said_seal(said *s, arena *a, arena *tmp, const json *values, ak_err *err
     }
     AK_TRY(canonical_text(&s->body, a, tmp, body, err));
     if (s->body.n > SAID_BODY_BYTES_MAX)
-        return ak_fail(err, &REC_040, ak_arg_int((int64_t)s->body.n), ak_arg_int((int64_t)SAID_BODY_BYTES_MAX));
+        return ak_fail(err, &REC_040, ak_arg_int((int64_t)s->body.n),
+                       ak_arg_int((int64_t)SAID_BODY_BYTES_MAX));
     if (apart.n > SAID_APART_MAX)
         return ak_fail(err, &REC_041, ak_arg_int((int64_t)apart.n), ak_arg_int(SAID_APART_MAX));
     s->apart_n = apart.n;
@@ -212,8 +214,8 @@ ak_code said_draft(entry_draft *out, arena *a, const said *s, uint64_t act, ak_e
 
 static bool stands_plain(unsigned char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' ||
-           c == '_' || c == '~' || c == ':' || c == '/';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '.' || c == '_' || c == '~' || c == ':' || c == '/';
 }
 
 /* Percent-codes all but letters, digits and - . _ ~ : / of ASCII, so that + = % # stay what they mean. */

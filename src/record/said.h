@@ -23,7 +23,7 @@
 #include "ledger/entry.h"
 #include "record/family.h"
 
-#define SAID_APART_MAX 1000
+#define SAID_APART_MAX      1000
 #define SAID_BODY_BYTES_MAX ((size_t)1 << 20) /* longer things are documents */
 
 typedef struct said_source {
@@ -35,8 +35,8 @@ typedef struct said_source {
 } said_source;
 
 typedef struct said_apart {
-    str name;  /* "body/price", "body/wording.text/0" */
-    str value; /* canonical JSON */
+    str name;   /* "body/price", "body/wording.text/0" */
+    str value;  /* canonical JSON */
     json *tree; /* the same parsed, when read back; else NULL */
 } said_apart;
 
@@ -55,7 +55,7 @@ typedef struct said {
     size_t src_n;
     const char **in; /* leaves taken as input */
     size_t in_n;
-    str body; /* canonical JSON object */
+    str body;          /* canonical JSON object */
     said_apart *apart; /* sorted by name */
     size_t apart_n;
     uint8_t content[32];

@@ -98,8 +98,8 @@ static void read_sources(reading *r, said *s, const json *list)
     }
 }
 
-static const char *const head_members[] = {"act", "audience", "by", "evidence", "id", "in", "names",
-                                           "on", "src", "type", "undated", "valid"};
+static const char *const head_members[] = {"act",   "audience", "by",  "evidence", "id",      "in",
+                                           "names", "on",       "src", "type",     "undated", "valid"};
 
 static void read_head(reading *r, said *s, const json *head)
 {
@@ -146,7 +146,8 @@ static void read_parts(said *s, arena *a, const entry_info *e)
     s->apart = ARENA_NEWS(a, said_apart, e->shown_n);
     for (size_t i = 0; i < e->shown_n; i++)
         if (str_starts(e->shown[i].name, "body/"))
-            s->apart[s->apart_n++] = (said_apart){e->shown[i].name, e->shown[i].value, (json *)e->shown[i].tree};
+            s->apart[s->apart_n++] =
+                (said_apart){e->shown[i].name, e->shown[i].value, (json *)e->shown[i].tree};
     if (s->apart_n)
         qsort(s->apart, s->apart_n, sizeof *s->apart, by_name);
     const entry_shown *body = entry_part_get(e, "body");
@@ -181,7 +182,7 @@ static ak_code content_of(said *s, arena *a, const json *head, ak_err *err)
     return AK_OK;
 }
 
-/* The ledger's own statements have no head: they are public, about what their key says, by the log's party. */
+/* The ledger's own statements have no head: public, about what their key says, by the log's party. */
 static ak_code read_plain(said **out, arena *a, const entry_info *e, const char *plain_by, ak_err *err)
 {
     *out = NULL;
@@ -240,7 +241,8 @@ static bool put_line_member(arena *a, json *values, str group, str member, str l
     const json *lines = json_get(values, str_c(a, group));
     int64_t at = 0;
     for (size_t i = 0; i < line.n; i++)
-        at = line.p[i] >= '0' && line.p[i] <= '9' && at < 100000 ? at * 10 + (line.p[i] - '0') : INT64_MAX / 16;
+        at = line.p[i] >= '0' && line.p[i] <= '9' && at < 100000 ? at * 10 + (line.p[i] - '0')
+                                                                 : INT64_MAX / 16;
     json *one = lines && lines->kind == JSON_ARRAY && line.n > 0 ? lines->first : NULL;
     for (; one && at > 0; at--)
         one = one->next;

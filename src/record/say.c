@@ -17,7 +17,8 @@ ak_code plan_undo(plan **out, ctx *c, str act, str reason, ak_err *err)
     r->by_program = true;
     plan_add_cell(r, (plan_cell){.field = field_find(f, STR("withdrawn_act")), .text = act, .head = "act"});
     if (reason.n)
-        plan_add_cell(r, (plan_cell){.field = field_find(f, STR("reason")), .text = reason, .head = "reason"});
+        plan_add_cell(r,
+                      (plan_cell){.field = field_find(f, STR("reason")), .text = reason, .head = "reason"});
     *out = p;
     return AK_OK;
 }
@@ -95,11 +96,14 @@ static void add_word(plan *p, plan_row *r, str word)
         fault_add(&p->faults, &REC_038, &where, str_c(p->a, name), f->name);
         return;
     }
-    bool number = at < PLAN_COMMON && (f->fields[at].type == FIELD_DECIMAL || f->fields[at].type == FIELD_SHARE ||
-                                       f->fields[at].type == FIELD_MONEY);
+    bool number =
+        at < PLAN_COMMON && (f->fields[at].type == FIELD_DECIMAL || f->fields[at].type == FIELD_SHARE ||
+                             f->fields[at].type == FIELD_MONEY);
     if (number && memchr(value.p, ',', value.n) && !memchr(value.p, '.', value.n))
         r->dialect = &comma;
-    plan_add_cell(r, (plan_cell){.field = at, .line = in_lines(f, at) ? next_line(r, at) : 0, .text = value,
+    plan_add_cell(r, (plan_cell){.field = at,
+                                 .line = in_lines(f, at) ? next_line(r, at) : 0,
+                                 .text = value,
                                  .head = str_c(p->a, name)});
 }
 

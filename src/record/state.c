@@ -56,7 +56,8 @@ static const char *key_name(ctx *c, str keys, int depth)
         str_cut(&value, '=');
         const char *text = decoded(c->a, value);
         state_subject s = {.name = text};
-        if (depth < KEY_DEPTH_MOST && strchr(text, ':') && subject_named(&s, c, text, depth + 1, NULL) != AK_OK)
+        if (depth < KEY_DEPTH_MOST && strchr(text, ':') &&
+            subject_named(&s, c, text, depth + 1, NULL) != AK_OK)
             s.name = text;
         buf_printf(&out, "%s%s", out.n ? ", " : "", s.name);
     }
@@ -89,7 +90,8 @@ static ak_code read_name(state_subject *s, ctx *c, int depth, ak_err *err)
         if (!rows[i].name.p || rows[i].name.n == 0)
             continue; /* apart, and not for these eyes */
         at[kept] = i;
-        order[kept++] = (dispute_row){.sid = rows[i].sid, .evidence = (evidence)rows[i].evidence,
+        order[kept++] = (dispute_row){.sid = rows[i].sid,
+                                      .evidence = (evidence)rows[i].evidence,
                                       .direct = rows[i].said_by == rows[i].signer,
                                       .said_on = str_c(c->a, rows[i].said_on)};
     }
@@ -102,11 +104,15 @@ static ak_code subject_named(state_subject *out, ctx *c, const char *id, int dep
 {
     record_subject_by_id_row row = {0};
     bool found = false;
-    AK_TRY(record_subject_by_id_one(&row, &found, c->a, c->db, &(record_subject_by_id_params){str_of(id)}, err));
+    AK_TRY(
+        record_subject_by_id_one(&row, &found, c->a, c->db, &(record_subject_by_id_params){str_of(id)}, err));
     if (!found)
         return ak_fail(err, &REC_070, id);
-    *out = (state_subject){.n = row.n, .canon = row.canon, .id = arena_text(c->a, id),
-                           .canon_id = str_c(c->a, row.canon_id), .family = (int)row.kind};
+    *out = (state_subject){.n = row.n,
+                           .canon = row.canon,
+                           .id = arena_text(c->a, id),
+                           .canon_id = str_c(c->a, row.canon_id),
+                           .family = (int)row.kind};
     return read_name(out, c, depth, err);
 }
 
@@ -122,8 +128,11 @@ ak_code state_subject_by_n(state_subject *out, ctx *c, int64_t n, ak_err *err)
     AK_TRY(record_subject_by_n_one(&row, &found, c->a, c->db, &(record_subject_by_n_params){n}, err));
     if (!found)
         return ak_fail(err, &REC_070, ak_arg_int(n));
-    *out = (state_subject){.n = n, .canon = row.canon, .id = str_c(c->a, row.id),
-                           .canon_id = str_c(c->a, row.canon_id), .family = (int)row.kind};
+    *out = (state_subject){.n = n,
+                           .canon = row.canon,
+                           .id = str_c(c->a, row.id),
+                           .canon_id = str_c(c->a, row.canon_id),
+                           .family = (int)row.kind};
     return read_name(out, c, 0, err);
 }
 
@@ -178,15 +187,20 @@ static ak_code read_sources(state_statement *s, ctx *c, ak_err *err)
 {
     record_sources_of_row *rows = NULL;
     size_t n = 0;
-    AK_TRY(record_sources_of_all(&rows, &n, c->a, c->db, &c->scope, &(record_sources_of_params){s->sid}, err));
+    AK_TRY(
+        record_sources_of_all(&rows, &n, c->a, c->db, &c->scope, &(record_sources_of_params){s->sid}, err));
     view_source *out = ARENA_NEWS(c->a, view_source, n);
     for (size_t i = 0; i < n; i++) {
-        str text = rows[i].citation.n ? rows[i].citation : rows[i].document.n ? rows[i].document : rows[i].url;
+        str text = rows[i].citation.n   ? rows[i].citation
+                   : rows[i].document.n ? rows[i].document
+                                        : rows[i].url;
         str page = rows[i].page;
         out[i] = (view_source){
             .text = page.n ? arena_printf(c->a, "%.*s, %.*s", (int)text.n, text.p, (int)page.n, page.p)
                            : str_c(c->a, text),
-            .url = str_c(c->a, rows[i].url), .year = (int)rows[i].year, .evidence = evidence_word(s->evidence),
+            .url = str_c(c->a, rows[i].url),
+            .year = (int)rows[i].year,
+            .evidence = evidence_word(s->evidence),
             .statement = s->leaf};
     }
     s->sources = out;
@@ -206,7 +220,8 @@ static ak_code read_row(state_statement *s, ctx *c, ak_err *err)
     AK_TRY(store_step(q, &row, err));
     if (!row)
         return AK_OK;
-    static const int columns[] = {FAMILY_BIND_UNTIL - 1, FAMILY_BIND_VALID_FROM - 1, FAMILY_BIND_VALID_TO - 1};
+    static const int columns[] = {FAMILY_BIND_UNTIL - 1, FAMILY_BIND_VALID_FROM - 1,
+                                  FAMILY_BIND_VALID_TO - 1};
     const char **texts[] = {&s->until, &s->valid_from, &s->valid_to};
     for (size_t i = 0; i < 3; i++)
         *texts[i] = store_is_null(q, columns[i]) ? NULL : str_c(c->a, store_text(q, columns[i]));
@@ -242,7 +257,8 @@ ak_code state_statement_by_sid(state_statement *out, ctx *c, int64_t sid, ak_err
     out->index = (uint64_t)bare.idx;
     out->logged = arena_text(c->a, moment_text(text, bare.logged_s));
     out->subject = out->by = out->signed_by = out->on = "";
-    AK_TRY(record_statement_row_one(&row, &shown, c->a, c->db, &c->scope, &(record_statement_row_params){sid}, err));
+    AK_TRY(record_statement_row_one(&row, &shown, c->a, c->db, &c->scope, &(record_statement_row_params){sid},
+                                    err));
     if (!shown)
         return bare.has_audience ? ak_fail(err, &REC_073, out->leaf) : AK_OK;
     out->family = (int)row.family;
@@ -270,7 +286,10 @@ static ak_code sid_of_leaf(int64_t *sid, ctx *c, str id, ak_err *err)
         return AK_OK;
     record_leaves_row *rows = NULL;
     size_t n = 0;
-    record_leaves_params p = {.low = {(char *)from, 32}, .high = {(char *)to, 32}};
+    record_leaves_params p = {
+        .low = {(char *)from, 32},
+          .high = {(char *)to,   32}
+    };
     AK_TRY(record_leaves_all(&rows, &n, c->a, c->db, &p, err));
     if (n > 1)
         return ak_fail(err, &REC_074, str_c(c->a, id));
@@ -316,8 +335,10 @@ static int by_preference(const void *x, const void *y)
     uint8_t leaf_a[32] = {0}, leaf_b[32] = {0};
     hex_read(leaf_a, 32, str_of(a->leaf));
     hex_read(leaf_b, 32, str_of(b->leaf));
-    dispute_row p = {.sid = a->sid, .evidence = a->evidence, .direct = a->direct, .said_on = a->on, .leaf = leaf_a};
-    dispute_row q = {.sid = b->sid, .evidence = b->evidence, .direct = b->direct, .said_on = b->on, .leaf = leaf_b};
+    dispute_row p = {
+        .sid = a->sid, .evidence = a->evidence, .direct = a->direct, .said_on = a->on, .leaf = leaf_a};
+    dispute_row q = {
+        .sid = b->sid, .evidence = b->evidence, .direct = b->direct, .said_on = b->on, .leaf = leaf_b};
     return dispute_order(&p, &q);
 }
 
@@ -353,8 +374,8 @@ static json *seen_lines(ctx *c, const family *f, const json *lines)
     for (const json *line = lines->first; line; line = line->next) {
         json *kept = json_object_new(c->a);
         for (const json *m = line->first; m; m = m->next) {
-            const char *full = arena_printf(c->a, "%.*s.%.*s", (int)lines->name.n, lines->name.p, (int)m->name.n,
-                                            m->name.p);
+            const char *full =
+                arena_printf(c->a, "%.*s.%.*s", (int)lines->name.n, lines->name.p, (int)m->name.n, m->name.p);
             if (!may_see(c, f, str_of(full)))
                 continue;
             json *copy = ARENA_NEW(c->a, json);
@@ -415,8 +436,11 @@ static ak_code sources_of(view_source *out, size_t *n, size_t most, ctx *c, int6
         return AK_OK;
     state_subject by = {0};
     AK_TRY(state_subject_by_id(&by, c, s.by, err));
-    out[(*n)++] = (view_source){.text = by.name, .url = "", .year = year_of(s.on),
-                                .evidence = evidence_word(s.evidence), .statement = leaf};
+    out[(*n)++] = (view_source){.text = by.name,
+                                .url = "",
+                                .year = year_of(s.on),
+                                .evidence = evidence_word(s.evidence),
+                                .statement = leaf};
     return AK_OK;
 }
 
@@ -447,7 +471,8 @@ ak_code state_rests_on(view **out, ctx *c, const int64_t *sids, size_t n, const 
     for (size_t i = 0; i < n; i++) {
         record_statement_bare_row row = {0};
         bool found = false;
-        AK_TRY(record_statement_bare_one(&row, &found, c->a, c->db, &(record_statement_bare_params){sids[i]}, err));
+        AK_TRY(record_statement_bare_one(&row, &found, c->a, c->db, &(record_statement_bare_params){sids[i]},
+                                         err));
         if (found)
             hex_write(leaves[i].hex, row.leaf.p, row.leaf.n);
     }
@@ -459,7 +484,8 @@ ak_code state_rests_on(view **out, ctx *c, const int64_t *sids, size_t n, const 
     for (size_t i = 0; i < n; i++) {
         sha256_add(h, leaves[i].hex, 64);
         if (i < RESTS_ON_FIRST)
-            view_add(first, view_ref(c->a, "statement", leaves[i].hex, arena_printf(c->a, "%.8s", leaves[i].hex)));
+            view_add(first,
+                     view_ref(c->a, "statement", leaves[i].hex, arena_printf(c->a, "%.8s", leaves[i].hex)));
     }
     unsigned char digest[SHA256_BYTES];
     char hex[65];

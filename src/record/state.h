@@ -12,11 +12,11 @@
 
 typedef struct state_subject {
     int64_t n;
-    int64_t canon;      /* n of the subject it is known under */
-    const char *id;     /* as said */
+    int64_t canon;  /* n of the subject it is known under */
+    const char *id; /* as said */
     const char *canon_id;
-    int family;         /* of its kind: index into families, -1 = country, sector ... */
-    const char *name;   /* name or title as of ctx, by the best voice; the id's tail when nothing is said */
+    int family;       /* of its kind: index into families, -1 = country, sector ... */
+    const char *name; /* name or title as of ctx, by the best voice; the id's tail when nothing is said */
 } state_subject;
 
 /* AK_E_NOTFOUND (REC-070). */
@@ -26,21 +26,21 @@ AK_MUST_USE ak_code state_subject_by_n(state_subject *out, ctx *c, int64_t n, ak
 typedef struct state_statement {
     int64_t sid;
     int64_t subject_n;
-    uint64_t index;        /* in the own log */
+    uint64_t index; /* in the own log */
     char leaf[65];
-    int family;            /* -1 = withheld */
-    const char *subject;   /* id */
-    const char *by;        /* id of the voice */
-    const char *signed_by; /* id of the party that signed */
-    bool direct;           /* by signed it itself */
-    const char *on;        /* moment, UTC */
-    const char *until;     /* NULL = stands */
+    int family;                        /* -1 = withheld */
+    const char *subject;               /* id */
+    const char *by;                    /* id of the voice */
+    const char *signed_by;             /* id of the party that signed */
+    bool direct;                       /* by signed it itself */
+    const char *on;                    /* moment, UTC */
+    const char *until;                 /* NULL = stands */
     const char *valid_from, *valid_to; /* moments; NULL = open */
-    const char *withdrawn; /* moment from which it is taken back; NULL = not */
+    const char *withdrawn;             /* moment from which it is taken back; NULL = not */
     evidence evidence;
     audience audience;
-    char act[65];          /* id of the first statement of its commit */
-    const char *logged;    /* moment at which it was recorded */
+    char act[65];       /* id of the first statement of its commit */
+    const char *logged; /* moment at which it was recorded */
     const view_source *sources;
     size_t sources_n;
 } state_statement;
@@ -53,9 +53,11 @@ AK_MUST_USE ak_code state_statement_by_sid(state_statement *out, ctx *c, int64_t
 bool state_stands(const ctx *c, const state_statement *s);
 /* Standing statements about a thing (and what is the same) in one family, as of c and within its reach, the
  * preferred one first (D7). */
-AK_MUST_USE ak_code state_standing(state_statement **out, size_t *n_out, ctx *c, int64_t canon, int fam, ak_err *err);
+AK_MUST_USE ak_code state_standing(state_statement **out, size_t *n_out, ctx *c, int64_t canon, int fam,
+                                   ak_err *err);
 
-/* The words of a statement by field name, without the apart ones that c->reach may not see.  NULL: withheld. */
+/* The words of a statement by field name, without the apart ones that c->reach may not see; NULL where it is
+ * withheld. */
 AK_MUST_USE ak_code state_words(const struct json **out, ctx *c, const state_statement *s, ak_err *err);
 
 /* The basis of a figure that rests on these statements: each statement's sources (or, without any, the
@@ -63,7 +65,8 @@ AK_MUST_USE ak_code state_words(const struct json **out, ctx *c, const state_sta
 AK_MUST_USE ak_code state_basis(const view_basis **out, ctx *c, const int64_t *sids, size_t n, double traced,
                                 ak_err *err);
 /* rests_on = {count, digest, first (at most 50 ids), link}: digest over the sorted leaves. */
-AK_MUST_USE ak_code state_rests_on(view **out, ctx *c, const int64_t *sids, size_t n, const char *link, ak_err *err);
+AK_MUST_USE ak_code state_rests_on(view **out, ctx *c, const int64_t *sids, size_t n, const char *link,
+                                   ak_err *err);
 
 /* Link to a subject or statement, with its name. */
 view *state_ref(ctx *c, const char *id);

@@ -1,4 +1,4 @@
-/* statement_view.c -- one statement: whose word, on what evidence, what others say, and where its proof lies. */
+/* statement_view.c -- one statement: whose word, on what evidence, what others say, its proof. */
 #include <string.h>
 
 #include "record/dispute.h"
@@ -43,7 +43,8 @@ static view *sources_table(ctx *c, const state_statement *s)
     for (size_t i = 0; i < s->sources_n; i++) {
         view_row(table);
         view_cell(table, view_text_c(c->a, s->sources[i].text));
-        view_cell(table, s->sources[i].year ? view_date(c->a, arena_printf(c->a, "%d", s->sources[i].year)) : NULL);
+        view_cell(table,
+                  s->sources[i].year ? view_date(c->a, arena_printf(c->a, "%d", s->sources[i].year)) : NULL);
         view_cell(table, s->sources[i].url[0] ? view_text_c(c->a, s->sources[i].url) : NULL);
     }
     return table;
@@ -55,13 +56,13 @@ view *statement_ref(ctx *c, const char *leaf, uint64_t index)
 }
 
 static const view_column history_columns[] = {
-    {"statement", N_("Statement"),    VIEW_REF,  ""},
-    {"kind",      N_("Kind"),         VIEW_WORD, ""},
-    {"by",        N_("By"),           VIEW_REF,  ""},
-    {"on",        N_("Date"),         VIEW_DATE, ""},
-    {"evidence",  N_("Evidence"),     VIEW_WORD, ""},
-    {"until",     N_("Stood until"),  VIEW_DATE, ""},
-    {"withdrawn", N_("Taken back"),   VIEW_DATE, ""},
+    {"statement", N_("Statement"),   VIEW_REF,  ""},
+    {"kind",      N_("Kind"),        VIEW_WORD, ""},
+    {"by",        N_("By"),          VIEW_REF,  ""},
+    {"on",        N_("Date"),        VIEW_DATE, ""},
+    {"evidence",  N_("Evidence"),    VIEW_WORD, ""},
+    {"until",     N_("Stood until"), VIEW_DATE, ""},
+    {"withdrawn", N_("Taken back"),  VIEW_DATE, ""},
 };
 
 ak_code history_table(view **out, ctx *c, int64_t canon, ak_err *err)
@@ -117,7 +118,8 @@ ak_code disputes_table(view **out, ctx *c, const char *subject_id, int fam, ak_e
             view_cell(table, view_evidence(c->a, evidence_word(v->evidence)));
             view_cell(table, day_view(c, v->on));
             view_cell(table, view_bool(c->a, v->chosen));
-            view_cell(table, view_ref(c->a, "statement", v->statement, arena_printf(c->a, "%.8s", v->statement)));
+            view_cell(table,
+                      view_ref(c->a, "statement", v->statement, arena_printf(c->a, "%.8s", v->statement)));
         }
     }
     *out = table;
@@ -164,7 +166,8 @@ ak_code statement_view(view **out, ctx *c, const args *a, ak_err *err)
     view_put(v, "statement", statement_ref(c, s.leaf, s.index));
     view_put(v, "index", view_int(c->a, (int64_t)s.index));
     if (s.family < 0) {
-        view_put(v, "answer", view_say(c->a, N_("What this statement says is withheld or was erased."), NULL));
+        view_put(v, "answer",
+                 view_say(c->a, N_("What this statement says is withheld or was erased."), NULL));
     } else {
         view_put(v, "type", view_word(c->a, families[s.family].type_word, family_label(c, s.family)));
         view_put(v, "subject", state_ref(c, s.subject));
@@ -176,7 +179,8 @@ ak_code statement_view(view **out, ctx *c, const args *a, ak_err *err)
         view_put(v, "withdrawn", s.withdrawn ? day_view(c, s.withdrawn) : view_null(c->a));
         view_put(v, "evidence", view_evidence(c->a, evidence_word(s.evidence)));
         const enumeration *e = enum_find("audience");
-        view_put(v, "audience", view_word(c->a, audience_word(s.audience), e->values[s.audience].words[c->lang]));
+        view_put(v, "audience",
+                 view_word(c->a, audience_word(s.audience), e->values[s.audience].words[c->lang]));
         view_put(v, "act", view_ref(c->a, "statement", s.act, arena_printf(c->a, "%.8s", s.act)));
         AK_TRY(put_words(v, c, &s, err));
     }

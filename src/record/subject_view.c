@@ -12,7 +12,7 @@
 #include "record_sql.h"
 
 #define RELATED_MOST 500
-#define LIST_PAGE 200
+#define LIST_PAGE    200
 
 view *day_view(ctx *c, const char *moment)
 {
@@ -94,12 +94,13 @@ static ak_code related_table(view **out, ctx *c, int64_t canon, ak_err *err)
         bool found = false;
         char leaf[65];
         AK_TRY(state_subject_by_n(&s, c, rows[i].subject, err));
-        AK_TRY(record_statement_bare_one(&bare, &found, c->a, c->db, &(record_statement_bare_params){rows[i].sid},
-                                         err));
+        AK_TRY(record_statement_bare_one(&bare, &found, c->a, c->db,
+                                         &(record_statement_bare_params){rows[i].sid}, err));
         hex_write(leaf, bare.leaf.p, bare.leaf.n);
         view_row(table);
         view_cell(table, view_word(c->a, families[fam].name, family_label(c, fam)));
-        view_cell(table, view_word(c->a, families[fam].fields[at].name, field_label(c, &families[fam].fields[at])));
+        view_cell(table,
+                  view_word(c->a, families[fam].fields[at].name, field_label(c, &families[fam].fields[at])));
         view_cell(table, state_ref_named(c->a, s.family, s.id, s.name));
         view_cell(table, day_view(c, str_c(c->a, rows[i].said_on)));
         view_cell(table, statement_ref(c, leaf, (uint64_t)bare.idx));

@@ -13,9 +13,9 @@
 #include "record/codes.h"
 #include "record/rules.h"
 
-#define TEXT_BYTES_MAX ((size_t)4096)
+#define TEXT_BYTES_MAX  ((size_t)4096)
 #define PROSE_BYTES_MAX ((size_t)256 << 10)
-#define INTEGER_MAX INT64_C(9007199254740991) /* 2^53 - 1: what canonical JSON can hold */
+#define INTEGER_MAX     INT64_C(9007199254740991) /* 2^53 - 1: what canonical JSON can hold */
 
 /* What a reader of one type is handed: the item's text is trimmed and not empty. */
 typedef struct item {
@@ -289,7 +289,8 @@ static json *read_point(const item *it)
     if (!read_degrees(&latitude, first, 90) || !read_degrees(&longitude, second, 180))
         return bad(it, &REC_017, NULL, NULL, NULL);
     char one[DECIMAL_TEXT_BYTES], two[DECIMAL_TEXT_BYTES];
-    return string(it, arena_printf(it->a, "%s %s", decimal_text(one, latitude), decimal_text(two, longitude)));
+    return string(it,
+                  arena_printf(it->a, "%s %s", decimal_text(one, latitude), decimal_text(two, longitude)));
 }
 
 static json *read_country(const item *it)
@@ -368,14 +369,29 @@ static json *read_id(const item *it)
 }
 
 static json *(*const readers[])(const item *) = {
-    [FIELD_TEXT] = read_text,       [FIELD_PROSE] = read_prose,     [FIELD_CODE] = read_code,
-    [FIELD_ENUM] = read_enum,       [FIELD_DATE] = read_date,       [FIELD_MOMENT] = read_moment,
-    [FIELD_YEAR] = read_year,       [FIELD_INTEGER] = read_integer, [FIELD_DECIMAL] = read_decimal,
-    [FIELD_SHARE] = read_share,     [FIELD_MONEY] = read_money,     [FIELD_TRI] = read_tri,
-    [FIELD_REF] = read_ref,         [FIELD_DOCUMENT] = read_document, [FIELD_DIGEST] = read_digest,
-    [FIELD_POINT] = read_point,     [FIELD_COUNTRY] = read_country, [FIELD_REGION] = read_region,
-    [FIELD_LANGUAGE] = read_language, [FIELD_UNIT] = read_unit,     [FIELD_URL] = read_url,
-    [FIELD_EMAIL] = read_email,     [FIELD_ID] = read_id,
+    [FIELD_TEXT] = read_text,
+    [FIELD_PROSE] = read_prose,
+    [FIELD_CODE] = read_code,
+    [FIELD_ENUM] = read_enum,
+    [FIELD_DATE] = read_date,
+    [FIELD_MOMENT] = read_moment,
+    [FIELD_YEAR] = read_year,
+    [FIELD_INTEGER] = read_integer,
+    [FIELD_DECIMAL] = read_decimal,
+    [FIELD_SHARE] = read_share,
+    [FIELD_MONEY] = read_money,
+    [FIELD_TRI] = read_tri,
+    [FIELD_REF] = read_ref,
+    [FIELD_DOCUMENT] = read_document,
+    [FIELD_DIGEST] = read_digest,
+    [FIELD_POINT] = read_point,
+    [FIELD_COUNTRY] = read_country,
+    [FIELD_REGION] = read_region,
+    [FIELD_LANGUAGE] = read_language,
+    [FIELD_UNIT] = read_unit,
+    [FIELD_URL] = read_url,
+    [FIELD_EMAIL] = read_email,
+    [FIELD_ID] = read_id,
 };
 
 static json *read_one(item *it, str text)

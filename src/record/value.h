@@ -34,8 +34,10 @@
  * or NULL and the rule that says why (args in *arg). */
 typedef struct value_refs {
     void *payload;
-    const char *(*subject)(void *payload, arena *a, const field *f, str text, const ak_rule **why, const char **arg);
-    const char *(*document)(void *payload, arena *a, str text); /* file name or title -> 64 hex; NULL = none */
+    const char *(*subject)(void *payload, arena *a, const field *f, str text, const ak_rule **why,
+                           const char **arg);
+    const char *(*document)(void *payload, arena *a,
+                            str text); /* file name or title -> 64 hex; NULL = none */
 } value_refs;
 
 typedef struct value_place {

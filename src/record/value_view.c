@@ -33,7 +33,8 @@ static const char *symbol(arena *a, str code)
 static view *decimal_view(ctx *c, const json *v, const view_basis *basis)
 {
     if (v->kind == JSON_OBJECT)
-        return view_decimal(c->a, str_c(c->a, json_str(v, "value")), symbol(c->a, json_str(v, "unit")), basis);
+        return view_decimal(c->a, str_c(c->a, json_str(v, "value")), symbol(c->a, json_str(v, "unit")),
+                            basis);
     return view_decimal(c->a, str_c(c->a, v->text), "", basis);
 }
 
@@ -84,7 +85,8 @@ static view *one_view(ctx *c, const field *d, const json *v, const view_basis *b
         return money_view(c, v, basis);
     case FIELD_REF:
         if (leaf)
-            return view_ref(c->a, "statement", str_c(c->a, v->text), arena_printf(c->a, "%.8s", str_c(c->a, v->text)));
+            return view_ref(c->a, "statement", str_c(c->a, v->text),
+                            arena_printf(c->a, "%.8s", str_c(c->a, v->text)));
         return state_ref(c, str_c(c->a, v->text));
     case FIELD_COUNTRY:
         return view_country(c->a, str_c(c->a, v->text));

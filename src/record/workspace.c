@@ -106,7 +106,8 @@ ak_code workspace_read_self(workspace *ws, ak_err *err)
     if (code == AK_OK && (!found || party.id.n == 0))
         code = ak_fail(err, &REC_084);
     if (code == AK_OK)
-        code = record_subject_by_id_one(&own, &found, &tmp, ws->db, &(record_subject_by_id_params){party.id}, err);
+        code = record_subject_by_id_one(&own, &found, &tmp, ws->db, &(record_subject_by_id_params){party.id},
+                                        err);
     if (code == AK_OK)
         code = record_own_name_one(&name, &named, &tmp, ws->db, &all, &(record_own_name_params){own.n}, err);
     if (code == AK_OK)
@@ -199,7 +200,8 @@ static ak_code first_words(ctx *c, const workspace_new *o, const char *party, co
     plan *p = plan_new(c->a);
     const family *f = &families[family_find(STR("party"))];
     plan_row *self = plan_add_row(p, family_find(STR("party")), 2);
-    plan_add_cell(self, (plan_cell){.field = PLAN_COMMON + field_find(&family_common, STR("id")), .text = str_of(party)});
+    plan_add_cell(self, (plan_cell){.field = PLAN_COMMON + field_find(&family_common, STR("id")),
+                                    .text = str_of(party)});
     plan_add_cell(self, (plan_cell){.field = field_find(f, STR("name")), .text = str_of(name)});
     f = &families[family_find(STR("setting"))];
     plan_row *set = plan_add_row(p, family_find(STR("setting")), 3);
@@ -239,7 +241,8 @@ static ak_code init_in(arena *a, const char *dir, const workspace_new *o, ak_err
     workspace *ws = NULL;
     AK_TRY(workspace_open(&ws, a, dir, WORKSPACE_WRITE, NULL, err));
     ctx c = {0};
-    AK_TRY(workspace_ctx(&c, a, ws, &(ctx_wish){.lang = LANG_EN, .now = o->now, .reach = AUDIENCE_CASE}, err));
+    AK_TRY(
+        workspace_ctx(&c, a, ws, &(ctx_wish){.lang = LANG_EN, .now = o->now, .reach = AUDIENCE_CASE}, err));
     return first_words(&c, o, party, name, err);
 }
 
@@ -265,8 +268,8 @@ static ak_code replay(store **out, arena *a, workspace *ws, uint64_t size, ak_er
     return apply_up_to(ap, ws->l, size, true, NULL, err);
 }
 
-static ak_code as_of_moment(const char **out, int *year, arena *a, const char *zone_word, const ctx_wish *wish,
-                            ak_err *err)
+static ak_code as_of_moment(const char **out, int *year, arena *a, const char *zone_word,
+                            const ctx_wish *wish, ak_err *err)
 {
     zone z = ZONE_OSLO;
     int64_t s = 0;

@@ -37,11 +37,11 @@ AK_MUST_USE ak_code workspace_catch_up(workspace *ws, const progress *steps, ak_
 const char *workspace_dir(const workspace *ws);
 const char *workspace_path(arena *a, const workspace *ws, const char *name); /* "private/stage" */
 ledger *workspace_ledger(const workspace *ws);
-store *workspace_state(const workspace *ws);              /* the writer's connection */
-const char *workspace_party(const workspace *ws);         /* own party, canonical id */
+store *workspace_state(const workspace *ws);      /* the writer's connection */
+const char *workspace_party(const workspace *ws); /* own party, canonical id */
 const char *workspace_name(const workspace *ws);
 const char *workspace_zone(const workspace *ws);
-const char *workspace_key_id(const workspace *ws);        /* 64 hex */
+const char *workspace_key_id(const workspace *ws); /* 64 hex */
 /* A second connection to state.db that only reads; belongs to a. */
 AK_MUST_USE ak_code workspace_reader(store **out, arena *a, const workspace *ws, ak_err *err);
 /* private/live.db, made when missing; belongs to a. */
@@ -49,13 +49,13 @@ AK_MUST_USE ak_code workspace_live(store **out, arena *a, const workspace *ws, a
 
 typedef struct ctx_wish {
     language lang;
-    const char *now;      /* required */
-    const char *as_of;    /* date or moment; NULL = now.  A date means its last second in the zone (D8) */
-    uint64_t at_size;     /* replay of the first N entries; 0 = no */
-    int year;             /* 0 = the year of as_of */
+    const char *now;   /* required */
+    const char *as_of; /* date or moment; NULL = now.  A date means its last second in the zone (D8) */
+    uint64_t at_size;  /* replay of the first N entries; 0 = no */
+    int year;          /* 0 = the year of as_of */
     audience reach;
-    const char *actor;    /* NULL = own party */
-    store *db;            /* NULL = workspace_state */
+    const char *actor; /* NULL = own party */
+    store *db;         /* NULL = workspace_state */
 } ctx_wish;
 
 /* INPUT (REC-08x): as_of is no date.  db == NULL and ws == NULL give a context without a workspace. */

@@ -13,8 +13,8 @@ struct workspace {
     ledger *l;
     arena state_mem; /* of the state's connection and its applier: both go when the file is replaced */
     store *db;
-    applier *ap;     /* NULL = to be made */
-    dev_t device;    /* of the state.db that is open */
+    applier *ap;  /* NULL = to be made */
+    dev_t device; /* of the state.db that is open */
     ino_t inode;
     const char *party, *name, *zone;
     char key_id[65];
@@ -23,7 +23,8 @@ struct workspace {
 /* (Re)opens state.db; *whole = false where it is missing, of another schema, damaged or of another log. */
 AK_MUST_USE ak_code state_open(bool *whole, workspace *ws, ak_err *err);
 /* Builds a state for entries below size (0: all) into a new file at path, which must not be there. */
-AK_MUST_USE ak_code state_build(workspace *ws, const char *path, uint64_t size, const progress *steps, ak_err *err);
+AK_MUST_USE ak_code state_build(workspace *ws, const char *path, uint64_t size, const progress *steps,
+                                ak_err *err);
 void state_close(workspace *ws);
 /* Party, name and zone anew. */
 AK_MUST_USE ak_code workspace_read_self(workspace *ws, ak_err *err);

@@ -1,4 +1,4 @@
-/* check_test.c -- every fault of every row is told, with its rule and place; references are found or refused. */
+/* check_test.c -- every fault of every row is told with its place; references are found or refused. */
 #include "workshop.h"
 
 #include "base/sha256.h"
@@ -52,7 +52,8 @@ static void what_is_missing_is_named(void **state)
     (void)state;
     workshop s;
     shop_make(&s);
-    plan *p = checked(&s, "site id=a ; name=A\nproduct mass=1 kg\nquantity about=local:party/own ; kind=spend ; period_start=2024-01-01");
+    plan *p = checked(&s, "site id=a ; name=A\nproduct mass=1 kg\nquantity about=local:party/own ; "
+                          "kind=spend ; period_start=2024-01-01");
     assert_int_equal(p->faults.total, 5); /* country, roles; what it is, name; period_end */
     assert_true(told(p, 1, "REC-030"));
     assert_true(told(p, 2, "REC-032"));
@@ -65,13 +66,15 @@ static void rows_may_refer_to_rows_below_by_slug_name_alias_or_identifier(void *
     (void)state;
     workshop s;
     shop_make(&s);
-    shop_say(&s, "supply item=kobolt ; origin=Kolwezi gruve ; recipient=pakke ; stage=extraction\n"
-                 "supply item=Cobalt ; origin=DR Kongo ; recipient=Batteripakken ; stage=utvinning\n"
-                 "lot id=l1 ; product=pakke ; holder=974760673\n"
-                 "material id=cobalt ; name=cobalt ; aliases=kobolt | Co\n"
-                 "site id=g ; name=Kolwezi gruve ; country=COD ; roles=mine\n"
-                 "product id=pakke ; name=Batteripakken\n"
-                 "party orgnr_no=974 760 673 ; name=Registerenheten", 7);
+    shop_say(&s,
+             "supply item=kobolt ; origin=Kolwezi gruve ; recipient=pakke ; stage=extraction\n"
+             "supply item=Cobalt ; origin=DR Kongo ; recipient=Batteripakken ; stage=utvinning\n"
+             "lot id=l1 ; product=pakke ; holder=974760673\n"
+             "material id=cobalt ; name=cobalt ; aliases=kobolt | Co\n"
+             "site id=g ; name=Kolwezi gruve ; country=COD ; roles=mine\n"
+             "product id=pakke ; name=Batteripakken\n"
+             "party orgnr_no=974 760 673 ; name=Registerenheten",
+             7);
     assert_int_equal(shop_int(&s, "SELECT count(DISTINCT item) FROM supply"), 1);
     assert_int_equal(shop_int(&s, "SELECT count(DISTINCT recipient) FROM supply"), 1);
     assert_string_equal(shop_text(&s, "SELECT s.id FROM lot AS l JOIN subject AS s ON s.n = l.holder"),
@@ -100,7 +103,8 @@ static void a_persons_name_becomes_no_id(void **state)
     plan *p = checked(&s, "party name=Kari Nordmann ; natural_person=ja");
     assert_true(told(p, 1, "REC-033"));
     shop_say(&s, "party id=worker-7 ; name=Kari Nordmann ; natural_person=ja", 1);
-    assert_int_equal(shop_int(&s, "SELECT count(*) FROM word WHERE word LIKE 'kari%' OR word LIKE 'nordmann%'"), 0);
+    assert_int_equal(
+        shop_int(&s, "SELECT count(*) FROM word WHERE word LIKE 'kari%' OR word LIKE 'nordmann%'"), 0);
     shop_close(&s);
 }
 
@@ -109,10 +113,15 @@ static void a_year_alone_fills_both_ends_of_a_period(void **state)
     (void)state;
     workshop s;
     shop_make(&s);
-    shop_say(&s, "quantity about=local:party/own ; kind=spend ; period_start=2023 ; amount=1234567.50 NOK\n"
-                 "quantity about=local:party/own ; kind=members ; period_start=2024-01-01 ; period_end=2024-12-31 ; value=7", 2);
-    assert_string_equal(shop_text(&s, "SELECT period_end FROM quantity WHERE kind = 'spend'"), "2023-12-31T23:00:00Z");
-    assert_string_equal(shop_text(&s, "SELECT period_end FROM quantity WHERE kind = 'members'"), "2024-12-31T23:00:00Z");
+    shop_say(&s,
+             "quantity about=local:party/own ; kind=spend ; period_start=2023 ; amount=1234567.50 NOK\n"
+             "quantity about=local:party/own ; kind=members ; period_start=2024-01-01 ; "
+             "period_end=2024-12-31 ; value=7",
+             2);
+    assert_string_equal(shop_text(&s, "SELECT period_end FROM quantity WHERE kind = 'spend'"),
+                        "2023-12-31T23:00:00Z");
+    assert_string_equal(shop_text(&s, "SELECT period_end FROM quantity WHERE kind = 'members'"),
+                        "2024-12-31T23:00:00Z");
     assert_int_equal(shop_int(&s, "SELECT amount_minor FROM quantity WHERE kind = 'spend'"), 123456750);
     shop_close(&s);
 }
@@ -137,7 +146,8 @@ static void events_are_kept_by_their_bytes_and_not_twice(void **state)
             for (size_t i = 0; i < n; i++) {
                 char digest[65];
                 sha256_hex(digest, &i, sizeof i); /* does not pack */
-                b->events[i] = str_of(arena_printf(&s.a, "{\"event\":%zu,\"of\":\"%s%s\"}", i, digest, digest + 1));
+                b->events[i] =
+                    str_of(arena_printf(&s.a, "{\"event\":%zu,\"of\":\"%s%s\"}", i, digest, digest + 1));
             }
             shop_ok(plan_check(p, &s.c, NULL, &err), &err);
             shop_no_faults(p);

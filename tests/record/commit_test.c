@@ -1,4 +1,4 @@
-/* commit_test.c -- from words to rows and back: what is said stands, the same again says nothing, undo takes back. */
+/* commit_test.c -- what is said stands, the same again says nothing, undo takes back. */
 #include "workshop.h"
 
 static void a_new_workspace_says_who_it_is(void **state)
@@ -19,14 +19,17 @@ static void what_is_said_stands_in_the_state(void **state)
     (void)state;
     workshop s;
     shop_make(&s);
-    shop_say(&s, "product id=elbuss ; name=Elbuss 12 m ; mass=13500 kg\n"
-                 "material id=cobalt ; name=cobalt\n"
-                 "composition whole=elbuss ; part=cobalt ; mass=7,5 kg ; evidence=documented", 3);
+    shop_say(&s,
+             "product id=elbuss ; name=Elbuss 12 m ; mass=13500 kg\n"
+             "material id=cobalt ; name=cobalt\n"
+             "composition whole=elbuss ; part=cobalt ; mass=7,5 kg ; evidence=documented",
+             3);
     assert_int_equal(shop_int(&s, "SELECT mass_mg FROM product"), 13500000000);
     assert_int_equal(shop_int(&s, "SELECT mass_mg FROM composition WHERE evidence = 3"), 7500000);
     assert_string_equal(shop_text(&s, "SELECT mass FROM composition"), "7.5");
-    assert_string_equal(shop_text(&s, "SELECT s.id FROM composition AS c JOIN subject AS s ON s.n = c.subject"),
-                        "local:composition/whole=local:product/elbuss+part=local:material/cobalt");
+    assert_string_equal(
+        shop_text(&s, "SELECT s.id FROM composition AS c JOIN subject AS s ON s.n = c.subject"),
+        "local:composition/whole=local:product/elbuss+part=local:material/cobalt");
     shop_equal(&s);
     shop_close(&s);
 }
@@ -47,7 +50,8 @@ static void the_same_again_says_nothing(void **state)
     assert_int_equal(shop_int(&s, "SELECT count(*) FROM site WHERE until IS NULL"), 1);
     /* "- clears" */
     shop_say(&s, "site id=kolwezi ; status=-", 1);
-    assert_string_equal(shop_text(&s, "SELECT coalesce(status, 'nothing') FROM site WHERE until IS NULL"), "nothing");
+    assert_string_equal(shop_text(&s, "SELECT coalesce(status, 'nothing') FROM site WHERE until IS NULL"),
+                        "nothing");
     shop_equal(&s);
     shop_close(&s);
 }

@@ -7,7 +7,7 @@
 
 #include "base/rng.h"
 
-#define ROWS 200
+#define ROWS  200
 #define KILLS 30 /* AKTSOM_KILLS for more */
 
 static double seconds(void)
@@ -95,8 +95,9 @@ static void the_state_failing_at_any_call_loses_nothing(void **state)
         ak_err err = {0};
         commit_result done = {0};
         int64_t had = products(&s);
-        plan *p = shop_plan(&s, arena_printf(&s.a, "product id=try%d ; name=Try %d\nproduct id=also%d ; name=Also %d",
-                                             (int)n, (int)n, (int)n, (int)n));
+        plan *p = shop_plan(
+            &s, arena_printf(&s.a, "product id=try%d ; name=Try %d\nproduct id=also%d ; name=Also %d", (int)n,
+                             (int)n, (int)n, (int)n));
         store_fail_at(workspace_state(s.ws), n);
         ak_code code = plan_check(p, &s.c, NULL, &err);
         if (code == AK_OK)

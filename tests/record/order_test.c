@@ -4,14 +4,15 @@
 #include "base/rng.h"
 
 #define STATEMENTS 14
-#define ORDERS 12 /* AKTSOM_ORDERS for more */
+#define ORDERS     12 /* AKTSOM_ORDERS for more */
 
-/* Statements about two things by two voices on distinct days, with values, validity and a withdrawal among them. */
+/* Statements about two things by two voices on distinct days, some with an end. */
 static const char *statement(arena *a, size_t i)
 {
     size_t thing = i % 2, voice = i / 2 % 2;
-    return arena_printf(a, "product id=thing%zu ; name=Name %zu ; mass=%zu kg ; model=M ; on=20%02zu-06-01%s%s", thing, i,
-                        i + 1, 10 + i, voice ? " ; by=local:party/other" : "",
+    return arena_printf(a,
+                        "product id=thing%zu ; name=Name %zu ; mass=%zu kg ; model=M ; on=20%02zu-06-01%s%s",
+                        thing, i, i + 1, 10 + i, voice ? " ; by=local:party/other" : "",
                         i % 5 == 3 ? " ; valid_to=2024-05-31" : " ; valid_to=-");
 }
 
@@ -21,10 +22,13 @@ static const char *world(workshop *s)
     store_statement *q = NULL;
     bool row = false;
     buf out = buf_new(&s->a, 0);
-    shop_ok(store_prepare(&q, s->c.db,
-                          "SELECT s.id, v.id, p.said_on, p.until, p.valid_to, p.name, p.mass_mg FROM product AS p"
-                          " JOIN subject AS s ON s.n = p.subject JOIN subject AS v ON v.n = p.said_by"
-                          " ORDER BY p.said_on, p.name", &err), &err);
+    shop_ok(
+        store_prepare(&q, s->c.db,
+                      "SELECT s.id, v.id, p.said_on, p.until, p.valid_to, p.name, p.mass_mg FROM product AS p"
+                      " JOIN subject AS s ON s.n = p.subject JOIN subject AS v ON v.n = p.said_by"
+                      " ORDER BY p.said_on, p.name",
+                      &err),
+        &err);
     for (;;) {
         shop_ok(store_step(q, &row, &err), &err);
         if (!row)

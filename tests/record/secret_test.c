@@ -17,7 +17,8 @@ static const char *holders(workshop *s, const char *folder, const char *word)
         str bytes = {0};
         if (list.rows[i].kind != FS_FILE)
             continue;
-        shop_ok(fs_read(&bytes, &s->a, arena_printf(&s->a, "%s/%s", root, list.rows[i].path), (size_t)64 << 20, &err),
+        shop_ok(fs_read(&bytes, &s->a, arena_printf(&s->a, "%s/%s", root, list.rows[i].path),
+                        (size_t)64 << 20, &err),
                 &err);
         if (memmem(bytes.p, bytes.n, word, strlen(word)))
             buf_printf(&found, "%s%s", found.n ? " " : "", list.rows[i].path);
@@ -31,10 +32,13 @@ static void the_public_log_tells_nothing(void **state)
     (void)state;
     workshop s;
     shop_make(&s);
-    shop_say(&s, "party id=xylophon-as ; name=Xylophon Kvikksand ; contact_name=Zebediah Quartz ; phone=+47 555 01 234\n"
-                 "composition whole=local:product/xylo-pack ; part=local:material/vibranium ; mass=123454321 mg", 2);
-    static const char *const words[] = {"xylophon", "Xylophon", "Kvikksand", "Zebediah", "555 01 234", "xylo-pack",
-                                        "vibranium", "123454321", "composition", "organisation"};
+    shop_say(&s,
+             "party id=xylophon-as ; name=Xylophon Kvikksand ; contact_name=Zebediah Quartz ; phone=+47 555 "
+             "01 234\n"
+             "composition whole=local:product/xylo-pack ; part=local:material/vibranium ; mass=123454321 mg",
+             2);
+    static const char *const words[] = {"xylophon",  "Xylophon",  "Kvikksand", "Zebediah",    "555 01 234",
+                                        "xylo-pack", "vibranium", "123454321", "composition", "organisation"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         assert_string_equal(holders(&s, "log", words[i]), "");
     assert_string_not_equal(holders(&s, "said", "Zebediah"), ""); /* the test can find what is there */
@@ -48,9 +52,13 @@ static void search_knows_no_apart_field(void **state)
     (void)state;
     workshop s;
     shop_make(&s);
-    shop_say(&s, "party id=p ; name=Plain ; contact_name=Zebediah Quartz ; email=zq@example.org ; audience=public", 1);
-    assert_int_equal(shop_int(&s, "SELECT count(*) FROM word WHERE word LIKE '%zebediah%' OR word LIKE '%zq%'"), 0);
-    assert_int_equal(shop_int(&s, "SELECT min(audience) FROM word WHERE word = 'plain'"), AUDIENCE_ORGANISATION);
+    shop_say(
+        &s, "party id=p ; name=Plain ; contact_name=Zebediah Quartz ; email=zq@example.org ; audience=public",
+        1);
+    assert_int_equal(
+        shop_int(&s, "SELECT count(*) FROM word WHERE word LIKE '%zebediah%' OR word LIKE '%zq%'"), 0);
+    assert_int_equal(shop_int(&s, "SELECT min(audience) FROM word WHERE word = 'plain'"),
+                     AUDIENCE_ORGANISATION);
     shop_close(&s);
 }
 

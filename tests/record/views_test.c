@@ -27,14 +27,17 @@ static void holds(const char *text, const char *part)
 
 static void say_things(workshop *s)
 {
-    shop_say(s, "party id=maker ; name=Maker AS ; country=NO\n"
-                "product id=pack ; name=Battery pack ; mass=250.50 kg ; manufacturer=maker\n"
-                "product id=pack ; name=Battery pack ; mass=260 kg ; by=maker ; evidence=verified ; "
-                "src.citation=Data sheet ; src.year=2024\n"
-                "material id=cobalt ; name=cobalt\n"
-                "composition whole=pack ; part=cobalt ; share=2.5 %\n"
-                "document digest=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa ; media_type=text/plain ; "
-                "title=Sheet ; about=pack", 6);
+    shop_say(s,
+             "party id=maker ; name=Maker AS ; country=NO\n"
+             "product id=pack ; name=Battery pack ; mass=250.50 kg ; manufacturer=maker\n"
+             "product id=pack ; name=Battery pack ; mass=260 kg ; by=maker ; evidence=verified ; "
+             "src.citation=Data sheet ; src.year=2024\n"
+             "material id=cobalt ; name=cobalt\n"
+             "composition whole=pack ; part=cobalt ; share=2.5 %\n"
+             "document digest=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa ; "
+             "media_type=text/plain ; "
+             "title=Sheet ; about=pack",
+             6);
 }
 
 static void a_subject_shows_who_says_what_and_where_it_is_used(void **state)

@@ -1,4 +1,4 @@
-/* voices_test.c -- whose word stands when: voices, late words, contradictions, withdrawal, identity, who may see. */
+/* voices_test.c -- whose word stands when: voices, time, contradiction, identity, who may see. */
 #include "workshop.h"
 
 #include "record/dispute.h"
@@ -71,20 +71,25 @@ static void a_source_that_contradicts_itself_is_not_decided_for_it(void **state)
     (void)state;
     workshop s;
     shop_make(&s);
-    const char *both = "quantity about=local:party/own ; kind=members ; period_start=2023 ; value=165 ; on=2023-05-01\n"
-                       "quantity about=local:party/own ; kind=members ; period_start=2023 ; value=160 ; on=2023-05-01";
+    const char *both =
+        "quantity about=local:party/own ; kind=members ; period_start=2023 ; value=165 ; on=2023-05-01\n"
+        "quantity about=local:party/own ; kind=members ; period_start=2023 ; value=160 ; on=2023-05-01";
     shop_say(&s, both, 2);
     assert_int_equal(shop_int(&s, "SELECT count(*) FROM quantity WHERE until IS NULL"), 2);
     ak_err err = {0};
     dispute *d = NULL;
     size_t n = 0;
-    shop_ok(disputes_of(&d, &n, &s.c, shop_text(&s, "SELECT s.id FROM quantity AS q JOIN subject AS s ON s.n = q.subject"),
-                        &err), &err);
+    shop_ok(disputes_of(&d, &n, &s.c,
+                        shop_text(&s, "SELECT s.id FROM quantity AS q JOIN subject AS s ON s.n = q.subject"),
+                        &err),
+            &err);
     assert_int_equal(n, 1);
     assert_string_equal(d[0].field, "value");
     assert_int_equal(d[0].n, 2);
     shop_say(&s, both, 0); /* both stand: neither is new */
-    shop_say(&s, "quantity about=local:party/own ; kind=members ; period_start=2023 ; value=163 ; on=2023-05-01", 1);
+    shop_say(&s,
+             "quantity about=local:party/own ; kind=members ; period_start=2023 ; value=163 ; on=2023-05-01",
+             1);
     assert_int_equal(shop_int(&s, "SELECT count(*) FROM quantity WHERE until IS NULL"), 1);
     assert_string_equal(shop_text(&s, "SELECT value FROM quantity WHERE until IS NULL"), "163");
     shop_equal(&s);
@@ -97,9 +102,11 @@ static void of_two_voices_the_better_evidenced_is_taken_and_both_are_shown(void 
     (void)state;
     workshop s;
     shop_make(&s);
-    shop_say(&s, "party id=maker ; name=Maker\n"
-                 "product id=x ; name=Pack ; mass=250 kg ; on=2021-01-01\n"
-                 "product id=x ; name=Pack ; mass=300 kg ; by=maker ; evidence=documented ; on=2020-01-01", 3);
+    shop_say(&s,
+             "party id=maker ; name=Maker\n"
+             "product id=x ; name=Pack ; mass=250 kg ; on=2021-01-01\n"
+             "product id=x ; name=Pack ; mass=300 kg ; by=maker ; evidence=documented ; on=2020-01-01",
+             3);
     ak_err err = {0};
     dispute *d = NULL;
     size_t n = 0;
@@ -119,7 +126,8 @@ static void the_order_of_choice_is_the_one_that_is_written(void **state)
 {
     (void)state;
     uint8_t small[32] = {1}, large[32] = {2};
-    dispute_row base = {.sid = 1, .evidence = EVIDENCE_DOCUMENTED, .direct = true, .said_on = "2021", .leaf = small};
+    dispute_row base = {
+        .sid = 1, .evidence = EVIDENCE_DOCUMENTED, .direct = true, .said_on = "2021", .leaf = small};
     dispute_row better = base, reported = base, later = base, other = base;
     better.evidence = EVIDENCE_VERIFIED;
     better.direct = false;
@@ -143,7 +151,8 @@ static void a_second_identifier_says_that_both_are_one(void **state)
     (void)state;
     workshop s;
     shop_make(&s);
-    const char *act = shop_say(&s, "site id=mine ; gln=9521321000018 ; name=Mine ; country=COD ; roles=mine", 2);
+    const char *act =
+        shop_say(&s, "site id=mine ; gln=9521321000018 ; name=Mine ; country=COD ; roles=mine", 2);
     ak_err err = {0};
     state_subject subject = {0};
     shop_ok(state_subject_by_id(&subject, &s.c, "local:site/mine", &err), &err);
@@ -167,12 +176,15 @@ static void not_same_parts_again_and_an_untrusted_voice_joins_nothing(void **sta
     shop_say(&s, "party id=a ; name=A\nparty id=b ; name=B\nparty id=c ; name=C", 3);
     shop_say(&s, "same one=a ; two=b", 1);
     shop_say(&s, "same one=b ; two=c ; by=c", 1); /* only own and trusted voices count (D6) */
-    assert_int_equal(shop_int(&s, "SELECT count(DISTINCT canon) FROM subject WHERE id LIKE 'local:party/_'"), 2);
+    assert_int_equal(shop_int(&s, "SELECT count(DISTINCT canon) FROM subject WHERE id LIKE 'local:party/_'"),
+                     2);
     shop_say(&s, "setting setting_name=trusted_voices ; value_text=local:party/c", 1);
     /* c's word was signed by the own party, which c trusts or not; voice and signer are both trusted now */
-    assert_int_equal(shop_int(&s, "SELECT count(DISTINCT canon) FROM subject WHERE id LIKE 'local:party/_'"), 1);
+    assert_int_equal(shop_int(&s, "SELECT count(DISTINCT canon) FROM subject WHERE id LIKE 'local:party/_'"),
+                     1);
     shop_say(&s, "not_same one=b ; two=a", 1);
-    assert_int_equal(shop_int(&s, "SELECT count(DISTINCT canon) FROM subject WHERE id LIKE 'local:party/_'"), 2);
+    assert_int_equal(shop_int(&s, "SELECT count(DISTINCT canon) FROM subject WHERE id LIKE 'local:party/_'"),
+                     2);
     shop_equal(&s);
     shop_close(&s);
 }
@@ -182,8 +194,12 @@ static void lots_are_never_joined(void **state)
     (void)state;
     workshop s;
     shop_make(&s);
-    shop_say(&s, "product id=p ; name=P\nlot id=one ; product=p\nlot id=two ; product=p\nsame one=local:lot/one ; two=local:lot/two", 4);
-    assert_int_equal(shop_int(&s, "SELECT count(DISTINCT canon) FROM subject WHERE id LIKE 'local:lot/%'"), 2);
+    shop_say(&s,
+             "product id=p ; name=P\nlot id=one ; product=p\nlot id=two ; product=p\nsame one=local:lot/one "
+             "; two=local:lot/two",
+             4);
+    assert_int_equal(shop_int(&s, "SELECT count(DISTINCT canon) FROM subject WHERE id LIKE 'local:lot/%'"),
+                     2);
     shop_close(&s);
 }
 
@@ -230,9 +246,11 @@ static void a_narrow_audience_and_apart_fields_are_not_seen_below_their_reach(vo
     (void)state;
     workshop s;
     shop_make(&s);
-    shop_say(&s, "party id=smelter ; name=Secret smelter ; contact_name=Somebody ; audience=case_handlers\n"
-                 "product id=open ; name=Open thing ; audience=public\n"
-                 "party id=maker ; name=Maker of things ; audience=public ; email=a@example.org", 3);
+    shop_say(&s,
+             "party id=smelter ; name=Secret smelter ; contact_name=Somebody ; audience=case_handlers\n"
+             "product id=open ; name=Open thing ; audience=public\n"
+             "party id=maker ; name=Maker of things ; audience=public ; email=a@example.org",
+             3);
     state_statement *rows = NULL;
     state_subject *found = NULL;
     size_t n = 0;
@@ -261,9 +279,11 @@ static void duties_are_open_until_they_are_met(void **state)
     (void)state;
     workshop s;
     shop_make(&s);
-    shop_say(&s, "party id=maker ; name=Maker\n"
-                 "question id=q ; addressee=maker ; text=Where is the mine? ; due_on=2026-12-01 ; on=2026-10-01\n"
-                 "measure id=m ; title=Visit ; due_on=2026-11-01 ; on=2026-10-01", 3);
+    shop_say(&s,
+             "party id=maker ; name=Maker\n"
+             "question id=q ; addressee=maker ; text=Where is the mine? ; due_on=2026-12-01 ; on=2026-10-01\n"
+             "measure id=m ; title=Visit ; due_on=2026-11-01 ; on=2026-10-01",
+             3);
     ak_err err = {0};
     due_row *rows = NULL;
     size_t n = 0;

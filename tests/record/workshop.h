@@ -17,7 +17,7 @@
 #include "record/workspace.h"
 
 typedef struct workshop {
-    arena a;   /* the workspace and its contexts */
+    arena a; /* the workspace and its contexts */
     char dir[64];
     workspace *ws;
     ctx c;
@@ -38,7 +38,8 @@ static inline void shop_ctx(workshop *s, audience reach)
 {
     ak_err err = {0};
     shop_ok(workspace_ctx(&s->c, &s->a, s->ws,
-                          &(ctx_wish){.lang = LANG_EN, .now = s->now ? s->now : SHOP_NOW, .reach = reach}, &err),
+                          &(ctx_wish){.lang = LANG_EN, .now = s->now ? s->now : SHOP_NOW, .reach = reach},
+                          &err),
             &err);
 }
 
