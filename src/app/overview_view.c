@@ -98,7 +98,7 @@ static ak_code put_newest(view *v, ctx *c, ak_err *err)
         view_cell(table, view_ref(c->a, "statement", index, index));
         view_cell(table, state_ref(c, str_c(c->a, rows[i].subject_id)));
         view_cell(table, state_ref(c, str_c(c->a, rows[i].by_id)));
-        view_cell(table, view_date(c->a, str_c(c->a, rows[i].said_on)));
+        view_cell(table, state_day(c, str_c(c->a, rows[i].said_on)));
     }
     view_put(v, "newest", table);
     return AK_OK;

@@ -11,6 +11,7 @@
 #include "record/family_state.h"
 #include "record/fetch.h"
 #include "record/rules.h"
+#include "record/workspace.h"
 #include "record_sql.h"
 
 #define RESTS_ON_FIRST 50
@@ -454,6 +455,20 @@ ak_code state_basis(const view_basis **out, ctx *c, const int64_t *sids, size_t 
     *b = (view_basis){.sources = sources, .n = found, .traced_share = traced};
     *out = b;
     return AK_OK;
+}
+
+view *state_day(ctx *c, const char *moment)
+{
+    zone z = ZONE_OSLO;
+    int64_t s = 0;
+    zone_find(&z, str_of(workspace_zone(c->ws)));
+    if (moment_read(&s, str_of(moment), NULL) != AK_OK)
+        return view_date(c->a, moment);
+    int32_t day = zone_day_of(z, s);
+    if (zone_day_start(z, day) != s)
+        return view_date(c->a, moment);
+    char text[DATE_TEXT_BYTES];
+    return view_date(c->a, arena_text(c->a, date_day_text(text, day)));
 }
 
 typedef struct leaf_text {

@@ -72,6 +72,8 @@ AK_MUST_USE ak_code state_rests_on(view **out, ctx *c, const int64_t *sids, size
 view *state_ref(ctx *c, const char *id);
 /* The same where family and name are read already.  Names of materials are read in the reader's language. */
 view *state_ref_named(arena *a, int fam, const char *id, const char *name);
+/* A stored moment as the day it stands for in the workspace's zone, where it is the beginning of one. */
+view *state_day(ctx *c, const char *moment);
 
 /* What a family or one of its fields is called in the language of c: the first of its header words. */
 const char *family_label(const ctx *c, int fam);

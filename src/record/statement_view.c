@@ -79,10 +79,10 @@ ak_code history_table(view **out, ctx *c, int64_t canon, ak_err *err)
         view_cell(table, statement_ref(c, s.leaf, s.index));
         view_cell(table, view_word(c->a, families[s.family].name, family_label(c, s.family)));
         view_cell(table, state_ref(c, s.by));
-        view_cell(table, day_view(c, s.on));
+        view_cell(table, state_day(c, s.on));
         view_cell(table, view_evidence(c->a, evidence_word(s.evidence)));
-        view_cell(table, s.until ? day_view(c, s.until) : NULL);
-        view_cell(table, s.withdrawn ? day_view(c, s.withdrawn) : NULL);
+        view_cell(table, s.until ? state_day(c, s.until) : NULL);
+        view_cell(table, s.withdrawn ? state_day(c, s.withdrawn) : NULL);
     }
     *out = table;
     return AK_OK;
@@ -116,7 +116,7 @@ ak_code disputes_table(view **out, ctx *c, const char *subject_id, int fam, ak_e
             view_cell(table, view_text_c(c->a, v->text));
             view_cell(table, state_ref(c, v->by));
             view_cell(table, view_evidence(c->a, evidence_word(v->evidence)));
-            view_cell(table, day_view(c, v->on));
+            view_cell(table, state_day(c, v->on));
             view_cell(table, view_bool(c->a, v->chosen));
             view_cell(table,
                       view_ref(c->a, "statement", v->statement, arena_printf(c->a, "%.8s", v->statement)));
@@ -174,9 +174,9 @@ ak_code statement_view(view **out, ctx *c, const args *a, ak_err *err)
         view_put(v, "by", state_ref(c, s.by));
         view_put(v, "signed_by", state_ref(c, s.signed_by));
         view_put(v, "direct", view_bool(c->a, s.direct));
-        view_put(v, "on", day_view(c, s.on));
-        view_put(v, "until", s.until ? day_view(c, s.until) : view_null(c->a));
-        view_put(v, "withdrawn", s.withdrawn ? day_view(c, s.withdrawn) : view_null(c->a));
+        view_put(v, "on", state_day(c, s.on));
+        view_put(v, "until", s.until ? state_day(c, s.until) : view_null(c->a));
+        view_put(v, "withdrawn", s.withdrawn ? state_day(c, s.withdrawn) : view_null(c->a));
         view_put(v, "evidence", view_evidence(c->a, evidence_word(s.evidence)));
         const enumeration *e = enum_find("audience");
         view_put(v, "audience",

@@ -9,8 +9,6 @@
 view *fields_table(ctx *c, const state_statement *s, const json *words, const view_basis *basis);
 /* Link that shows the statement's number in the log. */
 view *statement_ref(ctx *c, const char *leaf, uint64_t index);
-/* A stored moment as the day it stands for in the workspace's zone, where it is the beginning of one. */
-view *day_view(ctx *c, const char *moment);
 AK_MUST_USE ak_code history_table(view **out, ctx *c, int64_t canon, ak_err *err);
 /* fam < 0: of all families. */
 AK_MUST_USE ak_code disputes_table(view **out, ctx *c, const char *subject_id, int fam, ak_err *err);

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/date.h"
 #include "record/find.h"
 #include "record/rules.h"
 #include "record/subject_private.h"
@@ -13,20 +12,6 @@
 
 #define RELATED_MOST 500
 #define LIST_PAGE    200
-
-view *day_view(ctx *c, const char *moment)
-{
-    zone z = ZONE_OSLO;
-    int64_t s = 0;
-    zone_find(&z, str_of(workspace_zone(c->ws)));
-    if (moment_read(&s, str_of(moment), NULL) != AK_OK)
-        return view_date(c->a, moment);
-    int32_t day = zone_day_of(z, s);
-    if (zone_day_start(z, day) != s)
-        return view_date(c->a, moment);
-    char text[DATE_TEXT_BYTES];
-    return view_date(c->a, arena_text(c->a, date_day_text(text, day)));
-}
 
 static ak_code one_statement(view **out, ctx *c, const state_statement *s, ak_err *err)
 {
@@ -39,7 +24,7 @@ static ak_code one_statement(view **out, ctx *c, const state_statement *s, ak_er
     view_put(v, "by", state_ref(c, s->by));
     if (!s->direct)
         view_put(v, "signed_by", state_ref(c, s->signed_by));
-    view_put(v, "on", day_view(c, s->on));
+    view_put(v, "on", state_day(c, s->on));
     view_put(v, "evidence", view_evidence(c->a, evidence_word(s->evidence)));
     if (words)
         view_put(v, "fields", fields_table(c, s, words, basis));
@@ -102,7 +87,7 @@ static ak_code related_table(view **out, ctx *c, int64_t canon, ak_err *err)
         view_cell(table,
                   view_word(c->a, families[fam].fields[at].name, field_label(c, &families[fam].fields[at])));
         view_cell(table, state_ref_named(c->a, s.family, s.id, s.name));
-        view_cell(table, day_view(c, str_c(c->a, rows[i].said_on)));
+        view_cell(table, state_day(c, str_c(c->a, rows[i].said_on)));
         view_cell(table, statement_ref(c, leaf, (uint64_t)bare.idx));
     }
     *out = table;
@@ -214,7 +199,7 @@ static ak_code next_row(void *payload, arena *scratch, view **cells, bool *more,
         cells[1 + i] = v ? value_view(&c, f, fields[i], v, basis) : NULL;
     }
     cells[1 + n] = state_ref(&c, s.by);
-    cells[2 + n] = day_view(&c, s.on);
+    cells[2 + n] = state_day(&c, s.on);
     cells[3 + n] = view_evidence(scratch, evidence_word(s.evidence));
     cells[4 + n] = statement_ref(&c, s.leaf, s.index);
     return AK_OK;
