@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "record/apply.h"
 #include "record/check_private.h"
 #include "record/codes.h"
 #include "record/rules.h"
@@ -332,6 +333,8 @@ ak_code plan_check(plan *p, ctx *c, const progress *steps, ak_err *err)
     AK_TRY(moment_read(&now_s, str_of(c->now), err));
     zone_find(&z, str_of(k->zone));
     date_day_text(k->today, zone_day_of(z, now_s));
+    char root[65];
+    AK_TRY(state_applied(&p->checked_size, root, c->db, err));
     AK_TRY(lookup_new(&k->known, p->a, c, err));
     AK_TRY(check_documents(k, err));
     AK_TRY(check_batches(k, err));

@@ -134,7 +134,7 @@ static ak_code append_blocks(committing *k, uint64_t *first, ak_err *err)
 static ak_code locked(commit_result *out, committing *k, entry_draft *drafts, arena *mem, bool publish,
                       ak_err *err)
 {
-    if (k->c->size != ledger_size(k->l))
+    if (k->p->checked_size != ledger_size(k->l))
         AK_TRY(check_again(k, err));
     if (k->n == 0)
         return AK_OK;

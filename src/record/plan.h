@@ -92,6 +92,7 @@ typedef struct plan {
     plan_file **files;
     size_t files_n, files_cap;
     fault_list faults;
+    uint64_t checked_size; /* entries that the state had applied when the plan was checked */
 } plan;
 
 plan *plan_new(arena *a);

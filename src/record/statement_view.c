@@ -167,7 +167,7 @@ ak_code statement_view(view **out, ctx *c, const args *a, ak_err *err)
     view_put(v, "index", view_int(c->a, (int64_t)s.index));
     if (s.family < 0) {
         view_put(v, "answer",
-                 view_say(c->a, N_("What this statement says is withheld or was erased."), NULL));
+                 view_say(c->a, N_("What this statement says is withheld or was erased."), (char *)NULL));
     } else {
         view_put(v, "type", view_word(c->a, families[s.family].type_word, family_label(c, s.family)));
         view_put(v, "subject", state_ref(c, s.subject));

@@ -86,6 +86,58 @@ static void a_workspace_opened_again_is_the_same(void **state)
     shop_close(&s);
 }
 
+/* "if another commit came between, state checks are repeated and seq renumbered and re-signed under it" -- D11 */
+static void two_writers_each_see_what_the_other_said(void **state)
+{
+    (void)state;
+    workshop s;
+    shop_make(&s);
+    workshop other = {.now = SHOP_NOW};
+    strcpy(other.dir, s.dir);
+    shop_open(&other);
+    ak_err err = {0};
+    plan *mine = shop_plan(&s, "product id=x ; name=X\nproduct id=mine ; name=Mine");
+    plan *stale = shop_plan(&s, "product id=x ; name=X");
+    shop_ok(plan_check(mine, &s.c, NULL, &err), &err);
+    shop_ok(plan_check(stale, &s.c, NULL, &err), &err);
+    shop_say(&other, "product id=x ; name=X\nproduct id=yours ; name=Yours", 2);
+    commit_result done = {0};
+    shop_ok(plan_commit(&done, &s.c, mine, NULL, &err), &err);
+    assert_int_equal(done.count, 1); /* x was said by the other in the meantime */
+    shop_ok(plan_commit(&done, &s.c, stale, NULL, &err), &err);
+    assert_int_equal(done.count, 0);
+    shop_ok(workspace_catch_up(other.ws, NULL, &err), &err);
+    assert_int_equal(shop_int(&other, "SELECT count(*) FROM product"), 3);
+    shop_equal(&other);
+    arena_free(&other.a);
+    shop_close(&s);
+}
+
+static void a_state_that_is_lost_or_damaged_comes_again(void **state)
+{
+    (void)state;
+    workshop s;
+    shop_make(&s);
+    shop_say(&s, "product id=x ; name=X", 1);
+    const char *path = arena_printf(&s.a, "%s/state.db", s.dir);
+    char keep[80];
+    strcpy(keep, path);
+    arena_free(&s.a);
+    assert_int_equal(unlink(keep), 0);
+    shop_open(&s);
+    assert_int_equal(shop_int(&s, "SELECT count(*) FROM product"), 1);
+    arena_free(&s.a);
+    FILE *f = fopen(keep, "w");
+    assert_non_null(f);
+    fputs("this is no database, but it is long enough to be looked at as one, and then some more of it", f);
+    fclose(f);
+    shop_open(&s);
+    assert_int_equal(shop_int(&s, "SELECT count(*) FROM product"), 1);
+    shop_say(&s, "product id=y ; name=Y", 1);
+    shop_equal(&s);
+    shop_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -94,6 +146,8 @@ int main(void)
         cmocka_unit_test(the_same_again_says_nothing),
         cmocka_unit_test(an_act_that_is_undone_leaves_what_stood_before),
         cmocka_unit_test(a_workspace_opened_again_is_the_same),
+        cmocka_unit_test(two_writers_each_see_what_the_other_said),
+        cmocka_unit_test(a_state_that_is_lost_or_damaged_comes_again),
     };
     return cmocka_run_group_tests_name("commit", tests, NULL, NULL);
 }
