@@ -6,11 +6,13 @@
 
 #include "base/country.h"
 #include "base/date.h"
+#include "base/i18n.h"
 #include "base/sha256.h"
 #include "record/dispute.h"
 #include "record/family_state.h"
 #include "record/fetch.h"
 #include "record/rules.h"
+#include "record/value_view.h"
 #include "record/workspace.h"
 #include "record_sql.h"
 
@@ -48,19 +50,28 @@ static const char *decoded(arena *a, str s)
     return out;
 }
 
+/* The value of a key's field in the reader's words, where it is a word of a list: "extraction" of stage. */
+static const char *key_value(ctx *c, const family *f, str name, const char *text)
+{
+    int at = f ? field_find(f, name) : -1;
+    const char *word = at >= 0 ? value_word(c, &f->fields[at], str_of(text)) : NULL;
+    return word ? word : text;
+}
+
 /* A thing whose id is made of its key is called by what the key names: "Battery pack, cell, modules". */
-static const char *key_name(ctx *c, str keys, int depth)
+static const char *key_name(ctx *c, const family *f, str keys, int depth)
 {
     buf out = buf_new(c->a, 0);
     while (keys.n > 0) {
         str value = str_cut(&keys, '+');
-        str_cut(&value, '=');
-        const char *text = decoded(c->a, value);
+        str name = str_cut(&value, '=');
+        const char *text = key_value(c, f, name, decoded(c->a, value));
         state_subject s = {.name = text};
         if (depth < KEY_DEPTH_MOST && strchr(text, ':') &&
             subject_named(&s, c, text, depth + 1, NULL) != AK_OK)
             s.name = text;
-        buf_printf(&out, "%s%s", out.n ? ", " : "", s.name);
+        bool material = s.n && s.family >= 0 && strcmp(families[s.family].name, "material") == 0;
+        buf_printf(&out, "%s%s", out.n ? ", " : "", material ? tr(c->lang, s.name) : s.name);
     }
     return out.n ? out.p : "";
 }
@@ -68,8 +79,10 @@ static const char *key_name(ctx *c, str keys, int depth)
 static const char *plain_name(ctx *c, const char *id, int depth)
 {
     const char *slash = strncmp(id, "local:", 6) == 0 ? strchr(id, '/') : NULL;
-    if (slash && strchr(slash, '='))
-        return key_name(c, str_of(slash + 1), depth);
+    if (slash && strchr(slash, '=')) {
+        int fam = family_find((str){id + 6, (size_t)(slash - id) - 6});
+        return key_name(c, fam >= 0 ? &families[fam] : NULL, str_of(slash + 1), depth);
+    }
     if (strncmp(id, "country:", 8) == 0)
         return country_name(c->lang, id + 8);
     if (strncmp(id, "region:", 7) == 0) {

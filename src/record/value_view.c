@@ -9,19 +9,22 @@
 #include "record/attribute.h"
 #include "record/value.h"
 
-static view *enum_view(ctx *c, const char *list, str code)
+const char *value_word(ctx *c, const field *d, str code)
 {
-    const enumeration *e = enum_find(list);
+    if (d->type == FIELD_CODE && strcmp(d->of, "attribute") == 0) {
+        const attribute *known = attribute_find(c->a, code);
+        return known ? str_c(c->a, attribute_label(known, (int)c->lang)) : NULL;
+    }
+    const char *list = d->type == FIELD_ENUM ? d->of : d->type == FIELD_TRI ? "tri" : NULL;
+    const enumeration *e = list ? enum_find(list) : NULL;
     int at = e ? enum_code_find(e, code) : -1;
-    return at < 0 ? view_text(c->a, code) : view_word(c->a, e->values[at].code, e->values[at].words[c->lang]);
+    return at >= 0 ? e->values[at].words[c->lang] : NULL;
 }
 
 static view *code_view(ctx *c, const field *d, str code)
 {
-    const attribute *known = strcmp(d->of, "attribute") == 0 ? attribute_find(c->a, code) : NULL;
-    if (!known)
-        return view_text(c->a, code);
-    return view_word(c->a, known->code, str_c(c->a, attribute_label(known, (int)c->lang)));
+    const char *word = value_word(c, d, code);
+    return word ? view_word(c->a, str_c(c->a, code), word) : view_text(c->a, code);
 }
 
 static const char *symbol(arena *a, str code)
@@ -65,9 +68,7 @@ static view *one_view(ctx *c, const field *d, const json *v, const view_basis *b
     bool leaf = strcmp(d->of, "act") == 0 || strcmp(d->of, "statement") == 0;
     switch (d->type) {
     case FIELD_ENUM:
-        return enum_view(c, d->of, v->text);
     case FIELD_TRI:
-        return enum_view(c, "tri", v->text);
     case FIELD_CODE:
         return code_view(c, d, v->text);
     case FIELD_DATE:

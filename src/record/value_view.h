@@ -8,4 +8,7 @@
 /* basis: of the statement it stands in; words and dates need none. */
 view *value_view(ctx *c, const family *f, const field *d, const json *v, const view_basis *basis);
 
+/* The reader's word of a code, where the field's values are words of a list or attributes; NULL = none. */
+const char *value_word(ctx *c, const field *d, str code);
+
 #endif

@@ -15,7 +15,7 @@ static const struct {
     const char *label;
 } menu[] = {
     {"overview", N_("Overview")     },
-    {"due",      N_("Due")          },
+    {"due",      N_("Deadlines")    },
     {"product",  N_("Products")     },
     {"list",     N_("Record")       },
     {"verify",   N_("Log")          },
