@@ -1,13 +1,4 @@
--- Questions of the overview: how much is in the record, and what came last.
-
--- Standing statements of each family.
--- name: families_held
--- => statements int not null
-SELECT s.family, CAST(count(*) AS BIGINT) AS statements
-  FROM statement AS s
- WHERE @visible(s) AND s.shown = 1 AND s.family IS NOT NULL
- GROUP BY s.family
- ORDER BY s.family;
+-- Questions of the overview: what came last.
 
 -- The newest statements.
 -- name: newest

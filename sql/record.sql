@@ -142,6 +142,15 @@ SELECT st.sid
  WHERE s.canon = :canon AND st.family = :family AND @visible(st)
  ORDER BY st.sid;
 
+-- Standing statements of each family.
+-- name: families_held
+-- => statements int not null
+SELECT s.family, CAST(count(*) AS BIGINT) AS statements
+  FROM statement AS s
+ WHERE @visible(s) AND s.shown = 1 AND s.family IS NOT NULL
+ GROUP BY s.family
+ ORDER BY s.family;
+
 -- All statements of a family, in pages.
 -- name: family_all
 -- :family int

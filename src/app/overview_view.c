@@ -7,6 +7,7 @@
 #include "ledger/ledger.h"
 #include "record/due.h"
 #include "record/state.h"
+#include "record/subject_view.h"
 #include "record/workspace.h"
 #include "risk/risk_view.h"
 
@@ -14,11 +15,12 @@
 #define NEWEST_SHOWN 8
 
 static const view_column due_columns[] = {
-    {"due_on",  N_("Due"),        VIEW_DATE, ""},
-    {"what",    N_("What"),       VIEW_WORD, ""},
-    {"about",   N_("About"),      VIEW_REF,  ""},
-    {"who",     N_("Whose turn"), VIEW_REF,  ""},
-    {"overdue", N_("Overdue"),    VIEW_BOOL, ""},
+    {"due_on",    N_("Due"),        VIEW_DATE, ""},
+    {"duty",      N_("What"),       VIEW_WORD, ""},
+    {"subject",   N_("Concerns"),   VIEW_REF,  ""},
+    {"who",       N_("Whose turn"), VIEW_REF,  ""},
+    {"overdue",   N_("Overdue"),    VIEW_BOOL, ""},
+    {"statement", N_("Statement"),  VIEW_REF,  ""},
 };
 
 static ak_code put_due(view *v, int64_t *overdue_out, ctx *c, ak_err *err)
@@ -36,45 +38,14 @@ static ak_code put_due(view *v, int64_t *overdue_out, ctx *c, ak_err *err)
         view_cell(table, view_date(c->a, rows[i].due_on));
         view_cell(table, view_word(c->a, rows[i].duty, rows[i].msgid));
         view_cell(table, view_ref(c->a, "subject", rows[i].subject, rows[i].title));
-        view_cell(table, *rows[i].who ? state_ref(c, rows[i].who) : NULL);
+        view_cell(table, state_ref(c, *rows[i].who ? rows[i].who : workspace_party(c->ws)));
         view_cell(table, view_bool(c->a, rows[i].overdue));
+        view_cell(table, view_ref(c->a, "statement", rows[i].statement,
+                                  arena_printf(c->a, "%.8s", rows[i].statement)));
     }
     view_put(v, "due", table);
     view_put_data(v, "due_total", view_int(c->a, (int64_t)n));
-    return AK_OK;
-}
-
-static const view_column held_columns[] = {
-    {"family",     N_("What"),       VIEW_WORD, ""},
-    {"statements", N_("Statements"), VIEW_INT,  ""},
-};
-
-/* The first of the family's sheet words in the reader's language. */
-static const char *family_word(ctx *c, const family *f)
-{
-    str words = str_of(f->heads[c->lang]);
-    return str_c(c->a, str_cut(&words, '|'));
-}
-
-static ak_code put_held(view *v, int64_t *total_out, ctx *c, ak_err *err)
-{
-    view *table = view_table(c->a, held_columns, sizeof held_columns / sizeof *held_columns);
-    store_query *q;
-    AK_TRY(app_families_held_open(&q, c->a, c->db, &c->scope, err));
-    *total_out = 0;
-    for (;;) {
-        app_families_held_row row;
-        bool more;
-        AK_TRY(app_families_held_next(q, &row, &more, err));
-        if (!more)
-            break;
-        const family *f = &families[row.family];
-        view_row(table);
-        view_cell(table, view_word(c->a, f->name, family_word(c, f)));
-        view_cell(table, view_int(c->a, row.statements));
-        *total_out += row.statements;
-    }
-    view_put(v, "held", table);
+    view_put_data(v, "overdue", view_int(c->a, *overdue_out));
     return AK_OK;
 }
 
@@ -113,7 +84,9 @@ ak_code overview_view(view **out, ctx *c, const args *g, ak_err *err)
     AK_TRY(risk_products_table(&products, c, err));
     view_put(v, "products", products);
     AK_TRY(put_due(v, &overdue, c, err));
-    AK_TRY(put_held(v, &total, c, err));
+    view *held;
+    AK_TRY(families_held_table(&held, &total, c, err));
+    view_put(v, "held", held);
     AK_TRY(put_newest(v, c, err));
     view *log = view_map(c->a);
     view_put(log, "origin", view_text(c->a, ledger_origin(workspace_ledger(c->ws))));

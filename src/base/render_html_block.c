@@ -6,6 +6,7 @@
 #include "base/render_html.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define HTML_ROWS_MOST 200
@@ -64,6 +65,22 @@ static const char *last_step(const char *path)
 {
     const char *dot = strrchr(path, '.');
     return dot ? dot + 1 : path;
+}
+
+/* " 1.4" for "materials.0.issues.3.sources": which of several, so that every region has its own name. */
+static void add_place(html_block *b, const char *path)
+{
+    const char *before = " ";
+    while (*path) {
+        size_t n = strcspn(path, ".");
+        char *end;
+        unsigned long at = strtoul(path, &end, 10);
+        if (n && end == path + n) {
+            buf_printf(b->out, "%s%lu", before, at + 1);
+            before = ".";
+        }
+        path += path[n] ? n + 1 : n;
+    }
 }
 
 /* --- the lines under a table or figure --- */
@@ -282,6 +299,7 @@ static ak_code table_block(html_block *b, const view *v, const char *path, const
     html_table t = {.b = b, .sources = &sources};
     buf_add_c(b->out, "<div class=\"scroll tbl\" role=\"region\" tabindex=\"0\" aria-label=\"");
     add_label(b, label, last_step(path));
+    add_place(b, path);
     buf_add_c(b->out, " (");
     say(b, N_("table"));
     buf_add_c(b->out, ")\">");

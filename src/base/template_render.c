@@ -125,6 +125,18 @@ static ak_code fill_say(filler *f, const node *n, ak_err *err)
     return AK_OK;
 }
 
+/* The label that the nearest map gives it. */
+static const char *label_of(const filler *f, const view *v)
+{
+    for (const scope *s = f->inner; s; s = s->outer) {
+        for (size_t i = 0; view_kind_of(s->v) == VIEW_MAP && i < view_count(s->v); i++) {
+            if (view_at(s->v, i) == v)
+                return view_label_at(s->v, i);
+        }
+    }
+    return "";
+}
+
 static ak_code fill_block(filler *f, const node *n, ak_err *err)
 {
     const char *path = NULL;
@@ -141,12 +153,8 @@ static ak_code fill_block(filler *f, const node *n, ak_err *err)
     }
     if (view_kind_of(v) == VIEW_NULL)
         return AK_OK;
-    const char *label = "";
-    for (size_t i = 0; view_kind_of(f->root) == VIEW_MAP && i < view_count(f->root); i++) {
-        if (view_at(f->root, i) == v)
-            label = view_label_at(f->root, i);
-    }
-    return render_html_block(f->sink, v, path ? path : "", label, 3, f->page, err);
+    int level = v == f->root ? 2 : 3; /* below the page's h1, or below the h2 of a section */
+    return render_html_block(f->sink, v, path ? path : "", label_of(f, v), level, f->page, err);
 }
 
 static ak_code fill(filler *f, size_t from, size_t to, ak_err *err);

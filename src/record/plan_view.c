@@ -45,7 +45,9 @@ static view *file_view(ctx *c, const plan *p, const plan_file *f)
     view_put(v, "unchanged", view_int(c->a, (int64_t)f->unchanged));
     if (f->known_before)
         view_put(v, "known", view_bool(c->a, true));
-    view_put(v, "faults", fault_table(c, p, f->file));
+    view *faults = fault_table(c, p, f->file);
+    view_put(v, "faults", faults);
+    view_put_data(v, "faulty", view_int(c->a, (int64_t)view_count(faults)));
     return v;
 }
 

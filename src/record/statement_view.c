@@ -1,12 +1,14 @@
 /* statement_view.c -- one statement: whose word, on what evidence, what others say, its proof. */
 #include <string.h>
 
+#include "ledger/proof.h"
 #include "record/dispute.h"
 #include "record/rules.h"
 #include "record/state.h"
 #include "record/subject_private.h"
 #include "record/subject_view.h"
 #include "record/value_view.h"
+#include "record/workspace.h"
 #include "record_sql.h"
 
 #define HISTORY_MOST 50
@@ -126,14 +128,44 @@ ak_code disputes_table(view **out, ctx *c, const char *subject_id, int fam, ak_e
     return AK_OK;
 }
 
-static ak_code proof_view(view **out, ctx *c, const state_statement *s)
+static const view_column step_columns[] = {
+    {"step", N_("Step"), VIEW_INT,  ""},
+    {"sum",  N_("Sum"),  VIEW_TEXT, ""},
+};
+
+/* The sums beside the way from the entry to the root, lowest first: what the proof file carries. */
+static ak_code steps_table(view **out, ctx *c, const state_statement *s, ak_err *err)
 {
+    const ledger *log = workspace_ledger(c->ws);
+    proof_path path;
+    *out = NULL;
+    if (c->size > ledger_published_size(log))
+        return AK_OK;
+    AK_TRY(proof_inclusion(&path, c->a, log, s->index, c->size, err));
+    view *table = view_table(c->a, step_columns, sizeof step_columns / sizeof *step_columns);
+    for (size_t i = 0; i < path.n; i++) {
+        char hex[65];
+        hex_write(hex, path.hashes[i].b, sizeof path.hashes[i].b);
+        view_row(table);
+        view_cell(table, view_int(c->a, (int64_t)i + 1));
+        view_cell(table, view_text_c(c->a, hex));
+    }
+    *out = table;
+    return AK_OK;
+}
+
+static ak_code proof_view(view **out, ctx *c, const state_statement *s, ak_err *err)
+{
+    view *steps = NULL;
     view *proof = view_map(c->a);
     view_put(proof, "leaf", view_text_c(c->a, s->leaf));
     view_put(proof, "index", view_int(c->a, (int64_t)s->index));
     view_put(proof, "size", view_int(c->a, (int64_t)c->size));
     view_put(proof, "root", view_text_c(c->a, c->root));
     view_put(proof, "logged", view_date(c->a, s->logged));
+    AK_TRY(steps_table(&steps, c, s, err));
+    if (steps)
+        view_put_data(proof, "steps", steps);
     *out = proof;
     return AK_OK;
 }
@@ -150,9 +182,11 @@ static ak_code put_words(view *v, ctx *c, const state_statement *s, ak_err *err)
     AK_TRY(disputes_table(&disputes, c, s->subject, s->family, err));
     AK_TRY(history_table(&history, c, subject.canon, err));
     view_put(v, "sources", sources_table(c, s));
+    view_put_data(v, "sources_n", view_int(c->a, (int64_t)s->sources_n));
     if (words)
         view_put(v, "fields", fields_table(c, s, words, basis));
     view_put(v, "disputes", disputes);
+    view_put_data(v, "disputes_n", view_int(c->a, (int64_t)view_count(disputes)));
     view_put(v, "history", history);
     return AK_OK;
 }
@@ -184,7 +218,7 @@ ak_code statement_view(view **out, ctx *c, const args *a, ak_err *err)
         view_put(v, "act", view_ref(c->a, "statement", s.act, arena_printf(c->a, "%.8s", s.act)));
         AK_TRY(put_words(v, c, &s, err));
     }
-    AK_TRY(proof_view(&proof, c, &s));
+    AK_TRY(proof_view(&proof, c, &s, err));
     view_put(v, "proof", proof);
     *out = v;
     return AK_OK;

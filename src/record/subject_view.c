@@ -32,8 +32,14 @@ static ak_code one_statement(view **out, ctx *c, const state_statement *s, ak_er
     return AK_OK;
 }
 
+typedef struct said_now {
+    view *list; /* {family, voices} */
+    int64_t statements;
+    evidence best;
+} said_now;
+
 /* Per family what each voice says now, the preferred first. */
-static ak_code said_list(view **out, ctx *c, int64_t canon, ak_err *err)
+static ak_code said_list(said_now *out, ctx *c, int64_t canon, ak_err *err)
 {
     view *list = view_list(c->a);
     for (size_t fam = 0; fam < families_n; fam++) {
@@ -47,13 +53,34 @@ static ak_code said_list(view **out, ctx *c, int64_t canon, ak_err *err)
             view *one = NULL;
             AK_TRY(one_statement(&one, c, &s[i], err));
             view_add(voices, one);
+            out->best = s[i].evidence > out->best ? s[i].evidence : out->best;
+            out->statements++;
         }
         view_put(v, "family", view_word(c->a, families[fam].name, family_label(c, (int)fam)));
         view_put(v, "voices", voices);
         view_add(list, v);
     }
-    *out = list;
+    out->list = list;
     return AK_OK;
+}
+
+static view *answer_of(ctx *c, const said_now *now)
+{
+    if (now->statements == 0)
+        return view_say(c->a, N_("Nobody describes it; others only name it."), NULL);
+    return view_say_n(c->a, now->statements, N_("{n} statement describes it; the best evidence is {evidence}."),
+                      N_("{n} statements describe it; the best evidence is {evidence}."), "n",
+                      view_int(c->a, now->statements), "evidence",
+                      view_evidence(c->a, evidence_word(now->best)), NULL);
+}
+
+/* Fields on which voices differ: each stands in the table once for every voice. */
+static int64_t disputed_fields(const view *disputes)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < view_count(disputes); i++)
+        n += view_as_int(view_get(view_at(disputes, i), "chosen")) == 1;
+    return n;
 }
 
 static const view_column related_columns[] = {
@@ -64,14 +91,22 @@ static const view_column related_columns[] = {
     {"statement", N_("Statement"), VIEW_REF,  ""},
 };
 
-static ak_code related_table(view **out, ctx *c, int64_t canon, ak_err *err)
+static bool tells_harm(str word)
+{
+    return str_is(word, "incident") || str_is(word, "finding") || str_is(word, "grievance");
+}
+
+/* What names the subject: incidents and findings apart from all else. */
+static ak_code related_tables(view **out, view **incidents, ctx *c, int64_t canon, ak_err *err)
 {
     record_mentions_of_row *rows = NULL;
     size_t n = 0;
     record_mentions_of_params p = {.canon = canon, .most = RELATED_MOST};
     AK_TRY(record_mentions_of_all(&rows, &n, c->a, c->db, &c->scope, &p, err));
-    view *table = view_table(c->a, related_columns, sizeof related_columns / sizeof *related_columns);
+    *out = view_table(c->a, related_columns, sizeof related_columns / sizeof *related_columns);
+    *incidents = view_table(c->a, related_columns, sizeof related_columns / sizeof *related_columns);
     for (size_t i = 0; i < n; i++) {
+        view *table = tells_harm(rows[i].family) ? *incidents : *out;
         int fam = family_find(rows[i].family);
         int at = field_find(&families[fam], rows[i].field);
         state_subject s = {0};
@@ -90,7 +125,6 @@ static ak_code related_table(view **out, ctx *c, int64_t canon, ak_err *err)
         view_cell(table, state_day(c, str_c(c->a, rows[i].said_on)));
         view_cell(table, statement_ref(c, leaf, (uint64_t)bare.idx));
     }
-    *out = table;
     return AK_OK;
 }
 
@@ -113,13 +147,14 @@ static ak_code same_list(view **out, int *fam, ctx *c, const state_subject *s, a
 ak_code subject_view(view **out, ctx *c, const args *a, ak_err *err)
 {
     state_subject s = {0};
-    view *same = NULL, *said_now = NULL, *disputes = NULL, *related = NULL, *history = NULL;
+    view *same = NULL, *disputes = NULL, *related = NULL, *incidents = NULL, *history = NULL;
+    said_now now = {0};
     AK_TRY(find_subject(&s, c, str_of(args_get(a, "id")), NULL, err));
     int fam = s.family;
     AK_TRY(same_list(&same, &fam, c, &s, err));
-    AK_TRY(said_list(&said_now, c, s.canon, err));
+    AK_TRY(said_list(&now, c, s.canon, err));
     AK_TRY(disputes_table(&disputes, c, s.id, -1, err));
-    AK_TRY(related_table(&related, c, s.canon, err));
+    AK_TRY(related_tables(&related, &incidents, c, s.canon, err));
     AK_TRY(history_table(&history, c, s.canon, err));
     view *v = view_map(c->a);
     view_put(v, "subject", state_ref_named(c->a, fam, s.canon_id, s.name));
@@ -127,10 +162,17 @@ ak_code subject_view(view **out, ctx *c, const args *a, ak_err *err)
     view_put(v, "name", view_text_c(c->a, s.name));
     if (fam >= 0)
         view_put(v, "kind", view_word(c->a, families[fam].name, family_label(c, fam)));
+    view_put(v, "answer", answer_of(c, &now));
     view_put(v, "same", same);
-    view_put(v, "said", said_now);
+    view_put(v, "said", now.list);
+    if (now.statements)
+        view_put_data(v, "best", view_evidence(c->a, evidence_word(now.best)));
+    view_put_data(v, "disputed", view_int(c->a, disputed_fields(disputes)));
     view_put(v, "disputes", disputes);
+    view_put(v, "incidents", incidents);
+    view_put_data(v, "incidents_n", view_int(c->a, (int64_t)view_count(incidents)));
     view_put(v, "related", related);
+    view_put_data(v, "related_n", view_int(c->a, (int64_t)view_count(related)));
     view_put(v, "history", history);
     *out = v;
     return AK_OK;
@@ -213,6 +255,14 @@ static void free_listing(void *handle)
 ak_code list_view(view **out, ctx *c, const args *a, ak_err *err)
 {
     const char *word = args_get(a, "family");
+    if (!word) {
+        view *held = NULL;
+        int64_t total = 0;
+        AK_TRY(families_held_table(&held, &total, c, err));
+        *out = view_map(c->a);
+        view_put(*out, "held", held);
+        return AK_OK;
+    }
     int fam = family_find(str_of(word));
     str folded = str_fold(c->a, str_of(word));
     for (size_t i = 0; fam < 0 && i < families_n; i++)

@@ -14,7 +14,10 @@ AK_MUST_USE ak_code subject_view(view **out, ctx *c, const args *a, ak_err *err)
  * "leaf","index"}} */
 AK_MUST_USE ak_code statement_view(view **out, ctx *c, const args *a, ak_err *err);
 
-/* list FAMILY: the standing statements of a family as a table (export, completion). */
+/* {family, statements}: how much stands in each family that the reader may see; family opens into its list. */
+AK_MUST_USE ak_code families_held_table(view **out, int64_t *total_out, ctx *c, ak_err *err);
+
+/* list [FAMILY]: the standing statements of a family as a table; without a family {"held"}. */
 AK_MUST_USE ak_code list_view(view **out, ctx *c, const args *a, ak_err *err);
 
 #endif

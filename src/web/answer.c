@@ -8,10 +8,13 @@
 #include "base/date.h"
 #include "base/fs.h"
 #include "base/render.h"
+#include "ledger/proof.h"
 #include "record/commit.h"
 #include "record/due.h"
 #include "record/plan_view.h"
 #include "record/spec.h"
+#include "record/state.h"
+#include "web/compose.h"
 #include "web/page.h"
 #include "web/rules.h"
 #include "web/upload.h"
@@ -109,7 +112,8 @@ static ak_code view_of(view **out, ctx *c, request *r, ak_err *err)
     }
     args g;
     AK_TRY(read_args(&g, r, err));
-    return r->route.act->view(out, c, &g, err);
+    AK_TRY(r->route.act->view(out, c, &g, err));
+    return compose(*out, c, r, err);
 }
 
 static enum MHD_Result send_csv(request *r, const view *v)
@@ -137,6 +141,21 @@ static enum MHD_Result send_calendar(request *r, ctx *c)
     if (due_rows(&rows, &n, c, &err) != AK_OK || due_calendar(&calendar, c, rows, n, &err) != AK_OK)
         return request_send_err(r, &err);
     return request_send(r, 200, "text/calendar; charset=utf-8", calendar);
+}
+
+/* /nb/statement.tlog-proof?id=...: the file that proves the statement without this workspace. */
+static enum MHD_Result send_proof(request *r, ctx *c)
+{
+    ak_err err = {0};
+    state_statement s;
+    str file;
+    const char *id = request_field(r, "id");
+    if (strcmp(r->route.act->name, "statement") != 0)
+        return request_refuse(r, &WEB_001, r->path.p, NULL);
+    if (state_statement_find(&s, c, str_of(id), &err) != AK_OK ||
+        proof_make(&file, &r->a, workspace_ledger(c->ws), s.index, NULL, 0, &err) != AK_OK)
+        return request_send_err(r, &err);
+    return request_send_file(r, "application/octet-stream", arena_printf(&r->a, "%.64s.tlog-proof", s.leaf), file);
 }
 
 static enum MHD_Result send_value(request *r, ctx *c, const view *v)
@@ -167,6 +186,8 @@ static enum MHD_Result send_value(request *r, ctx *c, const view *v)
         break;
     case ROUTE_ICS:
         return send_calendar(r, c);
+    case ROUTE_PROOF:
+        return send_proof(r, c);
     case ROUTE_HTML: {
         str page;
         code = page_render(&page, r, c, part, &err);

@@ -54,7 +54,7 @@ void request_harden(struct MHD_Response *response)
         MHD_add_response_header(response, headers[i][0], headers[i][1]);
 }
 
-enum MHD_Result request_send(request *r, unsigned status, const char *mime, str body)
+static enum MHD_Result send_bytes(request *r, unsigned status, const char *mime, const char *name, str body)
 {
     /* MUST_COPY takes no const; it does not write */
     struct MHD_Response *response =
@@ -63,10 +63,23 @@ enum MHD_Result request_send(request *r, unsigned status, const char *mime, str 
         return MHD_NO;
     MHD_add_response_header(response, "Content-Type", mime);
     MHD_add_response_header(response, "Cache-Control", "no-store");
+    if (name)
+        MHD_add_response_header(response, "Content-Disposition",
+                                arena_printf(&r->a, "attachment; filename=\"%s\"", name));
     request_harden(response);
     enum MHD_Result sent = MHD_queue_response(r->con, status, response);
     MHD_destroy_response(response);
     return sent;
+}
+
+enum MHD_Result request_send(request *r, unsigned status, const char *mime, str body)
+{
+    return send_bytes(r, status, mime, NULL, body);
+}
+
+enum MHD_Result request_send_file(request *r, const char *mime, const char *name, str body)
+{
+    return send_bytes(r, MHD_HTTP_OK, mime, name, body);
 }
 
 enum MHD_Result request_redirect(request *r, const char *to)

@@ -45,6 +45,8 @@ void request_add_field(request *r, str name, str value);
 
 /* Answers: the bytes are copied by the server library. */
 enum MHD_Result request_send(request *r, unsigned status, const char *mime, str body);
+/* To keep, never to show: the name is plain ASCII of ours. */
+enum MHD_Result request_send_file(request *r, const char *mime, const char *name, str body);
 enum MHD_Result request_redirect(request *r, const char *to);
 /* An error as a page or as JSON, by what was asked for. */
 enum MHD_Result request_send_err(request *r, const ak_err *err);

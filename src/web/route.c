@@ -11,6 +11,7 @@ static const struct {
     {".html", ROUTE_HTML},
     {".ics",  ROUTE_ICS },
     {".json", ROUTE_JSON},
+    {".tlog-proof", ROUTE_PROOF},
     {".xlsx", ROUTE_XLSX},
 };
 

@@ -1,5 +1,5 @@
 // browse.mjs -- every page in a real browser: axe-core (WCAG 2.2 AA), no console message, no sideways scroll.
-// usage: node tests/web/browse.mjs AKTSOM CASE_DIR [SCREENSHOT_DIR]
+// usage: node tests/web/browse.mjs AKTSOM CASE_DIR [SCREENSHOT_DIR [PART_OF_ADDRESS]]
 // Makes a workspace of the case in a temporary folder, serves it on loopback, and prints TAP.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -17,6 +17,7 @@ const axeSource = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 const aktsom = resolve(process.argv[2]);
 const caseDir = resolve(process.argv[3]);
 const shots = process.argv[4];
+const only = process.argv[5]; // of pages whose address holds it
 if (shots) mkdirSync(shots, { recursive: true });
 const home = mkdtempSync(join(tmpdir(), "aktsom-browse-"));
 const workspace = join(home, "workspace");
@@ -38,14 +39,19 @@ const login = await new Promise((done, fail) => {
 const origin = new URL(login).origin;
 
 // One page of every kind that the case has.
-const first = (family) => ask("list", family).rows?.[0]?.subject?.id;
-const pages = ["overview", "due", "product", "risk", "import", "keys", "verify", "drafts", "licences",
-  "search?word=cobalt", "list?family=supply", "list?family=party"];
-for (const family of ["material", "party", "site", "lot", "incident", "contract"]) {
-  const id = first(family);
-  if (id) pages.push("subject?id=" + encodeURIComponent(id));
-}
-pages.push("statement?id=20", "trace/up?id=" + encodeURIComponent(first("lot") ?? ""), "nowhere");
+const rows = (family) => ask("list", family).rows ?? [];
+const id = (row) => encodeURIComponent(row?.subject?.id ?? "none");
+const kinds = ["party", "site", "material", "lot", "incident", "contract", "supply", "question", "event_batch"];
+const lot = id(rows("lot").at(-1));
+const pages = ["overview", "due", "product", "risk", "import", "keys", "verify", "drafts", "licences", "search",
+  "search?word=ni", "search?word=zzzz", "list", "list?family=supply", "list?family=party",
+  `trace/up?id=${lot}`, `trace/down?id=${lot}`, `trace/balance?id=${lot}`, "statement?id=20", "statement?id=0",
+  "subject?id=nothing-of-that-name", "nowhere"];
+for (const row of rows("product").slice(0, 2)) pages.push(`product?id=${id(row)}`);
+pages.push(`product?id=${id(rows("material")[0])}&year=2018`, `risk?id=${id(rows("product")[0])}`);
+for (const family of kinds) pages.push(`subject?id=${id(rows(family)[0])}`);
+pages.push(`subject?id=${lot}`);
+const missing = (path) => path === "nowhere" || path.includes("nothing-of-that-name");
 
 let number = 0;
 let failed = 0;
@@ -66,6 +72,35 @@ await entry.goto(login);
 await entry.waitForURL(/overview/);
 await entry.close();
 
+const faulty = "id;navn;land\n;Uten id og land;Utopia\nx y;<b>&\"x\";Norge\n";
+
+// What is wrong with the page that is open now.
+async function faultsOf(page, lang, messages, wanted) {
+  await page.evaluate(axeSource);
+  const result = await page.evaluate(async () => await globalThis.axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  const faults = result.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`);
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (sideways > 0) faults.push(`scrolls sideways by ${sideways} px`);
+  const language = await page.getAttribute("html", "lang");
+  if (language !== lang) faults.push(`html lang is ${language}`);
+  const headings = await page.$$eval("h1", (all) => all.length);
+  if (headings !== 1) faults.push(`${headings} h1`);
+  const empty = await page.$$eval("h1, h2, h3, a", (all) => all.filter((e) => !e.textContent.trim()).map((e) => e.outerHTML.slice(0, 120)));
+  faults.push(...empty.map((html) => `says nothing: ${html}`));
+  const lost = await page.$$eval("a[href^='#'], use[href^='#']", (all) => all.map((e) => e.getAttribute("href").slice(1)).filter((id) => !document.getElementById(id)));
+  faults.push(...lost.map((id) => `leads nowhere: #${id}`));
+  // a 404 is a console message of the browser's own
+  faults.push(...messages.filter((m) => !(wanted === 404 && m.includes("404"))));
+  return faults;
+}
+
+async function shoot(page, path, lang, width) {
+  if (!shots) return;
+  const file = `${decodeURIComponent(path).replace(/[^a-z0-9]+/gi, "-").slice(0, 60)}-${lang}-${width}.png`;
+  await page.screenshot({ path: join(shots, file), fullPage: true });
+}
+
 for (const width of [1280, 320]) {
   const page = await context.newPage();
   await page.setViewportSize({ width, height: 900 });
@@ -73,31 +108,27 @@ for (const width of [1280, 320]) {
   page.on("console", (m) => messages.push(`${m.type()}: ${m.text()}`));
   page.on("pageerror", (e) => messages.push("error: " + e.message));
   for (const lang of ["nb", "da", "en"]) {
-    for (const path of pages) {
+    for (const path of pages.filter((p) => !only || p.includes(only))) {
       messages = [];
       const name = `${lang} ${path.slice(0, 60)} at ${width}`;
       const answer = await page.goto(`${origin}/${lang}/${path}`);
-      const wanted = path === "nowhere" ? 404 : 200;
+      const wanted = missing(path) ? 404 : 200;
       if (answer.status() !== wanted) {
         say(false, name, `status ${answer.status()}: ${(await page.textContent("h1")) ?? ""}`);
         continue;
       }
-      await page.evaluate(axeSource);
-      const result = await page.evaluate(async () => await globalThis.axe.run(document, {
-        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-      const faults = result.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`);
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      if (sideways > 0) faults.push(`scrolls sideways by ${sideways} px`);
-      const language = await page.getAttribute("html", "lang");
-      if (language !== lang) faults.push(`html lang is ${language}`);
-      // a 404 is a console message of the browser's own
-      faults.push(...messages.filter((m) => !(wanted === 404 && m.includes("404"))));
+      const faults = await faultsOf(page, lang, messages, wanted);
       say(faults.length === 0, name, faults.join("\n"));
-      if (shots) {
-        const file = `${path.replace(/[^a-z0-9]+/gi, "-").slice(0, 40)}-${lang}-${width}.png`;
-        await page.screenshot({ path: join(shots, file), fullPage: true });
-      }
+      await shoot(page, path, lang, width);
     }
+    messages = [];
+    await page.goto(`${origin}/${lang}/import`);
+    await page.setInputFiles("#file", { name: "aktorer.csv", mimeType: "text/csv", buffer: Buffer.from(faulty) });
+    await page.click("button[name=dry-run]");
+    await page.waitForSelector(".errs");
+    const faults = await faultsOf(page, lang, messages, 200);
+    say(faults.length === 0, `${lang} import with faults at ${width}`, faults.join("\n"));
+    await shoot(page, "import-faults", lang, width);
   }
   await page.close();
 }
