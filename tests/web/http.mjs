@@ -1,0 +1,210 @@
+// http.mjs -- the server over plain HTTP: doors, endings of addresses, escaping, odd questions.
+// usage: node tests/web/http.mjs AKTSOM CASE_DIR
+// Makes a workspace of the case in a temporary folder, serves it on loopback, and prints TAP.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const aktsom = resolve(process.argv[2]);
+const caseDir = resolve(process.argv[3]);
+const home = mkdtempSync(join(tmpdir(), "aktsom-http-"));
+const workspace = join(home, "workspace");
+const init = readFileSync(join(caseDir, ".init"), "utf8").trim().split(/\s+/);
+execFileSync(aktsom, ["init", workspace, ...init]);
+execFileSync(aktsom, ["-C", workspace, "import", caseDir]);
+
+const server = spawn(aktsom, ["-C", workspace, "--lang", "en", "serve", "--port", "18180", "--stay", "600"]);
+let ended = null;
+server.on("exit", (code, signal) => (ended = signal ?? code));
+const login = await new Promise((done, fail) => {
+  let out = "";
+  server.stdout.on("data", (piece) => {
+    out += piece;
+    const found = out.match(/http:\/\/127\.0\.0\.1:(\d+)(\/login\?token=[0-9a-f]+)/);
+    if (found) done({ port: Number(found[1]), path: found[2] });
+  });
+  server.on("exit", () => fail(new Error("the server ended: " + out)));
+});
+
+let number = 0;
+let failed = 0;
+function say(ok, name, why = "") {
+  number += 1;
+  if (!ok) failed += 1;
+  console.log(`${ok ? "ok" : "not ok"} ${number} - ${name}`);
+  if (!ok) for (const line of String(why).slice(0, 1500).split("\n")) console.log("# " + line);
+}
+
+const host = `127.0.0.1:${login.port}`;
+function ask(path, { method = "GET", headers = {}, body } = {}) {
+  return new Promise((done, fail) => {
+    const asked = request({ host: "127.0.0.1", port: login.port, path, method, headers: { Host: host, ...headers } }, (answer) => {
+      const pieces = [];
+      answer.on("data", (piece) => pieces.push(piece));
+      answer.on("end", () => {
+        const bytes = Buffer.concat(pieces);
+        done({ status: answer.statusCode, headers: answer.headers, bytes, text: bytes.toString("utf8") });
+      });
+    });
+    asked.on("error", fail);
+    if (body) asked.write(body);
+    asked.end();
+  });
+}
+
+// Doors: decisions section 3, hole 3.
+let answer = await ask("/en/overview");
+say(answer.status === 403 && answer.text.includes("WEB-002") && !answer.text.includes("cobalt"), "without a session nothing is shown", answer.text);
+answer = await ask("/en/overview.json");
+say(answer.status === 403 && JSON.parse(answer.text).error.code === "WEB-002", "without a session no value is given either", answer.text);
+answer = await ask(login.path, { headers: { Host: "evil.example" } });
+say(answer.status === 403 && answer.text.includes("WEB-010"), "another host name is refused, even with the login link", answer.text);
+answer = await ask("/login?token=" + "0".repeat(64));
+say(answer.status === 403, "a wrong login link is refused");
+answer = await ask(login.path);
+const cookie = String(answer.headers["set-cookie"] ?? "");
+say(answer.status === 200 && /HttpOnly; SameSite=Strict/.test(cookie), "the login link gives a session", cookie);
+const session = { Cookie: cookie.split(";")[0] };
+answer = await ask(login.path);
+say(answer.status === 403 && answer.text.includes("WEB-003"), "the login link works once", answer.text);
+answer = await ask("/en/overview", { headers: { ...session, Host: "evil.example" } });
+say(answer.status === 403, "a session does not open another host name");
+
+const get = (path, headers = {}) => ask(path, { headers: { ...session, ...headers } });
+answer = await get("/en/overview");
+say(answer.status === 200, "a session opens the overview", answer.text);
+const policy = answer.headers["content-security-policy"] ?? "";
+say(policy.includes("default-src 'none'") && !policy.includes("unsafe"), "pages allow nothing but their own files", policy);
+say(!/<[^>]+\s(style|on[a-z]+)=|<style|<script(?![^>]*\ssrc=)/i.test(answer.text), "no page carries style or script of its own");
+const token = (await get("/en/import")).text.match(/name="form_token" value="([0-9a-f]+)"/)[1];
+
+const csv = 'id;navn;land\nsnill;"<b>&""x""";Norge\n';
+function form(fields, file) {
+  const line = "----aktsom-test-form";
+  let body = "";
+  for (const [name, value] of Object.entries(fields)) body += `--${line}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+  if (file) body += `--${line}\r\nContent-Disposition: form-data; name="upload"; filename="${file.name}"\r\nContent-Type: text/csv\r\n\r\n${file.text}\r\n`;
+  return { body: body + `--${line}--\r\n`, headers: { ...session, Origin: "http://" + host, "Content-Type": `multipart/form-data; boundary=${line}` } };
+}
+function post(path, fields, file, headers = {}) {
+  const f = form(fields, file);
+  return ask(path, { method: "POST", body: f.body, headers: { ...f.headers, "Content-Length": Buffer.byteLength(f.body), ...headers } });
+}
+const file = { name: "aktorer.csv", text: csv };
+const size = async () => JSON.parse((await get("/en/overview.json")).text).log.size;
+const before = await size();
+answer = await post("/en/import", {}, file);
+say(answer.status === 403 && answer.text.includes("WEB-004"), "a form without our token is refused", answer.text);
+answer = await post("/en/import", { form_token: "0".repeat(64) }, file);
+say(answer.status === 403, "a form with another token is refused");
+answer = await post("/en/import", { form_token: token }, file, { Origin: "http://evil.example" });
+say(answer.status === 403, "a form from another origin is refused");
+answer = await post("/en/import", { form_token: token }, file, { "Sec-Fetch-Site": "cross-site" });
+say(answer.status === 403, "a form that the browser calls foreign is refused");
+say((await size()) === before, "what was refused wrote nothing");
+answer = await post("/en/import", { form_token: token, "dry-run": "" }, file);
+say(answer.status === 200 && (await size()) === before, "a check only writes nothing", answer.text);
+answer = await post("/en/import", { form_token: token }, { name: "aktorer.csv", text: "id;navn;land\nx;X;Utopia\n" });
+say(answer.status === 200 && answer.text.includes("REC-011") && answer.text.includes("Utopia") && (await size()) === before,
+  "one fault and nothing is written; the page shows its value and code", answer.text);
+answer = await post("/en/import", { form_token: token }, file);
+say(answer.status === 200 && (await size()) > before, "a right file is written", answer.text);
+
+// Escaping, from a file to the page.
+answer = await get("/en/search?word=" + encodeURIComponent('<b>&"x"'));
+for (const path of ["/en/subject?id=local:party/snill", "/en/list?family=party", "/nb/overview", "/da/search?word=" + encodeURIComponent('"><script>alert(1)</script>')]) {
+  answer = await get(path);
+  say(answer.status === 200 && !answer.text.includes("<b>&") && !answer.text.includes("<b>&amp;\"x\"") && !answer.text.includes("<script>alert"),
+    `names are escaped in ${path.slice(0, 40)}`, answer.text);
+}
+answer = await get("/en/subject?id=local:party/snill");
+say(answer.text.includes("&lt;b&gt;&amp;") && /<h1>&lt;b&gt;/.test(answer.text), "the name is shown as it was written");
+say(JSON.parse((await get("/en/subject.json?id=local:party/snill")).text).name === '<b>&"x"', "and JSON has it unchanged");
+
+// Endings.
+const endings = [["/en/due.json", "application/json"], ["/en/due/due.csv", "text/csv"], ["/en/due.xlsx", "spreadsheetml"],
+  ["/en/due.ics", "text/calendar"], ["/en/list.csv?family=party", "text/csv"], ["/nb/product.json", "application/json"],
+  ["/nb/product/composition.csv", "text/csv"], ["/nb/product/matrix.xlsx", "spreadsheetml"], ["/nb/subject/related.csv?id=local:material/cobalt", "text/csv"],
+  ["/nb/subject/risk.nodes.csv?id=local:material/cobalt", "text/csv"]];
+for (const [path, mime] of endings) {
+  answer = await get(path);
+  say(answer.status === 200 && answer.headers["content-type"].includes(mime) && answer.bytes.length > 0, `${path} is ${mime}`, answer.status + answer.text);
+}
+say((await get("/en/due.ics")).text.startsWith("BEGIN:VCALENDAR\r\n"), "the calendar begins as one");
+say((await get("/en/due.xlsx")).bytes.subarray(0, 2).toString() === "PK", "the workbook is one");
+answer = await get("/en/statement.tlog-proof?id=20");
+say(answer.status === 200 && /^attachment; filename="[0-9a-f]{64}\.tlog-proof"$/.test(answer.headers["content-disposition"] ?? ""), "a proof is a file to keep", answer.text);
+const proof = join(home, "statement.tlog-proof");
+writeFileSync(proof, answer.bytes);
+const vkey = JSON.parse((await get("/en/keys.json")).text).vkey;
+try {
+  const verdict = JSON.parse(execFileSync(aktsom, ["--json", "verify", proof, "--vkey", vkey], { encoding: "utf8" }));
+  say(verdict.ok === true && verdict.index === 20, "the proof holds without the workspace", JSON.stringify(verdict));
+} catch (e) {
+  say(false, "the proof holds without the workspace", e.stdout + e.stderr);
+}
+answer = await get("/en/due.tlog-proof");
+say(answer.status === 404, "what is no statement has no proof");
+
+// Every link of every page leads somewhere, in the three languages.
+const seen = new Set();
+const dead = [];
+let queue = ["nb", "da", "en"].flatMap((lang) => ["overview", "due", "product", "list", "search", "import"].map((name) => `/${lang}/${name}`));
+for (let depth = 0; depth < 2; depth += 1) {
+  const next = [];
+  for (const path of queue) {
+    if (seen.has(path) || seen.size > 260) continue;
+    seen.add(path);
+    answer = await get(path);
+    if (answer.status !== 200) dead.push(`${answer.status} ${path}`);
+    if (!(answer.headers["content-type"] ?? "").startsWith("text/html")) continue;
+    if (!/<html lang="(nb|da|en)"/.test(answer.text) || answer.text.split("<h1>").length !== 2) dead.push(`not one heading: ${path}`);
+    for (const [, href] of answer.text.matchAll(/href="(\/[^"#]*)/g)) {
+      const to = href.replaceAll("&amp;", "&");
+      if (!to.startsWith("/assets") && !to.startsWith("/log") && path.slice(0, 4) === to.slice(0, 4)) next.push(to);
+    }
+  }
+  queue = next;
+}
+say(dead.length === 0, `${seen.size} addresses that pages lead to are there`, dead.join("\n"));
+
+// Assets.
+answer = await ask("/assets/app.css");
+const tag = answer.headers.etag;
+say(answer.status === 200 && /^"[0-9a-f]{16}"$/.test(tag ?? ""), "an asset has a tag", tag);
+answer = await ask("/assets/app.css", { headers: { "If-None-Match": tag } });
+say(answer.status === 304 && answer.bytes.length === 0, "and is not sent twice");
+
+// Odd questions get an answer, not an end.
+const odd = ["/", "/xx", "/en/", "/en/nowhere", "/en/subject", "/en/subject?id=", "/en/subject?id=" + "a".repeat(6000), "/en/subject?id=%00", "/en/subject?id=a%00b",
+  "/en/statement?id=-1", "/en/statement?id=99999999999999999999", "/en/statement?id=%ff%fe", "/en/list?family=nothing", "/en/list.csv", "/en/due/nothing.csv",
+  "/en/due/due.0.x.csv", "/en/product/....csv", "/en/product?id=nothing", "/en/product?year=0", "/en/product?year=99999999999", "/en/due?as-of=tomorrow", "/en/due?as-of=2026-02-31",
+  "/en/due?before=x", "/en/overview?at-size=999999", "/en/risk?material=unobtainium", "/en/verify?file=/etc/passwd", "/en/import?file=/etc/passwd", "/en/trace/path?from=a&to=b", "/en/trace/path",
+  "/en/search?word=%25%27%22;--", "/en/search?word=" + "%C3%A5".repeat(900), "/en/due?x=1", "/assets/../x", "/assets/%2e%2e/x", "/log/checkpoint", "/en/%2e%2e/x", "/en/due.ICS", "/en/subject.json?id=", "/en/subject/risk.csv?id=local:material/cobalt", "//", "/en//due", "/en/due%00.json"];
+for (const path of odd) {
+  try {
+    answer = await get(path);
+    say(answer.status < 500, `${path.slice(0, 50)} gets ${answer.status}`, answer.text);
+  } catch (e) {
+    say(false, path.slice(0, 50), e.message);
+  }
+}
+answer = await ask("/en/due", { method: "DELETE", headers: session });
+say(answer.status === 400 || answer.status === 405, "only GET and POST are ways to call", String(answer.status));
+say((await get("/en/verify?file=/etc/passwd")).text.includes("WEB-012"), "no file of the machine is read through an address");
+answer = await get("/en/overview");
+say(ended === null && answer.status === 200, "after all that the server still answers");
+
+answer = await post("/logout", { form_token: token });
+answer = await get("/en/overview");
+say(answer.status === 403, "who logged out is out");
+
+const over = new Promise((done) => server.on("exit", done));
+server.kill("SIGTERM");
+const code = await over;
+say(code === 0, "it ends when it is told", String(code));
+rmSync(home, { recursive: true, force: true });
+console.log(`1..${number}`);
+process.exit(failed ? 1 : 0);
