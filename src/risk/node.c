@@ -131,7 +131,7 @@ static void issue_parts(node_issue *out, const asked *q, const judged *origins, 
                          .share = o->share * scale,
                          .lo = origins[i].lo,
                          .hi = origins[i].hi,
-                         .hazard = origins[i].hazard,
+                         .hazard = &origins[i].hazard,
                          .incident = origins[i].incident};
         part_counts(p, &out->x);
     }
@@ -143,7 +143,7 @@ static void issue_parts(node_issue *out, const asked *q, const judged *origins, 
                          .share = out->x.rest * world->parts[i].share,
                          .lo = mix_parts[i].lo,
                          .hi = mix_parts[i].hi,
-                         .hazard = mix_parts[i].hazard,
+                         .hazard = &mix_parts[i].hazard,
                          .incident = mix_parts[i].incident};
         part_counts(p, &out->x);
     }
@@ -179,7 +179,8 @@ static void near_indicators(node_issue *out)
     for (size_t i = 0; i < out->parts_n && !out->near_line; i++) {
         const node_part *p = &out->parts[i];
         bool by_table = !p->incident || p->incident->hazard_class < p->lo;
-        out->near_line = by_table && p->hazard.near_line && p->lo >= out->level.decides && p->share >= 0.01;
+        out->near_line =
+            by_table && p->hazard && p->hazard->near_line && p->lo >= out->level.decides && p->share >= 0.01;
     }
 }
 
@@ -290,19 +291,17 @@ void node_of(node_picture *out, arena *a, const risk_tables *t, int material, ri
     *out = (node_picture){.material = material, .stage = stage, .year = year};
     mix_choose(&out->mix, a, t, material, stage, year);
     asked q = {a, t, out, origins, n, incidents, incidents_n, 0};
-    judged *jo = ARENA_NEWS(a, judged, n + 1);
-    judged *jm = ARENA_NEWS(a, judged, out->mix.n + 1);
     score_range *ro = ARENA_NEWS(a, score_range, n + 1);
     score_range *rm = ARENA_NEWS(a, score_range, out->mix.n + 1);
     for (int i = 0; i < RISK_ISSUES; i++) {
+        judged *jo = ARENA_NEWS(a, judged, n + 1); /* parts point into these: each issue has its own */
+        judged *jm = ARENA_NEWS(a, judged, out->mix.n + 1);
         q.issue = (risk_issue)i;
-        memset(jo, 0, sizeof *jo * (n + 1));
-        memset(jm, 0, sizeof *jm * (out->mix.n + 1));
         issue_of(&out->issues[i], &q, jo, jm);
         widen_ranges(ro, &q, &out->issues[i], jo, n);
         widen_ranges(rm, &q, &out->issues[i], jm, out->mix.n);
         out->level = level_worse(out->level, out->issues[i].level.shown);
-        if (i < RISK_WITH_TABLE)
+        if (i < (int)RISK_WITH_TABLE)
             out->of_tables = level_worse(out->of_tables, out->issues[i].level.shown);
     }
     out->score = score_of(&q, ro, rm);

@@ -52,7 +52,7 @@ typedef struct node_part {
     const mix_part *mix;           /* NULL: not of the mix */
     double share;                  /* of the node */
     int lo, hi;                    /* class interval, incidents included */
-    hazard hazard;                 /* the table rows behind it */
+    const hazard *hazard;          /* the table rows behind it; NULL for what is of no country */
     const node_incident *incident; /* that raised it; NULL = none */
     double at[4], at_up[4]; /* how much of the share counts at class 1..4, from below and above: 0..1 */
 } node_part;

@@ -14,9 +14,11 @@ double kg_of(int64_t mg)
     return mg < 0 ? 0 : (double)mg / 1e6;
 }
 
+/* Whole kilograms from 100 up, else three significant digits: what a drawing has room for. */
 view *kg_view(arena *a, double kg, const view_basis *basis)
 {
-    return view_number(a, kg, "kg", 3, basis);
+    int decimals = kg >= 100 || kg <= 0 ? 0 : kg >= 10 ? 1 : kg >= 1 ? 2 : 3;
+    return view_decimal(a, arena_printf(a, "%.*f", decimals, kg), "kg", basis);
 }
 
 ak_code basis_of_picture(const view_basis **out, ctx *c, const risk_picture *p, ak_err *err)
@@ -120,8 +122,7 @@ typedef struct drawing {
     size_t nodes_n;
     sankey_link *links;
     size_t links_n;
-    double *kg;         /* by node */
-    double *unknown_kg; /* by node */
+    double *kg; /* by node */
 } drawing;
 
 static size_t node_at(drawing *d, int layer, const char *id)
@@ -210,14 +211,12 @@ static void label_nodes(drawing *d, const flow_list *f, const view_basis *basis)
         for (int e = 0; e < 2; e++) {
             bool counts = d->ids[ends[e]].layer == 0 ? e == 0 : e == 1;
             d->kg[ends[e]] += counts ? l->amount : 0;
-            d->unknown_kg[ends[e]] += counts && l->unknown ? l->amount : 0;
         }
     }
     for (size_t i = 0; i < d->nodes_n; i++) {
         sankey_node *n = &d->nodes[i];
         const char *id = d->ids[i].id;
         view *kg = kg_view(a, d->kg[i], basis);
-        double unknown = d->kg[i] > 0 ? d->unknown_kg[i] / d->kg[i] : 0;
         n->note = kg;
         if (d->ids[i].layer == 0 && !id[0]) {
             n->label = view_say(a, N_("Not stated"), (char *)NULL);
@@ -232,20 +231,17 @@ static void label_nodes(drawing *d, const flow_list *f, const view_basis *basis)
             n->level = risk_level_words[worst];
         } else {
             n->label = state_ref(d->c, id);
-            if (unknown > 0.005)
-                n->note = view_say(a, N_("{mass}, {share} unknown"), "mass", kg, "share",
-                                   view_share(a, llround(unknown * (double)SHARE_ONE), basis), (char *)NULL);
         }
     }
 }
 
 static const view_column flow_columns[] = {
-    {"country",  N_("Country"),               VIEW_WORD,   ""  },
-    {"material", N_("Material"),              VIEW_REF,    ""  },
-    {"mass",     N_("Mass"),                  VIEW_NUMBER, "kg"},
-    {"share",    N_("Share of the material"), VIEW_SHARE,  ""  },
-    {"evidence", N_("Evidence"),              VIEW_WORD,   ""  },
-    {"level",    N_("Level of the country"),  VIEW_WORD,   ""  },
+    {"country",  N_("Country"),               VIEW_WORD,    ""  },
+    {"material", N_("Material"),              VIEW_REF,     ""  },
+    {"mass",     N_("Mass"),                  VIEW_DECIMAL, "kg"},
+    {"share",    N_("Share of the material"), VIEW_SHARE,   ""  },
+    {"evidence", N_("Evidence"),              VIEW_WORD,    ""  },
+    {"level",    N_("Level of the country"),  VIEW_WORD,    ""  },
 };
 
 static view *flow_table(ctx *c, const risk_picture *p, const flow_list *f, const view_basis *basis)
@@ -278,7 +274,6 @@ static drawing drawing_new(ctx *c, const risk_picture *p, const flow_list *f)
         .nodes = ARENA_NEWS(c->a, sankey_node, most),
         .links = ARENA_NEWS(c->a, sankey_link, SANKEY_LINKS_MAX),
         .kg = ARENA_NEWS(c->a, double, most),
-        .unknown_kg = ARENA_NEWS(c->a, double, most),
     };
 }
 

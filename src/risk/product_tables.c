@@ -8,9 +8,12 @@
 
 /* ---- Matrix ---- */
 
-static const view_column matrix_columns[] = {
-    {"material",               N_("Material"),                   VIEW_REF,  ""},
-    {"stage",                  N_("Stage"),                      VIEW_WORD, ""},
+static const view_column first_columns[] = {
+    {"material", N_("Material"), VIEW_REF,  ""},
+    {"stage",    N_("Stage"),    VIEW_WORD, ""},
+};
+
+static const view_column issue_columns[RISK_ISSUES] = {
     {"forced_labour",          N_("Forced labour"),              VIEW_WORD, ""},
     {"child_labour",           N_("Child labour"),               VIEW_WORD, ""},
     {"conflict",               N_("Conflict"),                   VIEW_WORD, ""},
@@ -26,6 +29,8 @@ static const view_column matrix_columns[] = {
     {"animal_welfare",         N_("Animal welfare"),             VIEW_WORD, ""},
 };
 
+static const view_column last_column = {"level", N_("In all"), VIEW_WORD, ""};
+
 /* Manufacture and end of life have no mix: they are rows only where somebody says something. */
 static bool is_row(const picture_node *n)
 {
@@ -38,13 +43,63 @@ static bool is_row(const picture_node *n)
     return false;
 }
 
+/* An issue without a table is a column where an incident speaks; else it is named under the matrix. */
+static bool is_column(const risk_picture *p, int issue)
+{
+    if (issue < (int)RISK_WITH_TABLE)
+        return true;
+    for (size_t i = 0; i < p->nodes_n; i++) {
+        if (p->nodes[i].picture.issues[issue].said)
+            return true;
+    }
+    return false;
+}
+
+static const view_column *columns_of(arena *a, const risk_picture *p, size_t *n)
+{
+    view_column *columns = ARENA_NEWS(a, view_column, RISK_ISSUES + 3);
+    *n = 0;
+    columns[(*n)++] = first_columns[0];
+    columns[(*n)++] = first_columns[1];
+    for (int k = 0; k < RISK_ISSUES; k++) {
+        if (is_column(p, k))
+            columns[(*n)++] = issue_columns[k];
+    }
+    columns[(*n)++] = last_column;
+    return columns;
+}
+
+static view *note_of(arena *a, const risk_picture *p)
+{
+    view *silent = view_list(a);
+    for (int k = 0; k < RISK_ISSUES; k++) {
+        if (!is_column(p, k))
+            view_add(silent, issue_word(a, p->tables, (risk_issue)k));
+    }
+    if (view_count(silent) == 0)
+        return view_say(a, N_("Each material at each stage by issue."), (char *)NULL);
+    return view_say(a,
+                    N_("Each material at each stage by issue. No table covers {issues}, and nobody has said "
+                       "anything of them: they are unknown everywhere, as are manufacture and end of life."),
+                    "issues", silent, (char *)NULL);
+}
+
+static view *level_cell(arena *a, const picture_node *n, risk_level level)
+{
+    char *link = arena_printf(a, "#why-%s-%s", n->material_name, risk_stage_words[n->picture.stage]);
+    for (char *s = link; *s; s++)
+        *s = *s == ' ' ? '-' : *s;
+    return view_link(view_level(a, risk_level_words[level]), link);
+}
+
 ak_code matrix_figure(view **out, ctx *c, const risk_picture *p, ak_err *err)
 {
     (void)err;
     arena *a = c->a;
-    view *table = view_table(a, matrix_columns, sizeof matrix_columns / sizeof *matrix_columns);
+    size_t columns_n = 0;
+    const view_column *columns = columns_of(a, p, &columns_n);
+    view *table = view_table(a, columns, columns_n);
     int64_t high = 0;
-    int64_t unknown = 0;
     int64_t rows = 0;
     for (size_t i = 0; i < p->nodes_n; i++) {
         const picture_node *n = &p->nodes[i];
@@ -56,38 +111,28 @@ ak_code matrix_figure(view **out, ctx *c, const risk_picture *p, ak_err *err)
         view_cell(table, material_ref(c, n));
         view_cell(table, stage_word(a, n->picture.stage));
         for (int k = 0; k < RISK_ISSUES; k++) {
-            risk_level level = n->picture.issues[k].level.shown;
-            unknown += level == RISK_UNKNOWN;
-            const char *href =
-                arena_printf(a, "#why-%s-%s", n->material_name, risk_stage_words[n->picture.stage]);
-            char *link = arena_text(a, href);
-            for (char *s = link; *s; s++)
-                *s = *s == ' ' ? '-' : *s;
-            view_cell(table, view_link(view_level(a, risk_level_words[level]), link));
+            if (is_column(p, k))
+                view_cell(table, level_cell(a, n, n->picture.issues[k].level.shown));
         }
+        view_cell(table, level_cell(a, n, n->picture.level));
     }
-    view *title = view_say(
-        a, N_("{high} of {rows} rows have high risk; {unknown} fields are unknown, and unknown is never low"),
-        "high", view_int(a, high), "rows", view_int(a, rows), "unknown", view_int(a, unknown), (char *)NULL);
-    view *note = view_say(a,
-                          N_("Each material at each stage by issue. Manufacture and end of life have no "
-                             "table: they stand here only where somebody says something."),
-                          (char *)NULL);
-    *out = rows ? view_figure(a, "matrix", title, note, NULL, NULL, table) : NULL;
+    view *title = view_say(a, N_("{high} of {rows} rows have high risk; unknown is never low"), "high",
+                           view_int(a, high), "rows", view_int(a, rows), (char *)NULL);
+    *out = rows ? view_figure(a, "matrix", title, note_of(a, p), NULL, NULL, table) : NULL;
     return AK_OK;
 }
 
 /* ---- Evidence ---- */
 
 static const view_column evidence_columns[] = {
-    {"material",      N_("Material"),            VIEW_REF,    ""  },
-    {"mass",          N_("Mass"),                VIEW_NUMBER, "kg"},
-    {"assumed",       N_("Assumed (world mix)"), VIEW_SHARE,  ""  },
-    {"self_declared", N_("Self-declared"),       VIEW_SHARE,  ""  },
-    {"documented",    N_("Documented"),          VIEW_SHARE,  ""  },
-    {"verified",      N_("Verified"),            VIEW_SHARE,  ""  },
-    {"measured",      N_("Measured"),            VIEW_SHARE,  ""  },
-    {"unknown",       N_("Unknown"),             VIEW_SHARE,  ""  },
+    {"material",      N_("Material"),            VIEW_REF,     ""  },
+    {"mass",          N_("Mass"),                VIEW_DECIMAL, "kg"},
+    {"assumed",       N_("Assumed (world mix)"), VIEW_SHARE,   ""  },
+    {"self_declared", N_("Self-declared"),       VIEW_SHARE,   ""  },
+    {"documented",    N_("Documented"),          VIEW_SHARE,   ""  },
+    {"verified",      N_("Verified"),            VIEW_SHARE,   ""  },
+    {"measured",      N_("Measured"),            VIEW_SHARE,   ""  },
+    {"unknown",       N_("Unknown"),             VIEW_SHARE,   ""  },
 };
 
 #define PARTS (BARS_EVIDENCE + 1) /* and unknown */

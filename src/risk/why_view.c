@@ -252,8 +252,8 @@ static ak_code sources_view(view **out, ctx *c, const node_issue *i, const view_
             continue;
         if (p->incident)
             AK_TRY(incident_row(table, c, p, basis, err));
-        for (size_t f = 0; i->table && f < p->hazard.n; f++)
-            fact_row(table, c->a, p, &p->hazard.facts[f], basis);
+        for (size_t f = 0; i->table && p->hazard && f < p->hazard->n; f++)
+            fact_row(table, c->a, p, &p->hazard->facts[f], basis);
     }
     *out = table;
     return AK_OK;
