@@ -8,7 +8,7 @@
  *     0 little found  the indicator is in the better zone and nothing is listed: never "none"
  * lo < hi: no indicator value; lo is what lists already show, hi the highest class a country can have (3).
  * Within an issue the worst counts, and each indicator serves one issue only, so that correlated indices
- * cannot add up.  Source: domain model of the project, docs/risk-model.md; constants in data/risk/model.csv.
+ * cannot add up.  Source: domain model of the project, constants in data/risk/model.csv.
  */
 #ifndef RISK_HAZARD_H
 #define RISK_HAZARD_H
