@@ -7,7 +7,12 @@
 #include "trace/closure.h"
 
 const char *const trace_fault_words[TRACE_FAULTS] = {
-    "cycle", "time inversion", "mass in not known", "mass out not known", "more out than in", "more taken than there was",
+    "cycle",
+    "time inversion",
+    "mass in not known",
+    "mass out not known",
+    "more out than in",
+    "more taken than there was",
 };
 
 /* One row of a step in the closure: a lot in or out, by its local number. */
@@ -93,14 +98,14 @@ static pair *lots_numbered(work *w, const trace_closure *c)
     pair *map = ARENA_NEWS(w->a, pair, c->n + 1);
     uint32_t *parent = ARENA_NEWS(w->a, uint32_t, c->n + 1);
     for (uint32_t i = 0; i < c->n; i++) {
-        map[i] = (pair){c->things[i], i};
+        map[i] = (pair){c->met[i].thing, i};
         parent[i] = i;
     }
     qsort(map, c->n, sizeof *map, pair_order);
     for (uint32_t i = 1; i < c->n; i++) {
-        if (trace_step_of(w->g, c->via[i])->kind != TRACE_SAME)
+        if (trace_step_of(w->g, c->met[i].via)->kind != TRACE_SAME)
             continue;
-        uint32_t one = root_of(parent, c->from[i]);
+        uint32_t one = root_of(parent, c->met[i].from);
         uint32_t two = root_of(parent, i);
         parent[one > two ? one : two] = one > two ? two : one;
     }
@@ -109,7 +114,7 @@ static pair *lots_numbered(work *w, const trace_closure *c)
     for (uint32_t i = 0; i < c->n; i++) {
         if (root_of(parent, i) == i) {
             number[i] = w->lots_n;
-            w->lots[w->lots_n++].thing = c->things[i];
+            w->lots[w->lots_n++].thing = c->met[i].thing;
         }
     }
     for (size_t i = 0; i < c->n; i++)
@@ -416,7 +421,7 @@ static size_t steps_around(uint32_t **out, work *w, const trace_closure *c)
         size_t at = 0;
         for (size_t i = 0; i < 2 * c->n; i++) {
             trace_span span;
-            trace_neighbours(&span, w->g, sides[i & 1], &c->things[i / 2], 1);
+            trace_neighbours(&span, w->g, sides[i & 1], &c->met[i / 2].thing, 1);
             if (pass && span.n)
                 memcpy(steps + at, span.ids, span.n * sizeof *steps);
             at += span.n;

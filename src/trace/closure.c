@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-/* Bitmap in pages of 4 KiB that come with the first bit in them: 40 KiB of page table for a billion keys. */
-#define PAGE_BITS  15u
+/* Bitmap in pages of 512 bytes that come with the first bit in them: what is met lies in clusters, and a page
+ * that holds one bit costs no more than its zeroing. */
+#define PAGE_BITS  12u
 #define PAGE_WORDS ((1u << PAGE_BITS) / 64)
 
 typedef struct bitmap {
@@ -30,17 +31,16 @@ static inline bool bitmap_add(bitmap *b, uint32_t key)
     return fresh;
 }
 
-/* u32 columns of one length that grow together. */
 typedef struct met {
-    uint32_t *thing, *depth, *via, *from;
+    trace_met *rows;
     size_t n, cap;
 } met;
 
-static uint32_t *grown(arena *a, const uint32_t *old, size_t n, size_t cap)
+static void *grown(arena *a, const void *old, size_t n, size_t cap, size_t item)
 {
-    uint32_t *p = ARENA_NEWS(a, uint32_t, cap);
+    void *p = arena_array(a, cap, item);
     if (n)
-        memcpy(p, old, n * sizeof *p);
+        memcpy(p, old, n * item);
     return p;
 }
 
@@ -51,10 +51,7 @@ static inline void met_room(arena *a, met *m, size_t more)
     size_t cap = m->cap ? 2 * m->cap : 128;
     while (cap < m->n + more)
         cap *= 2;
-    m->thing = grown(a, m->thing, m->n, cap);
-    m->depth = grown(a, m->depth, m->n, cap);
-    m->via = grown(a, m->via, m->n, cap);
-    m->from = grown(a, m->from, m->n, cap);
+    m->rows = grown(a, m->rows, m->n, cap, sizeof *m->rows);
     m->cap = cap;
 }
 
@@ -86,9 +83,16 @@ static void step_met(walk *w, uint32_t step)
 {
     if (w->step_n == w->step_cap) {
         w->step_cap = w->step_cap ? 2 * w->step_cap : 128;
-        w->step = grown(w->a, w->step, w->step_n, w->step_cap);
+        w->step = grown(w->a, w->step, w->step_n, w->step_cap, sizeof *w->step);
     }
     w->step[w->step_n++] = step;
+}
+
+/* All of a batch wait for memory at once, instead of one after the other. */
+static inline void prefetch(const trace_span *span, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch(span[i].ids);
 }
 
 /* Things behind the steps first .. step_n, whose own things stand at owner[]. */
@@ -96,19 +100,16 @@ static void things_behind(walk *w, const uint32_t *steps, const uint32_t *owner,
 {
     trace_span span[BATCH];
     trace_neighbours(span, w->g, w->to_things, steps, n);
+    prefetch(span, n);
     for (size_t i = 0; i < n; i++) {
         met_room(w->a, &w->met, span[i].n);
-        uint32_t depth = w->met.depth[owner[i]] + 1;
+        uint32_t depth = w->met.rows[owner[i]].depth + 1;
         w->edges += span[i].n;
         for (uint32_t k = 0; k < span[i].n; k++) {
             uint32_t thing = span[i].ids[k];
             if (!bitmap_add(&w->things, thing))
                 continue;
-            size_t at = w->met.n++;
-            w->met.thing[at] = thing;
-            w->met.depth[at] = depth;
-            w->met.via[at] = steps[i];
-            w->met.from[at] = owner[i];
+            w->met.rows[w->met.n++] = (trace_met){thing, depth, steps[i], owner[i]};
         }
     }
 }
@@ -119,8 +120,12 @@ static void expand(walk *w, size_t at, size_t n)
     trace_span span[BATCH];
     uint32_t steps[BATCH];
     uint32_t owner[BATCH];
+    uint32_t keys[BATCH];
     size_t held = 0;
-    trace_neighbours(span, w->g, w->to_steps, w->met.thing + at, n);
+    for (size_t i = 0; i < n; i++)
+        keys[i] = w->met.rows[at + i].thing;
+    trace_neighbours(span, w->g, w->to_steps, keys, n);
+    prefetch(span, n);
     for (size_t i = 0; i < n; i++) {
         w->edges += span[i].n;
         for (uint32_t k = 0; k < span[i].n; k++) {
@@ -155,36 +160,32 @@ void trace_closure_of(trace_closure *out, arena *a, const trace_graph *g, trace_
     for (size_t i = 0; i < n; i++) {
         if (starts[i] >= trace_things(g) || !bitmap_add(&w.things, starts[i]))
             continue;
-        size_t at = w.met.n++;
-        w.met.thing[at] = starts[i];
-        w.met.via[at] = TRACE_NONE;
-        w.met.from[at] = (uint32_t)at;
-        w.met.depth[at] = 0;
+        w.met.rows[w.met.n] = (trace_met){starts[i], 0, TRACE_NONE, (uint32_t)w.met.n};
+        w.met.n++;
     }
     for (size_t at = 0; at < w.met.n;) {
         size_t batch = w.met.n - at < BATCH ? w.met.n - at : BATCH;
         expand(&w, at, batch);
         at += batch;
     }
-    *out =
-        (trace_closure){w.met.thing, w.met.depth, w.met.via, w.met.from, w.met.n, w.step, w.step_n, w.edges};
+    *out = (trace_closure){w.met.rows, w.met.n, w.step, w.step_n, w.edges};
 }
 
 static bool way_in(trace_way *out, arena *a, const trace_closure *c, trace_direction direction, uint32_t to)
 {
     size_t at = 0;
-    while (at < c->n && c->things[at] != to)
+    while (at < c->n && c->met[at].thing != to)
         at++;
     if (at == c->n)
         return false;
-    size_t n = c->depth[at] + 1;
+    size_t n = c->met[at].depth + 1;
     uint32_t *things = ARENA_NEWS(a, uint32_t, n);
     uint32_t *steps = ARENA_NEWS(a, uint32_t, n);
     for (size_t i = n; i-- > 0;) {
-        things[i] = c->things[at];
+        things[i] = c->met[at].thing;
         if (i > 0)
-            steps[i - 1] = c->via[at];
-        at = c->from[at];
+            steps[i - 1] = c->met[at].via;
+        at = c->met[at].from;
     }
     *out = (trace_way){direction, things, steps, n};
     return true;

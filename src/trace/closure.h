@@ -10,11 +10,15 @@
 
 typedef enum trace_direction { TRACE_UP, TRACE_DOWN } trace_direction; /* up: towards the mine */
 
+typedef struct trace_met {
+    uint32_t thing;
+    uint32_t depth; /* steps from the start */
+    uint32_t via;   /* step by which it was met; TRACE_NONE for the start */
+    uint32_t from;  /* index in met from which it was met */
+} trace_met;
+
 typedef struct trace_closure {
-    const uint32_t *things; /* the start first, then in the order they were met: by distance */
-    const uint32_t *depth;  /* beside things: steps from the start */
-    const uint32_t *via;    /* beside things: step by which it was met; TRACE_NONE for the start */
-    const uint32_t *from;   /* beside things: index in things from which it was met */
+    const trace_met *met; /* the start first, then in the order they were met: by distance */
     size_t n;
     const uint32_t *steps; /* met, in that order */
     size_t steps_n;

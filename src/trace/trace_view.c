@@ -151,7 +151,8 @@ static ak_code walk_view(view **out, ctx *c, const args *g, trace_direction dire
                               view_int(a, count), (char *)NULL));
     view *table = view_table(a, columns, sizeof columns / sizeof *columns);
     for (size_t i = 1; i < met.n; i++)
-        AK_TRY(row_put(table, c, w, met.things[i], met.depth[i], met.via[i], met.things[met.from[i]], err));
+        AK_TRY(row_put(table, c, w, met.met[i].thing, met.met[i].depth, met.met[i].via,
+                       met.met[met.met[i].from].thing, err));
     view_put_label(v, "things", direction == TRACE_UP ? N_("What leads to it") : N_("What it went into"),
                    table);
     view_put(v, "count", view_int(a, count));

@@ -96,14 +96,14 @@ static void closures_go_up_and_down_by_distance(void **state)
     trace_closure c;
     trace_closure_of(&c, &a, g, TRACE_UP, &cathode, 1, NULL);
     assert_int_equal(c.n, 5);
-    assert_int_equal(c.things[0], cathode);
+    assert_int_equal(c.met[0].thing, cathode);
     for (size_t i = 1; i < c.n; i++)
-        assert_true(c.depth[i] >= c.depth[i - 1] && c.from[i] < i);
+        assert_true(c.met[i].depth >= c.met[i - 1].depth && c.met[i].from < i);
     uint32_t mine = lot(g, "mine");
     trace_closure_of(&c, &a, g, TRACE_DOWN, &mine, 1, NULL);
     assert_int_equal(c.n, 3);
-    assert_int_equal(c.things[2], cathode);
-    assert_int_equal(c.depth[2], 2);
+    assert_int_equal(c.met[2].thing, cathode);
+    assert_int_equal(c.met[2].depth, 2);
     trace_way way;
     assert_true(trace_way_between(&way, &a, g, mine, cathode));
     assert_int_equal(way.direction, TRACE_DOWN);
@@ -268,7 +268,7 @@ static void supply_of_another_thing_is_left_out_when_one_is_asked_for(void **sta
     trace_closure c;
     trace_closure_of(&c, &a, g, TRACE_UP, &pack, 1, &cobalt);
     assert_int_equal(c.n, 2);
-    assert_int_equal(c.things[1], lot(g, "kolwezi"));
+    assert_int_equal(c.met[1].thing, lot(g, "kolwezi"));
 }
 
 /* A random layered graph: whatever its amounts, origins and unknown add up to the whole. */
