@@ -256,6 +256,12 @@ static ak_code page_of(view **out, ctx *c, const risk_picture *p, ak_err *err)
         view_put_label(v, kept[i], labels[i], (view *)(uintptr_t)view_get(risk, kept[i]));
     view_put(v, "name", view_text_c(a, p->subject.name));
     view_put_label(v, "mass_kg", N_("Mass of one"), mass_view(a, p->mass_mg, basis));
+    int64_t shares[3];
+    const view_basis *of_shares = NULL;
+    AK_TRY(product_shares(shares, &of_shares, c, p, err));
+    view_put_label(v, "traced_share", N_("Traced"), view_share(a, shares[0], of_shares));
+    view_put_label(v, "assumed_share", N_("Assumed"), view_share(a, shares[1], of_shares));
+    view_put_label(v, "unknown_share", N_("Unknown"), view_share(a, shares[2], of_shares));
     AK_TRY(figures_put(v, c, p, err));
     view *part = NULL;
     AK_TRY(composition_view(&part, c, p, basis, err));

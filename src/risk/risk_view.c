@@ -235,9 +235,7 @@ static const view_column product_columns[] = {
     {"unknown_share", N_("Unknown"),     VIEW_SHARE, ""},
 };
 
-/* Mean over the materials' mines by mass: how well the origin of what is in it is known. */
-static ak_code product_shares(int64_t out[static 3], const view_basis **basis, ctx *c, const risk_picture *p,
-                              ak_err *err)
+ak_code product_shares(int64_t out[static 3], const view_basis **basis, ctx *c, const risk_picture *p, ak_err *err)
 {
     double parts[3] = {0, 0, 0};
     double mass = 0;

@@ -50,4 +50,9 @@ view *about_model(arena *a);
 view *editions_view(arena *a, const risk_tables *t, int year);
 AK_MUST_USE ak_code judgements_view(view **out, ctx *c, const risk_picture *p, ak_err *err);
 
+/* Traced, assumed and unknown: mean over the materials' mines by mass; how well the origin of what is in the
+ * product is known. */
+AK_MUST_USE ak_code product_shares(int64_t out[static 3], const view_basis **basis, ctx *c, const risk_picture *p,
+                                   ak_err *err);
+
 #endif
