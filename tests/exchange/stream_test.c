@@ -77,6 +77,10 @@ static void a_million_rows_cost_the_file_and_one_row(void **state)
 
 int main(void)
 {
+#ifdef __SANITIZE_ADDRESS__
+    puts("1..0 # SKIP a sanitizer keeps freed memory: peak memory says nothing here");
+    return 0;
+#endif
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_million_rows_cost_the_file_and_one_row)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
