@@ -160,7 +160,7 @@ for (let depth = 0; depth < 2; depth += 1) {
     answer = await get(path);
     if (answer.status !== 200) dead.push(`${answer.status} ${path}`);
     if (!(answer.headers["content-type"] ?? "").startsWith("text/html")) continue;
-    if (!/<html lang="(nb|da|en)"/.test(answer.text) || answer.text.split("<h1>").length !== 2) dead.push(`not one heading: ${path}`);
+    if (!/<html lang="(nb|da|en)"/.test(answer.text) || answer.text.split(/<h1[ >]/).length !== 2) dead.push(`not one heading: ${path}`);
     for (const [, href] of answer.text.matchAll(/href="(\/[^"#]*)/g)) {
       const to = href.replaceAll("&amp;", "&");
       if (!to.startsWith("/assets") && !to.startsWith("/log") && path.slice(0, 4) === to.slice(0, 4)) next.push(to);
