@@ -155,7 +155,8 @@ static enum MHD_Result send_proof(request *r, ctx *c)
     if (state_statement_find(&s, c, str_of(id), &err) != AK_OK ||
         proof_make(&file, &r->a, workspace_ledger(c->ws), s.index, NULL, 0, &err) != AK_OK)
         return request_send_err(r, &err);
-    return request_send_file(r, "application/octet-stream", arena_printf(&r->a, "%.64s.tlog-proof", s.leaf), file);
+    return request_send_file(r, "application/octet-stream", arena_printf(&r->a, "%.64s.tlog-proof", s.leaf),
+                             file);
 }
 
 static enum MHD_Result send_value(request *r, ctx *c, const view *v)

@@ -102,6 +102,9 @@ static void an_address_names_language_action_form_and_table(void **state)
     assert_string_equal(r.act->name, "trace");
     assert_string_equal(r.table, "rows");
     assert_int_equal(r.form, ROUTE_CSV);
+    r = read(&a, "/da/due.tlog-proof");
+    assert_int_equal(r.form, ROUTE_PROOF);
+    assert_string_equal(r.act->name, "due");
     assert_int_equal(read(&a, "/nb/init").kind, ROUTE_NONE); /* command line only */
     assert_int_equal(read(&a, "/nb/duel").kind, ROUTE_NONE);
     assert_int_equal(read(&a, "/fr/due").kind, ROUTE_NONE);
