@@ -75,7 +75,8 @@ static ak_code node_view(view **out, ctx *c, const risk_picture *p, const pictur
     int64_t shares[3];
     three_shares(shares, &n->picture, a);
     view *v = view_map(a);
-    view_put_label(v, "material", N_("Material"), view_text_c(a, n->material_name));
+    view_put_label(v, "material", N_("Material"),
+                   view_word(a, n->material_name, n->material_name));
     view_put(v, "id", view_text_c(a, n->material_id));
     view_put_label(v, "stage", N_("Stage"), stage_word(a, n->picture.stage));
     view_put_label(v, "level", N_("Level"), view_level(a, risk_level_words[n->picture.level]));

@@ -155,15 +155,22 @@ static const view_column source_columns[] = {
     {"statement", N_("Statement"),        VIEW_REF,   ""},
 };
 
+static view *figure_view(arena *a, const risk_figure *figure)
+{
+    basis_list b = {.a = a};
+    basis_add(&b, &figure->src);
+    return view_decimal(a, figure->value_text, "", basis_done(&b, -1));
+}
+
 static view *fact_say(arena *a, const hazard_fact *f)
 {
     switch (f->kind) {
     case HAZARD_INDICATOR:
-        return view_say(a, N_("indicator {value} ({unit})"), "value", view_text_c(a, f->figure->value_text),
+        return view_say(a, N_("indicator {value} ({unit})"), "value", figure_view(a, f->figure),
                         "unit", view_text_c(a, f->figure->unit), (char *)NULL);
     case HAZARD_SILENCE_BELIEVED:
         return view_say(a, N_("no figure; rule of law {value}, so silence is believed"), "value",
-                        view_text_c(a, f->figure->value_text), (char *)NULL);
+                        figure_view(a, f->figure), (char *)NULL);
     case HAZARD_SILENCE_DOUBTED:
         return view_say(a, N_("no figure, and law does not rule: unknown"), (char *)NULL);
     case HAZARD_LISTED:
@@ -275,7 +282,7 @@ ak_code issues_view(view **out, ctx *c, const risk_picture *p, const picture_nod
         view_put_label(v, "hazard", N_("Hazard"), hazard_word(a, &p->tables->model, i));
         view_put_label(v, "severity", N_("Severity"), view_int(a, i->severity));
         view_put_label(v, "severity_reason", N_("Why that grave"),
-                       view_text_c(a, i->severity_by ? i->severity_by->title : row->reason));
+                       i->severity_by ? view_text_c(a, i->severity_by->title) : view_word(a, row->reason, row->reason));
         double share = i->level.class_seen ? i->x.s[i->level.class_seen - 1] : 0;
         view_put_label(v, "share", N_("Share touched"), view_share(a, MILLIONTHS(share), basis));
         view_put_label(v, "unknown_share", N_("Cannot be judged"),
