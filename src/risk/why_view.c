@@ -282,7 +282,8 @@ ak_code issues_view(view **out, ctx *c, const risk_picture *p, const picture_nod
         view_put_label(v, "hazard", N_("Hazard"), hazard_word(a, &p->tables->model, i));
         view_put_label(v, "severity", N_("Severity"), view_int(a, i->severity));
         view_put_label(v, "severity_reason", N_("Why that grave"),
-                       i->severity_by ? view_text_c(a, i->severity_by->title) : view_word(a, row->reason, row->reason));
+                       i->severity_by ? view_text_c(a, i->severity_by->title)
+                                      : view_word(a, row->reason, row->reason));
         double share = i->level.class_seen ? i->x.s[i->level.class_seen - 1] : 0;
         view_put_label(v, "share", N_("Share touched"), view_share(a, MILLIONTHS(share), basis));
         view_put_label(v, "unknown_share", N_("Cannot be judged"),
