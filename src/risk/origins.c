@@ -70,11 +70,10 @@ static size_t links_to(link **out, const search *q, str recipient)
     *out = NULL;
     for (int pass = 0; pass < 2; pass++) {
         size_t at = 0;
-        for (size_t i = 0; i < k->supplies_n; i++) {
+        for (int64_t i = known_first(&k->supply_to, recipient); i >= 0; i = k->supply_to.next[i]) {
             const trace_supplies_row *row = &k->supplies[i];
             risk_stage stage;
-            if (!str_eq(row->recipient, recipient) ||
-                !same_material(q->w, row->item, q->material_id, q->material) ||
+            if (!same_material(q->w, row->item, q->material_id, q->material) ||
                 str_is(row->status, "ended") || str_is(row->status, "planned") ||
                 !stage_of(&stage, q->w, row) || stage < q->stage)
                 continue;

@@ -58,10 +58,8 @@ static void holder_add(holder *list, size_t *n, str id, double weight, int dista
 static void suppliers_add(holder *list, size_t *n, const explode *x, str part, size_t around, int distance)
 {
     const known *k = x->w->known;
-    for (size_t i = 0; i < k->supplies_n; i++) {
+    for (int64_t i = known_first(&k->supply_of, part); i >= 0; i = k->supply_of.next[i]) {
         const trace_supplies_row *row = &k->supplies[i];
-        if (!str_eq(row->item, part))
-            continue;
         bool ours = false;
         for (size_t d = 0; d < around; d++)
             ours |= str_eq(row->recipient, x->whole[d]);
@@ -145,10 +143,8 @@ static int64_t product_mass(const known *k, str id)
         return p->mass_mg;
     int64_t sum = 0;
     size_t parts = 0;
-    for (size_t i = 0; i < k->compositions_n; i++) {
+    for (int64_t i = known_first(&k->parts_of, id); i >= 0; i = k->parts_of.next[i]) {
         const trace_compositions_row *row = &k->compositions[i];
-        if (!str_eq(row->whole, id))
-            continue;
         if (!row->has_mass_mg || __builtin_add_overflow(sum, row->mass_mg, &sum))
             return -1;
         parts++;
@@ -182,10 +178,8 @@ static void parts_of(explode *x, str whole, int64_t held_mg)
         return; /* a part that holds itself: reported by trace, not followed for ever */
     x->whole[x->depth++] = whole;
     int64_t whole_mg = product_mass(k, whole);
-    for (size_t i = 0; i < k->compositions_n; i++) {
+    for (int64_t i = known_first(&k->parts_of, whole); i >= 0; i = k->parts_of.next[i]) {
         const trace_compositions_row *row = &k->compositions[i];
-        if (!str_eq(row->whole, whole))
-            continue;
         rests_on(x, row->sid);
         int64_t mg = in_proportion(held_mg, whole_mg, row->has_mass_mg ? row->mass_mg : -1);
         if (world_is_material(x->w, row->part))

@@ -75,8 +75,7 @@ static ak_code node_view(view **out, ctx *c, const risk_picture *p, const pictur
     int64_t shares[3];
     three_shares(shares, &n->picture, a);
     view *v = view_map(a);
-    view_put_label(v, "material", N_("Material"),
-                   view_word(a, n->material_name, n->material_name));
+    view_put_label(v, "material", N_("Material"), view_word(a, n->material_name, n->material_name));
     view_put(v, "id", view_text_c(a, n->material_id));
     view_put_label(v, "stage", N_("Stage"), stage_word(a, n->picture.stage));
     view_put_label(v, "level", N_("Level"), view_level(a, risk_level_words[n->picture.level]));
@@ -236,7 +235,8 @@ static const view_column product_columns[] = {
     {"unknown_share", N_("Unknown"),     VIEW_SHARE, ""},
 };
 
-ak_code product_shares(int64_t out[static 3], const view_basis **basis, ctx *c, const risk_picture *p, ak_err *err)
+ak_code product_shares(int64_t out[static 3], const view_basis **basis, ctx *c, const risk_picture *p,
+                       ak_err *err)
 {
     double parts[3] = {0, 0, 0};
     double mass = 0;

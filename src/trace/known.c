@@ -47,6 +47,26 @@ static ak_code names_load(known *k, ctx *c, ak_err *err)
     return AK_OK;
 }
 
+/* ids: where the first row's id stands; rows are row_bytes apart. */
+static void index_rows(known_index *x, arena *a, const str *ids, size_t row_bytes, size_t n)
+{
+    x->first.a = a;
+    x->next = ARENA_NEWS(a, int64_t, n + 1);
+    for (size_t i = n; i-- > 0;) { /* backwards, so that a chain is in the order of the rows */
+        str id;
+        memcpy(&id, (const char *)ids + i * row_bytes, sizeof id);
+        int64_t *first = strmap_put(&x->first, id, -1);
+        x->next[i] = *first;
+        *first = (int64_t)i;
+    }
+}
+
+int64_t known_first(const known_index *x, str id)
+{
+    const int64_t *at = strmap_get(&x->first, id);
+    return at ? *at : -1;
+}
+
 ak_code known_load(known **out, ctx *c, ak_err *err)
 {
     arena *a = c->a;
@@ -73,6 +93,12 @@ ak_code known_load(known **out, ctx *c, ak_err *err)
         strmap_put(&k->product_at, k->products[i].id, (int64_t)i);
     for (size_t i = 0; i < k->sites_n; i++)
         strmap_put(&k->site_at, k->sites[i].id, (int64_t)i);
+    if (k->compositions_n)
+        index_rows(&k->parts_of, a, &k->compositions->whole, sizeof *k->compositions, k->compositions_n);
+    if (k->supplies_n) {
+        index_rows(&k->supply_to, a, &k->supplies->recipient, sizeof *k->supplies, k->supplies_n);
+        index_rows(&k->supply_of, a, &k->supplies->item, sizeof *k->supplies, k->supplies_n);
+    }
     *out = k;
     return AK_OK;
 }

@@ -10,6 +10,12 @@
 #include "record/strmap.h"
 #include "trace/trace_sql.h"
 
+/* Rows that name one thing, in their order: for (i = known_first(&x, id); i >= 0; i = x.next[i]) */
+typedef struct known_index {
+    strmap first;
+    int64_t *next; /* -1 = the last */
+} known_index;
+
 typedef struct known {
     trace_lots_row *lots;
     size_t lots_n;
@@ -26,6 +32,9 @@ typedef struct known {
     trace_same_lots_row *sames;
     size_t sames_n;
     strmap lot_at, product_at, site_at; /* id -> index */
+    known_index parts_of;               /* compositions by whole */
+    known_index supply_to;              /* supplies by recipient */
+    known_index supply_of;              /* supplies by item */
     strmap canon;                       /* other name -> index into names */
     trace_other_names_row *names;
     size_t names_n;
@@ -34,6 +43,7 @@ typedef struct known {
 AK_MUST_USE ak_code known_load(known **out, ctx *c, ak_err *err);
 
 const trace_site_roles_row *known_roles(const known *k, const trace_sites_row *site, size_t *n);
+int64_t known_first(const known_index *x, str id);       /* -1 = none */
 const trace_lots_row *known_lot(const known *k, str id); /* NULL = nothing said */
 const trace_products_row *known_product(const known *k, str id);
 const trace_sites_row *known_site(const known *k, str id);
