@@ -1,4 +1,4 @@
-/* asan_options.c -- build-time programs leave their memory to the end of the process; no leak is looked for. */
+/* asan_options.c -- build-time programs keep their memory to the end: no leak is looked for. */
 
 const char *__asan_default_options(void);
 

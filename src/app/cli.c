@@ -36,7 +36,6 @@ static void part_globals(arena *a, const spec *s, int argc, char *const *argv, c
     bool ended = false;
     for (int i = 0; i < argc; i++) {
         str word = str_of(argv[i]);
-        str name = word;
         if (strcmp(argv[i], "--") == 0)
             ended = true;
         if (ended || !str_starts(word, "--")) {
@@ -50,7 +49,7 @@ static void part_globals(arena *a, const spec *s, int argc, char *const *argv, c
             }
             continue;
         }
-        name = (str){word.p + 2, word.n - 2};
+        str name = {word.p + 2, word.n - 2};
         bool joined = memchr(name.p, '=', name.n) != NULL;
         str value = name;
         name = str_cut(&value, '=');

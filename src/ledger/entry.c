@@ -36,7 +36,7 @@
 #define NAME_BYTES_MAX         200
 #define DISCLOSURE_FRAME_BYTES (4 + 2 + SALT_SIGNS + 3 + 2 + 1) /* length, [" salt "," name ", value ] */
 #define TYPE_BYTES_MAX         32
-#define SEQ_MAX                ((uint64_t)9007199254740991) /* 2^53 - 1: JSON numbers are doubles to many readers */
+#define SEQ_MAX                ((uint64_t)9007199254740991) /* 2^53 - 1: JSON numbers are doubles */
 
 typedef struct digest_text {
     char p[DIGEST_SIGNS];

@@ -1,6 +1,7 @@
 /* apply.c -- entries of the log become rows of the state, in their order. */
 #include "record/apply.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "apply_sql.h"
@@ -410,7 +411,7 @@ ak_code applier_new(applier **out, arena *a, store *db, ak_err *err)
     ap->fam_setting = family_find(STR("setting"));
     ap->fam_key = family_find(STR("signing_key"));
     ap->fam_lot = family_find(STR("lot"));
-    strcpy(ap->zone, zone_name(ZONE_OSLO));
+    snprintf(ap->zone, sizeof ap->zone, "%s", zone_name(ZONE_OSLO));
     apply_meta_row meta = {0};
     apply_last_numbers_row last = {0};
     bool found = false;

@@ -5,6 +5,7 @@
  * ids the one with the preferred scheme stands for all, then the smaller in bytes.  Lots are never joined:
  * between them it is an edge of the trace.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,7 +149,9 @@ ak_code apply_settings(applier *ap, ak_err *err)
     bool found = false;
     zone known = ZONE_OSLO;
     AK_TRY(apply_zone_setting_one(&z, &found, &ap->tmp, ap->db, &(apply_zone_setting_params){ap->own}, err));
-    strcpy(ap->zone, zone_name(found && zone_find(&known, z.value_text) ? known : ZONE_OSLO));
+    if (!found || !zone_find(&known, z.value_text))
+        known = ZONE_OSLO;
+    snprintf(ap->zone, sizeof ap->zone, "%s", zone_name(known));
     if (!same_trust(ap, had, had_n))
         ap->identity_stale = true;
     arena_rewind(&ap->tmp, mark);

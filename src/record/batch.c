@@ -252,7 +252,7 @@ ak_code batch_open(batch *out, arena *a, ctx *c, const char *root, ak_err *err)
     AK_TRY(record_batch_by_root_one(&row, &found, a, c->db, &c->scope, &p, err));
     if (!found || strlen(root) != 64)
         return ak_fail(err, &REC_052, root);
-    strcpy(out->root, root);
+    memcpy(out->root, root, 65);
     out->sid = row.sid;
     out->content = str_c(a, row.content);
     AK_TRY(record_statement_bare_one(&bare, &found, a, c->db, &(record_statement_bare_params){row.sid}, err));

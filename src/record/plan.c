@@ -3,18 +3,17 @@
 
 #include <string.h>
 
-/* Room for one more pointer in a list that doubles; the old room stays with the arena. */
-#define ADD_ONE(p, list, type)                                                                               \
-    do {                                                                                                     \
-        if ((p)->list##_n == (p)->list##_cap) {                                                              \
-            (p)->list##_cap = (p)->list##_cap ? (p)->list##_cap * 2 : 16;                                    \
-            type **more = ARENA_NEWS((p)->a, type *, (p)->list##_cap);                                       \
-            if ((p)->list##_n)                                                                               \
-                memcpy(more, (p)->list, (p)->list##_n * sizeof *more);                                       \
-            (p)->list = more;                                                                                \
-        }                                                                                                    \
-        (p)->list[(p)->list##_n++] = ARENA_NEW((p)->a, type);                                                \
-    } while (0)
+/* The list with room for one more pointer; it doubles, and the old room stays with the arena. */
+static void *room_for_one(arena *a, void *list, size_t n, size_t *cap)
+{
+    if (n < *cap)
+        return list;
+    *cap = *cap ? *cap * 2 : 16;
+    void *more = arena_array(a, *cap, sizeof(void *));
+    if (n)
+        memcpy(more, list, n * sizeof(void *));
+    return more;
+}
 
 plan *plan_new(arena *a)
 {
@@ -27,7 +26,8 @@ plan *plan_new(arena *a)
 plan_row *plan_add_row(plan *p, int fam, size_t cells_max)
 {
     static const plan_dialect plain = {.date_order = 'y'};
-    ADD_ONE(p, rows, plan_row);
+    p->rows = room_for_one(p->a, p->rows, p->rows_n, &p->rows_cap);
+    p->rows[p->rows_n++] = ARENA_NEW(p->a, plan_row);
     plan_row *r = p->rows[p->rows_n - 1];
     r->family = fam;
     r->cells = ARENA_NEWS(p->a, plan_cell, cells_max);
@@ -45,19 +45,22 @@ void plan_add_cell(plan_row *r, plan_cell cell)
 
 plan_document *plan_add_document(plan *p)
 {
-    ADD_ONE(p, documents, plan_document);
+    p->documents = room_for_one(p->a, p->documents, p->documents_n, &p->documents_cap);
+    p->documents[p->documents_n++] = ARENA_NEW(p->a, plan_document);
     return p->documents[p->documents_n - 1];
 }
 
 plan_batch *plan_add_batch(plan *p)
 {
-    ADD_ONE(p, batches, plan_batch);
+    p->batches = room_for_one(p->a, p->batches, p->batches_n, &p->batches_cap);
+    p->batches[p->batches_n++] = ARENA_NEW(p->a, plan_batch);
     return p->batches[p->batches_n - 1];
 }
 
 plan_file *plan_add_file(plan *p)
 {
-    ADD_ONE(p, files, plan_file);
+    p->files = room_for_one(p->a, p->files, p->files_n, &p->files_cap);
+    p->files[p->files_n++] = ARENA_NEW(p->a, plan_file);
     plan_file *f = p->files[p->files_n - 1];
     f->file = f->format = f->note = "";
     return f;

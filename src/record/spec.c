@@ -167,8 +167,8 @@ ak_code spec_apply(args *out, arena *a, const spec *s, int argc, char *const *ar
     return finish(out, s, &g, err);
 }
 
-ak_code spec_apply_pairs(args *out, arena *a, const spec *s, const char *const *names, const char *const *values,
-                         size_t n, ak_err *err)
+ak_code spec_apply_pairs(args *out, arena *a, const spec *s, const char *const *names,
+                         const char *const *values, size_t n, ak_err *err)
 {
     given g = {ARENA_NEWS(a, const char *, n + 1), ARENA_NEWS(a, const char *, n + 1), 0};
     for (size_t i = 0; i < n; i++) {

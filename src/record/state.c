@@ -1,6 +1,7 @@
 /* state.c -- subjects, their names, and the statements behind a figure. */
 #include "record/state.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -338,6 +339,7 @@ ak_code state_statement_find(state_statement *out, ctx *c, str id, ak_err *err)
 
 bool state_stands(const ctx *c, const state_statement *s)
 {
+    assert(s->on);
     return strcmp(s->on, c->as_of) <= 0 && (!s->until || strcmp(s->until, c->as_of) > 0) &&
            (!s->valid_from || strcmp(s->valid_from, c->as_of) <= 0) &&
            (!s->valid_to || strcmp(s->valid_to, c->as_of) > 0);
@@ -432,6 +434,8 @@ ak_code state_words(const json **out, ctx *c, const state_statement *s, ak_err *
 
 static int year_of(const char *moment)
 {
+    if (!moment)
+        return 0;
     return (int)strtol(moment, NULL, 10);
 }
 

@@ -70,7 +70,7 @@ ak_code workspace_find(const char **dir_out, arena *a, const char *start, ak_err
     char real[PATH_MAX];
     if (!realpath(start && start[0] ? start : ".", real))
         return ak_fail(err, &REC_080, start ? start : ".");
-    for (char *end = real + strlen(real);; *end = '\0') {
+    for (char *end;; *end = '\0') {
         if (fs_is_file(arena_printf(a, "%s/log/checkpoint", real[0] ? real : "/"))) {
             *dir_out = arena_text(a, real[0] ? real : "/");
             return AK_OK;

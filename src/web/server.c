@@ -15,8 +15,8 @@
 #include "web/rules.h"
 #include "web/upload.h"
 
-#define PORTS_TRIED 20
-#define READERS_MAX 64
+#define PORTS_TRIED        20
+#define READERS_MAX        64
 #define THREAD_STACK_BYTES ((size_t)1 << 20)
 
 static request *request_new(server *s, struct MHD_Connection *con, const char *url, const char *method)
@@ -61,7 +61,8 @@ static ak_code pass_doors(request *r, ak_err *err)
     if (!open && !r->session)
         return ak_fail(err, &WEB_002);
     if (r->post) {
-        if (!guard_origin(str_of(request_header(r, "Sec-Fetch-Site")), str_of(request_header(r, "Origin")), host))
+        if (!guard_origin(str_of(request_header(r, "Sec-Fetch-Site")), str_of(request_header(r, "Origin")),
+                          host))
             return ak_fail(err, &WEB_004);
         if (r->route.kind != ROUTE_ACTION && r->route.kind != ROUTE_LOGOUT)
             return ak_fail(err, &WEB_005, "POST");
@@ -89,8 +90,9 @@ static enum MHD_Result finish(request *r)
     return answer(r);
 }
 
-static enum MHD_Result on_request(void *payload, struct MHD_Connection *con, const char *url, const char *method,
-                                  const char *version, const char *data, size_t *data_bytes, void **state)
+static enum MHD_Result on_request(void *payload, struct MHD_Connection *con, const char *url,
+                                  const char *method, const char *version, const char *data,
+                                  size_t *data_bytes, void **state)
 {
     (void)version;
     server *s = payload;
@@ -118,7 +120,8 @@ static enum MHD_Result on_request(void *payload, struct MHD_Connection *con, con
     return finish(r);
 }
 
-static void on_done(void *payload, struct MHD_Connection *con, void **state, enum MHD_RequestTerminationCode code)
+static void on_done(void *payload, struct MHD_Connection *con, void **state,
+                    enum MHD_RequestTerminationCode code)
 {
     (void)payload;
     (void)con;
@@ -143,14 +146,15 @@ static struct MHD_Daemon *listen_on(server *s, int port)
 {
     struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    return MHD_start_daemon(MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ERROR_LOG,
-                            (uint16_t)port, NULL, NULL, on_request, s,                       //
-                            MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,                        //
-                            MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,               //
-                            MHD_OPTION_NOTIFY_COMPLETED, on_done, NULL,                      //
-                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)WEB_CONNECTIONS_MAX,      //
+    return MHD_start_daemon(MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD |
+                                MHD_USE_ERROR_LOG,
+                            (uint16_t)port, NULL, NULL, on_request, s,                        //
+                            MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,                         //
+                            MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,                //
+                            MHD_OPTION_NOTIFY_COMPLETED, on_done, NULL,                       //
+                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)WEB_CONNECTIONS_MAX,       //
                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)WEB_REQUEST_SECONDS_MAX, //
-                            MHD_OPTION_THREAD_STACK_SIZE, THREAD_STACK_BYTES,                //
+                            MHD_OPTION_THREAD_STACK_SIZE, THREAD_STACK_BYTES,                 //
                             MHD_OPTION_END);
 }
 

@@ -11,21 +11,21 @@
 #include "base/fs.h"
 #include "web/rules.h"
 
-#define FILES_MAX 200
+#define FILES_MAX      200
 #define NAME_BYTES_MAX 120
 
 struct upload {
     request *r;
     struct MHD_PostProcessor *reader;
-    const char *dir;        /* made with the first file */
-    int fd;                 /* file being written, -1 = none */
-    uint64_t file_bytes;    /* of all files */
+    const char *dir;     /* made with the first file */
+    int fd;              /* file being written, -1 = none */
+    uint64_t file_bytes; /* of all files */
     size_t files;
-    buf field;              /* value being read */
+    buf field; /* value being read */
     char field_name[64];
     bool field_open;
     size_t form_bytes;
-    ak_err err;             /* first fault */
+    ak_err err; /* first fault */
     ak_code code;
 };
 
@@ -125,9 +125,9 @@ static void file_take(upload *u, const char *data, size_t n)
     }
 }
 
-static enum MHD_Result take_part(void *payload, enum MHD_ValueKind kind, const char *key, const char *filename,
-                                 const char *content_type, const char *encoding, const char *data, uint64_t off,
-                                 size_t size)
+static enum MHD_Result take_part(void *payload, enum MHD_ValueKind kind, const char *key,
+                                 const char *filename, const char *content_type, const char *encoding,
+                                 const char *data, uint64_t off, size_t size)
 {
     (void)kind;
     (void)content_type;

@@ -18,6 +18,10 @@ const aktsom = resolve(process.argv[2]);
 const caseDir = resolve(process.argv[3]);
 const shots = process.argv[4];
 const only = process.argv[5]; // of pages whose address holds it
+// ./check looks at every page in one language and width, and at some on a phone; ./check --long at all of it.
+const long = process.env.AKTSOM_LONG === "yes" || only !== undefined;
+const isWanted = (lang, width, path) =>
+  long || (lang === "nb" && (width === 1280 || /^(overview|statement|subject)/.test(path)));
 if (shots) mkdirSync(shots, { recursive: true });
 const home = mkdtempSync(join(tmpdir(), "aktsom-browse-"));
 const workspace = join(home, "workspace");
@@ -108,7 +112,7 @@ for (const width of [1280, 320]) {
   page.on("console", (m) => messages.push(`${m.type()}: ${m.text()}`));
   page.on("pageerror", (e) => messages.push("error: " + e.message));
   for (const lang of ["nb", "da", "en"]) {
-    for (const path of pages.filter((p) => !only || p.includes(only))) {
+    for (const path of pages.filter((p) => (!only || p.includes(only)) && isWanted(lang, width, p))) {
       messages = [];
       const name = `${lang} ${path.slice(0, 60)} at ${width}`;
       const answer = await page.goto(`${origin}/${lang}/${path}`);
