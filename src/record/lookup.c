@@ -167,25 +167,32 @@ static ak_code sid_by_number(int64_t *sid, lookup *l, str text, ak_err *err)
     return AK_OK;
 }
 
-static ak_code sid_by_leaf(int64_t *sid, lookup *l, str text, ak_err *err)
+ak_code lookup_leaves(int64_t *sid, size_t *n_out, arena *a, store *db, str prefix, ak_err *err)
 {
     char low[64], high[64];
     uint8_t from[32], to[32];
+    *sid = 0;
+    *n_out = 0;
     memset(low, '0', sizeof low);
     memset(high, 'f', sizeof high);
-    memcpy(low, text.p, text.n);
-    memcpy(high, text.p, text.n);
+    memcpy(low, prefix.p, prefix.n);
+    memcpy(high, prefix.p, prefix.n);
     if (!hex_read(from, 32, (str){low, 64}) || !hex_read(to, 32, (str){high, 64}))
         return AK_OK;
     record_leaves_row *rows = NULL;
-    size_t n = 0;
     record_leaves_params p = {
         .low = {(char *)from, 32},
           .high = {(char *)to,   32}
     };
-    AK_TRY(record_leaves_all(&rows, &n, &l->tmp, l->db, &p, err));
-    *sid = n == 1 ? rows[0].sid : 0;
+    AK_TRY(record_leaves_all(&rows, n_out, a, db, &p, err));
+    *sid = *n_out == 1 ? rows[0].sid : 0;
     return AK_OK;
+}
+
+static ak_code sid_by_leaf(int64_t *sid, lookup *l, str text, ak_err *err)
+{
+    size_t n;
+    return lookup_leaves(sid, &n, &l->tmp, l->db, text, err);
 }
 
 ak_code lookup_leaf(char out[static 65], lookup *l, str id, bool act, ak_err *err)

@@ -12,6 +12,7 @@
 #include "record/dispute.h"
 #include "record/family_state.h"
 #include "record/fetch.h"
+#include "record/lookup.h"
 #include "record/rules.h"
 #include "record/value_view.h"
 #include "record/workspace.h"
@@ -291,25 +292,9 @@ ak_code state_statement_by_sid(state_statement *out, ctx *c, int64_t sid, ak_err
 
 static ak_code sid_of_leaf(int64_t *sid, ctx *c, str id, ak_err *err)
 {
-    char low[64], high[64];
-    uint8_t from[32], to[32];
-    memset(low, '0', sizeof low);
-    memset(high, 'f', sizeof high);
-    memcpy(low, id.p, id.n);
-    memcpy(high, id.p, id.n);
-    if (!hex_read(from, 32, (str){low, 64}) || !hex_read(to, 32, (str){high, 64}))
-        return AK_OK;
-    record_leaves_row *rows = NULL;
-    size_t n = 0;
-    record_leaves_params p = {
-        .low = {(char *)from, 32},
-          .high = {(char *)to,   32}
-    };
-    AK_TRY(record_leaves_all(&rows, &n, c->a, c->db, &p, err));
-    if (n > 1)
-        return ak_fail(err, &REC_074, str_c(c->a, id));
-    *sid = n ? rows[0].sid : 0;
-    return AK_OK;
+    size_t n;
+    AK_TRY(lookup_leaves(sid, &n, c->a, c->db, id, err));
+    return n > 1 ? ak_fail(err, &REC_074, str_c(c->a, id)) : AK_OK;
 }
 
 static ak_code sid_of_index(int64_t *sid, ctx *c, str id, ak_err *err)
