@@ -45,6 +45,7 @@ str help_errors(arena *a)
     const ak_rule **sorted = ARENA_NEWS(a, const ak_rule *, RULES_N);
     for (size_t i = 0; i < RULES_N; i++)
         sorted[i] = &rules[i];
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): the rows are pointers */
     qsort(sorted, RULES_N, sizeof *sorted, by_code);
     buf b = buf_new(a, 0);
     buf_add_c(

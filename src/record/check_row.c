@@ -392,8 +392,8 @@ static const char *value_text(work *w, const char *name)
 static void check_same(work *w)
 {
     const char *one = value_text(w, "one"), *two = value_text(w, "two");
-    if (strcmp(w->f->name, "same") != 0 || !one || !two || strncmp(one, "local:", 6) ||
-        strncmp(two, "local:", 6))
+    if (strcmp(w->f->name, "same") != 0 || !one || !two || strncmp(one, "local:", 6) != 0 ||
+        strncmp(two, "local:", 6) != 0)
         return;
     str a = str_of(one + 6), b = str_of(two + 6);
     str kind_a = str_cut(&a, '/'), kind_b = str_cut(&b, '/');

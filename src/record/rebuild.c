@@ -62,6 +62,14 @@ ak_code state_digests(table_digest **out, size_t *n_out, arena *a, store *db, ak
 
 /* ---- The first unequal row ---- */
 
+/* Equal means equal bytes: -0 is not 0 here, as in the digest. */
+static uint64_t bits_of(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
 static bool same_value(const store_statement *p, const store_statement *q, int c)
 {
     bool p_null = store_is_null(p, c), q_null = store_is_null(q, c);
@@ -73,7 +81,7 @@ static bool same_value(const store_statement *p, const store_statement *q, int c
     case STORE_INT:
         return store_int(p, c) == store_int(q, c);
     case STORE_REAL:
-        return memcmp(&(double){store_real(p, c)}, &(double){store_real(q, c)}, sizeof(double)) == 0;
+        return bits_of(store_real(p, c)) == bits_of(store_real(q, c));
     case STORE_BLOB:
         return str_eq(store_blob(p, c), store_blob(q, c));
     default:

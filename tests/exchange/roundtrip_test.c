@@ -99,6 +99,10 @@ static void the_case_elbuss_comes_out_as_it_went_in(void **state)
 
 /* ---- Generated rows: every field of every family ---- */
 
+/* The document that the rows name: the text "aktsom". */
+#define DOCUMENT_TEXT "aktsom"
+#define DOCUMENT_SHA256 "0fdc5c313702dae892e706a31e8feedc04349b20b106f349c9bd1119d52f63f8"
+
 /* A code of the list that is one; lists without an entry take any. */
 static const char *code_of(const char *list)
 {
@@ -137,6 +141,33 @@ static const char *ident_of(const char *scheme, int n)
     return "";
 }
 
+static bool is_generated(int f)
+{
+    static const char *const not_by_hand[] = {"document", "withdraw", "factor_table",
+                                              "setting",  "same",     "not_same"};
+    for (size_t i = 0; i < sizeof not_by_hand / sizeof *not_by_hand; i++)
+        if (strcmp(families[f].name, not_by_hand[i]) == 0)
+            return false;
+    return export_is_table(f);
+}
+
+static const char *text_of(arena *a, const family *fam, const field *f, int n);
+
+/* The id of the generated row n: a slug, or made from the values of its key. */
+static const char *generated_id(arena *a, const family *fam, int n)
+{
+    if (fam->id_key)
+        return arena_printf(a, "local:%s/gen-%d", fam->name, n);
+    json *values = json_object_new(a);
+    for (size_t k = 0; k < fam->key_n; k++) {
+        const field *key = &fam->fields[fam->key[k]];
+        const char *text = text_of(a, fam, key, n);
+        if (*text)
+            json_put(a, values, key->name, json_string_new(a, str_of(text)));
+    }
+    return said_key_id(a, a, fam, values);
+}
+
 /* The first family that a reference may name, as the id of its generated row. */
 static const char *ref_of(arena *a, const char *of, int n)
 {
@@ -148,8 +179,8 @@ static const char *ref_of(arena *a, const char *of, int n)
         if (str_is(one, "country"))
             return n ? "country:COD" : "country:NOR";
         int f = family_find(one);
-        if (f >= 0 && families[f].id_key)
-            return arena_printf(a, "local:%s/gen-%d", families[f].name, n);
+        if (f >= 0 && is_generated(f))
+            return generated_id(a, &families[f], n);
     }
     return "";
 }
@@ -209,8 +240,11 @@ static const char *text_of(arena *a, const family *fam, const field *f, int n)
         return "noen@example.org";
     case FIELD_ID:
         return ident_of(f->of, n);
+    case FIELD_DOCUMENT:
+    case FIELD_DIGEST:
+        return DOCUMENT_SHA256;
     default:
-        return ""; /* documents and digests need a document */
+        return "";
     }
 }
 
@@ -253,22 +287,18 @@ static void generate(plan *p, arena *a, int f, int n)
     }
 }
 
-static bool is_generated(int f)
-{
-    static const char *const not_by_hand[] = {"document", "withdraw", "factor_table",
-                                              "setting",  "same",     "not_same"};
-    for (size_t i = 0; i < sizeof not_by_hand / sizeof *not_by_hand; i++)
-        if (strcmp(families[f].name, not_by_hand[i]) == 0)
-            return false;
-    return export_is_table(f);
-}
-
 static void every_field_of_every_family_comes_back(void **state)
 {
     (void)state;
     workshop s;
     shop_make(&s);
     plan *p = plan_new(&s.a);
+    plan_document *d = plan_add_document(p);
+    *d = (plan_document){.file = "generated",
+                         .sha256 = DOCUMENT_SHA256,
+                         .bytes = sizeof DOCUMENT_TEXT - 1,
+                         .media_type = "text/plain",
+                         .content = STR(DOCUMENT_TEXT)};
     size_t rows = 0;
     for (int f = 0; f < (int)families_n; f++)
         for (int n = 0; n < 2 && is_generated(f); n++, rows++)
