@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/basis_view.h"
 #include "app/help.h"
 #include "app/ledger_actions.h"
 #include "app/overview_view.h"
@@ -26,6 +27,9 @@ const action actions[] = {
     {.name = "add", .args = "FAMILY WORD... [--dry-run]",
      .plan = add_plan, .page = "-", .right = RIGHT_WRITE,
      .help = N_("Say one thing by hand: add FAMILY field=value ...")},
+    {.name = "basis", .args = "COMMAND... [--material M] [--after DIGEST]",
+     .view = basis_view, .page = "basis.html", .right = RIGHT_READ,
+     .help = N_("All statements that an answer rests on")},
     {.name = "draft", .args = "FAMILY WORD...",
      .view = draft_add_view, .page = "-", .right = RIGHT_WRITE,
      .help = N_("Prepare a statement outside the log, to be signed later")},
@@ -53,7 +57,7 @@ const action actions[] = {
     {.name = "licences", .args = "",
      .view = licences_view, .right = RIGHT_ANYBODY, .need = NEED_NOTHING,
      .help = N_("What is inside, and under which terms")},
-    {.name = "list", .args = "[FAMILY]",
+    {.name = "list", .args = "[FAMILY] [--after NUMBER]",
      .view = list_view, .page = "list.html", .right = RIGHT_READ,
      .help = N_("All that is said in a family, as a table")},
     {.name = "overview", .args = "",

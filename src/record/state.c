@@ -8,17 +8,16 @@
 #include "base/country.h"
 #include "base/date.h"
 #include "base/i18n.h"
-#include "base/sha256.h"
 #include "record/dispute.h"
 #include "record/family_state.h"
 #include "record/fetch.h"
 #include "record/lookup.h"
+#include "record/rests.h"
 #include "record/rules.h"
 #include "record/value_view.h"
 #include "record/workspace.h"
 #include "record_sql.h"
 
-#define RESTS_ON_FIRST 50
 #define KEY_DEPTH_MOST 3 /* an id may name an id that names an id */
 
 static ak_code subject_named(state_subject *out, ctx *c, const char *id, int depth, ak_err *err);
@@ -471,48 +470,4 @@ view *state_day(ctx *c, const char *moment)
         return view_date(c->a, moment);
     char text[DATE_TEXT_BYTES];
     return view_date(c->a, arena_text(c->a, date_day_text(text, day)));
-}
-
-typedef struct leaf_text {
-    char hex[65];
-} leaf_text;
-
-static int by_leaf(const void *a, const void *b)
-{
-    return strcmp(((const leaf_text *)a)->hex, ((const leaf_text *)b)->hex);
-}
-
-ak_code state_rests_on(view **out, ctx *c, const int64_t *sids, size_t n, const char *link, ak_err *err)
-{
-    leaf_text *leaves = ARENA_NEWS(c->a, leaf_text, n);
-    for (size_t i = 0; i < n; i++) {
-        record_statement_bare_row row = {0};
-        bool found = false;
-        AK_TRY(record_statement_bare_one(&row, &found, c->a, c->db, &(record_statement_bare_params){sids[i]},
-                                         err));
-        if (found)
-            hex_write(leaves[i].hex, row.leaf.p, row.leaf.n);
-    }
-    if (n)
-        qsort(leaves, n, sizeof *leaves, by_leaf);
-    sha256 *h = sha256_new(c->a);
-    sha256_start(h);
-    view *first = view_list(c->a);
-    for (size_t i = 0; i < n; i++) {
-        sha256_add(h, leaves[i].hex, 64);
-        if (i < RESTS_ON_FIRST)
-            view_add(first,
-                     view_ref(c->a, "statement", leaves[i].hex, arena_printf(c->a, "%.8s", leaves[i].hex)));
-    }
-    unsigned char digest[SHA256_BYTES];
-    char hex[65];
-    sha256_end(h, digest);
-    hex_write(hex, digest, sizeof digest);
-    view *v = view_map(c->a);
-    view_put(v, "count", view_int(c->a, (int64_t)n));
-    view_put(v, "digest", view_text_c(c->a, hex));
-    view_put(v, "first", first);
-    view_put(v, "link", link ? view_text_c(c->a, link) : view_null(c->a));
-    *out = v;
-    return AK_OK;
 }

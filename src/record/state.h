@@ -64,9 +64,6 @@ AK_MUST_USE ak_code state_words(const struct json **out, ctx *c, const state_sta
  * statement itself as source with the year of its date), with its evidence. traced 0..1 or -1. */
 AK_MUST_USE ak_code state_basis(const view_basis **out, ctx *c, const int64_t *sids, size_t n, double traced,
                                 ak_err *err);
-/* rests_on = {count, digest, first (at most 50 ids), link}: digest over the sorted leaves. */
-AK_MUST_USE ak_code state_rests_on(view **out, ctx *c, const int64_t *sids, size_t n, const char *link,
-                                   ak_err *err);
 
 /* Link to a subject or statement, with its name. */
 view *state_ref(ctx *c, const char *id);

@@ -247,6 +247,38 @@ static ak_code next_row(void *payload, arena *scratch, view **cells, bool *more,
     return AK_OK;
 }
 
+/* A page's rows, and under "next" the last one's number where more follow. */
+static ak_code one_page(view *table, view *v, listing *l, size_t columns, ak_err *err)
+{
+    view **cells = ARENA_NEWS(l->c->a, view *, columns);
+    for (size_t shown = 0;; shown++) {
+        int64_t last = l->after;
+        bool more = false;
+        AK_TRY(next_row(l, l->c->a, cells, &more, err));
+        if (!more)
+            return AK_OK;
+        if (shown == l->c->page_rows) {
+            view_put_data(v, "next", view_int(l->c->a, last));
+            return AK_OK;
+        }
+        view_row(table);
+        for (size_t i = 0; i < columns; i++)
+            view_cell(table, cells[i]);
+    }
+}
+
+static bool whole_number(int64_t *out, const char *text)
+{
+    int64_t n = 0;
+    for (const char *p = text; *p; p++) {
+        if (*p < '0' || *p > '9' || n > INT64_MAX / 20)
+            return false;
+        n = n * 10 + (*p - '0');
+    }
+    *out = n;
+    return *text != '\0';
+}
+
 static void free_listing(void *handle)
 {
     arena_free(&((listing *)handle)->page);
@@ -284,10 +316,17 @@ ak_code list_view(view **out, ctx *c, const args *a, ak_err *err)
     listing *l = ARENA_NEW(c->a, listing);
     *l = (listing){.c = c, .fam = fam};
     arena_own(c->a, free_listing, l);
+    int64_t after = 0;
+    if (args_get(a, "after") && !whole_number(&after, args_get(a, "after")))
+        return ak_fail(err, &REC_093, args_get(a, "after"));
+    l->after = after;
     view *table = view_table(c->a, columns, n + 5);
-    view_stream(table, next_row, l);
     view *v = view_map(c->a);
     view_put(v, "family", view_word(c->a, families[fam].name, family_label(c, fam)));
+    if (c->page_rows)
+        AK_TRY(one_page(table, v, l, n + 5, err));
+    else
+        view_stream(table, next_row, l);
     view_put(v, "rows", table);
     *out = v;
     return AK_OK;

@@ -292,6 +292,7 @@ ak_code workspace_ctx(ctx *out, arena *a, workspace *ws, const ctx_wish *wish, a
     if (!ws)
         return AK_OK;
     out->db = wish->db ? wish->db : ws->db;
+    out->at_size = wish->at_size;
     if (wish->at_size)
         AK_TRY(replay(&out->db, a, ws, wish->at_size, err));
     record_subject_by_id_row actor = {0};

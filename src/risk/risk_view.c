@@ -6,6 +6,7 @@
 
 #include "base/decimal.h"
 #include "record/find.h"
+#include "record/rests.h"
 #include "risk/rules.h"
 #include "risk/view_parts.h"
 
@@ -151,7 +152,8 @@ static ak_code picture_view(view **out, ctx *c, const risk_picture *p, const cha
     view_put_label(v, "judgements", N_("What others think, beside the model"), part);
     view_put_label(v, "about_model", N_("What to know about these levels"), about_model(a));
     view_put_label(v, "editions", N_("Tables"), editions_view(a, p->tables, c->year));
-    AK_TRY(state_rests_on(&part, c, p->sids, p->sids_n, "", err));
+    const char *const about[] = {p->subject.id};
+    AK_TRY(rests_on(&part, c, p->sids, p->sids_n, rests_link(c, "risk", about, 1), err));
     view_put_label(v, "rests_on", N_("Rests on"), part);
     *out = v;
     return AK_OK;

@@ -7,6 +7,7 @@
 
 #include "base/decimal.h"
 #include "record/find.h"
+#include "record/rests.h"
 #include "trace/balance.h"
 #include "trace/closure.h"
 #include "trace/rules.h"
@@ -157,29 +158,26 @@ static view *origins_view(ctx *c, const trace_world *w, const total *totals, siz
 
 /* Statements that the answer rests on: the steps upstream, and what says where their first lots come from. */
 static ak_code basis_of(const view_basis **out, view **rests, ctx *c, const trace_world *w, uint32_t lot,
-                        const total *totals, size_t n, double known_share, ak_err *err)
+                        const char *id, const total *totals, size_t n, double known_share, ak_err *err)
 {
     trace_filter events = {.kinds = 1u << TRACE_CREATED | 1u << TRACE_TRANSFORMED | 1u << TRACE_PACKED |
                                     1u << TRACE_SAME,
                            .item = TRACE_NONE};
     trace_closure met;
     trace_closure_of(&met, c->a, w->graph, TRACE_UP, &lot, 1, &events);
-    int64_t *sids = ARENA_NEWS(c->a, int64_t, met.steps_n + n + 2);
+    int64_t *sids = ARENA_NEWS(c->a, int64_t, met.steps_n + n + 1);
     size_t held = 0;
-    const trace_lots_row *own = known_lot(w->known, trace_thing_id(w->graph, lot));
-    for (size_t i = 0; i < met.steps_n + n + 1; i++) {
-        int64_t sid = i < met.steps_n       ? trace_step_of(w->graph, met.steps[i])->sid
-                      : i < met.steps_n + n ? totals[i - met.steps_n].from.sid
-                      : own && own->has_sid ? own->sid
-                                            : 0;
-        bool there = sid == 0;
-        for (size_t k = 0; k < held && !there; k++)
-            there = sids[k] == sid;
-        if (!there)
-            sids[held++] = sid;
-    }
-    AK_TRY(state_basis(out, c, sids, held, known_share, err));
-    return state_rests_on(rests, c, sids, held, "", err);
+    for (size_t i = 0; i < met.steps_n; i++)
+        sids[held++] = trace_step_of(w->graph, met.steps[i])->sid;
+    for (size_t i = 0; i < n; i++)
+        sids[held++] = totals[i].from.sid;
+    const trace_lots_row *own = known_lot(w->known, str_of(id));
+    if (own && own->has_sid)
+        sids[held++] = own->sid;
+    held = rests_each_once(sids, held);
+    const char *const about[] = {id};
+    AK_TRY(rests_on(rests, c, sids, held, rests_link(c, "trace balance", about, 1), err));
+    return state_basis(out, c, sids, held, known_share, err);
 }
 
 ak_code trace_balance_view(view **out, ctx *c, const args *g, ak_err *err)
@@ -206,7 +204,7 @@ ak_code trace_balance_view(view **out, ctx *c, const args *g, ak_err *err)
     AK_TRY(share_of_doubles(millionths, parts, n + 1, a, err));
     const view_basis *basis = NULL;
     view *rests = NULL;
-    AK_TRY(basis_of(&basis, &rests, c, w, lot, totals, n, 1 - parts[n], err));
+    AK_TRY(basis_of(&basis, &rests, c, w, lot, subject.id, totals, n, 1 - parts[n], err));
     int64_t lot_mg = trace_lot_mass_mg(w->known, str_of(subject.id));
     view *v = view_map(a);
     view_put_label(v, "lot", N_("Lot"), state_ref(c, subject.id));

@@ -1,11 +1,11 @@
 /* trace_view.c -- where a lot or product comes from, and where it went. */
 #include "trace/trace_view.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
 #include "record/find.h"
+#include "record/rests.h"
 #include "trace/build.h"
 #include "trace/closure.h"
 #include "trace/rules.h"
@@ -89,27 +89,13 @@ static ak_code row_put(view *table, ctx *c, const trace_world *w, uint32_t thing
     return AK_OK;
 }
 
-/* What the answer rests on: the statements of the steps, each once. */
-static int sid_order(const void *a, const void *b)
-{
-    const int64_t *x = a;
-    const int64_t *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
 ak_code trace_rests_on(view **out, ctx *c, const trace_world *w, const uint32_t *steps, size_t n,
                        const char *link, ak_err *err)
 {
     int64_t *sids = ARENA_NEWS(c->a, int64_t, n + 1);
     for (size_t i = 0; i < n; i++)
         sids[i] = trace_step_of(w->graph, steps[i])->sid;
-    qsort(sids, n, sizeof *sids, sid_order);
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (sids[i] && (kept == 0 || sids[kept - 1] != sids[i]))
-            sids[kept++] = sids[i];
-    }
-    return state_rests_on(out, c, sids, kept, link, err);
+    return rests_on(out, c, sids, n, link, err);
 }
 
 static ak_code material_wanted(uint32_t *out, ctx *c, const trace_world *w, const args *g, ak_err *err)
@@ -122,6 +108,13 @@ static ak_code material_wanted(uint32_t *out, ctx *c, const trace_world *w, cons
     AK_TRY(find_subject(&m, c, str_of(material), "material", err));
     *out = trace_thing_find(w->graph, str_of(m.canon_id));
     return *out == TRACE_NONE ? ak_fail(err, &TRACE_003, material) : AK_OK;
+}
+
+static const char *walk_link(const ctx *c, const args *g, trace_direction direction, const char *id)
+{
+    const char *material = args_get(g, "material");
+    const char *const words[] = {id, material ? arena_printf(c->a, "--material=%s", material) : ""};
+    return rests_link(c, direction == TRACE_UP ? "trace up" : "trace down", words, material ? 2 : 1);
 }
 
 static ak_code walk_view(view **out, ctx *c, const args *g, trace_direction direction, ak_err *err)
@@ -157,7 +150,7 @@ static ak_code walk_view(view **out, ctx *c, const args *g, trace_direction dire
                    table);
     view_put(v, "count", view_int(a, count));
     view *rests = NULL;
-    AK_TRY(trace_rests_on(&rests, c, w, met.steps, met.steps_n, "", err));
+    AK_TRY(trace_rests_on(&rests, c, w, met.steps, met.steps_n, walk_link(c, g, direction, subject.canon_id), err));
     view_put_label(v, "rests_on", N_("Rests on"), rests);
     *out = v;
     return AK_OK;
@@ -199,7 +192,8 @@ ak_code trace_path_view(view **out, ctx *c, const args *g, ak_err *err)
                        i ? way.things[i - 1] : TRACE_NONE, err));
     view_put_label(v, "things", N_("The way"), table);
     view *rests = NULL;
-    AK_TRY(trace_rests_on(&rests, c, w, way.steps, way.n - 1, "", err));
+    const char *const ends[] = {from.id, to.id};
+    AK_TRY(trace_rests_on(&rests, c, w, way.steps, way.n - 1, rests_link(c, "trace path", ends, 2), err));
     view_put_label(v, "rests_on", N_("Rests on"), rests);
     *out = v;
     return AK_OK;

@@ -20,6 +20,7 @@
 #include "web/upload.h"
 
 #define CATCH_UP_SECONDS 1
+#define PAGE_ROWS        200 /* of a long list; its files have all (D2) */
 
 /* Fields that every address knows; they make the context, not the action's arguments. */
 static const char *const context_fields[] = {"as-of", "at-size", "year", "form_token"};
@@ -205,7 +206,7 @@ static enum MHD_Result send_value(request *r, ctx *c, const view *v)
 static enum MHD_Result answer_read(request *r)
 {
     ak_err err = {0};
-    ctx c;
+    ctx c = {0};
     view *v = NULL;
     store *db = NULL;
     ak_code code = catch_up(r, &err);
@@ -214,6 +215,7 @@ static enum MHD_Result answer_read(request *r)
         code = store_pool_take(&db, &r->a, r->s->readers, &err);
     if (code == AK_OK)
         code = make_ctx(&c, r, db, &err);
+    c.page_rows = r->route.form == ROUTE_HTML ? PAGE_ROWS : 0;
     if (code == AK_OK)
         code = view_of(&v, &c, r, &err);
     enum MHD_Result sent = code == AK_OK ? send_value(r, &c, v) : request_send_err(r, &err);
