@@ -147,9 +147,8 @@ static ak_code list_row(view *table, ctx *c, const rest *r, ak_err *err)
     AK_TRY(state_statement_by_sid(&s, c, r->sid, err));
     view_row(table);
     view_cell(table, statement_ref(c, arena_text(c->a, s.leaf), s.index));
-    view_cell(table, s.family < 0
-                         ? NULL
-                         : view_word(c->a, families[s.family].name, family_label(c, s.family)));
+    view_cell(table,
+              s.family < 0 ? NULL : view_word(c->a, families[s.family].name, family_label(c, s.family)));
     view_cell(table, state_ref(c, s.subject));
     view_cell(table, state_ref(c, s.by));
     view_cell(table, state_day(c, s.on));

@@ -68,10 +68,10 @@ static view *answer_of(ctx *c, const said_now *now)
 {
     if (now->statements == 0)
         return view_say(c->a, N_("Nobody describes it; others only name it."), NULL);
-    return view_say_n(c->a, now->statements, N_("{n} statement describes it; the best evidence is {evidence}."),
-                      N_("{n} statements describe it; the best evidence is {evidence}."), "n",
-                      view_int(c->a, now->statements), "evidence",
-                      view_evidence(c->a, evidence_word(now->best)), NULL);
+    return view_say_n(
+        c->a, now->statements, N_("{n} statement describes it; the best evidence is {evidence}."),
+        N_("{n} statements describe it; the best evidence is {evidence}."), "n",
+        view_int(c->a, now->statements), "evidence", view_evidence(c->a, evidence_word(now->best)), NULL);
 }
 
 /* Fields on which voices differ: each stands in the table once for every voice. */

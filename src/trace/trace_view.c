@@ -150,7 +150,8 @@ static ak_code walk_view(view **out, ctx *c, const args *g, trace_direction dire
                    table);
     view_put(v, "count", view_int(a, count));
     view *rests = NULL;
-    AK_TRY(trace_rests_on(&rests, c, w, met.steps, met.steps_n, walk_link(c, g, direction, subject.canon_id), err));
+    AK_TRY(trace_rests_on(&rests, c, w, met.steps, met.steps_n, walk_link(c, g, direction, subject.canon_id),
+                          err));
     view_put_label(v, "rests_on", N_("Rests on"), rests);
     *out = v;
     return AK_OK;

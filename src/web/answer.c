@@ -277,10 +277,10 @@ static const struct {
     const char *name;
     const char *path;
 } shared_assets[] = {
-    {"app.css",             "web/assets/app.css"                                                     },
-    {"designsystemet.css",  "node_modules/@digdir/designsystemet-css/dist/src/index.css"             },
-    {"htmx.js",             "node_modules/htmx.org/dist/htmx.min.js"                                 },
-    {"theme.css",           "node_modules/@digdir/designsystemet-css/dist/theme/designsystemet.css"},
+    {"app.css",            "web/assets/app.css"                                                   },
+    {"designsystemet.css", "node_modules/@digdir/designsystemet-css/dist/src/index.css"           },
+    {"htmx.js",            "node_modules/htmx.org/dist/htmx.min.js"                               },
+    {"theme.css",          "node_modules/@digdir/designsystemet-css/dist/theme/designsystemet.css"},
 };
 
 static enum MHD_Result answer_asset(request *r)
@@ -320,7 +320,8 @@ static enum MHD_Result answer_login(request *r)
     if (!session)
         return request_refuse(r, &WEB_003, NULL, NULL);
     s->o->ready(s->o->payload, NULL, login); /* for the next browser */
-    struct MHD_Response *response = MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
     if (!response)
         return MHD_NO;
     MHD_add_response_header(response, "Set-Cookie",
