@@ -15,6 +15,7 @@ static const ak_rule rules[] = {
 #include "record/rules.def"
 #include "risk/rules.def"
 #include "store/rules.def"
+#include "tender/rules.def"
 #include "trace/rules.def"
 #include "web/rules.def"
 };

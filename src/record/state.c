@@ -458,11 +458,28 @@ ak_code state_basis(const view_basis **out, ctx *c, const int64_t *sids, size_t 
     return AK_OK;
 }
 
+zone zone_of(const ctx *c)
+{
+    zone z = ZONE_UTC;
+    if (c->ws)
+        (void)zone_find(&z, str_of(workspace_zone(c->ws)));
+    return z;
+}
+
+const char *date_as_known(arena *a, zone z, str on, int64_t digits)
+{
+    int64_t s = 0;
+    char text[DATE_TEXT_BYTES];
+    if (moment_read(&s, on, NULL) != AK_OK)
+        return "";
+    date d = {zone_day_of(z, s), digits == 4 ? DATE_TO_YEAR : digits == 7 ? DATE_TO_MONTH : DATE_TO_DAY};
+    return arena_text(a, date_text(text, d));
+}
+
 view *state_day(ctx *c, const char *moment)
 {
-    zone z = ZONE_OSLO;
+    zone z = zone_of(c);
     int64_t s = 0;
-    zone_find(&z, str_of(workspace_zone(c->ws)));
     if (moment_read(&s, str_of(moment), NULL) != AK_OK)
         return view_date(c->a, moment);
     int32_t day = zone_day_of(z, s);

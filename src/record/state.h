@@ -6,6 +6,7 @@
 #ifndef RECORD_STATE_H
 #define RECORD_STATE_H
 
+#include "base/date.h"
 #include "base/view.h"
 #include "record/ctx.h"
 #include "record/said.h"
@@ -71,6 +72,11 @@ view *state_ref(ctx *c, const char *id);
 view *state_ref_named(arena *a, int fam, const char *id, const char *name);
 /* A stored moment as the day it stands for in the workspace's zone, where it is the beginning of one. */
 view *state_day(ctx *c, const char *moment);
+
+/* The workspace's zone; UTC without a workspace. */
+zone zone_of(const ctx *c);
+/* The civil date of a stored moment in that zone, with the digits that were known (4, 7, 10); "" = no moment. */
+const char *date_as_known(arena *a, zone z, str moment, int64_t digits);
 
 /* What a family or one of its fields is called in the language of c: the first of its header words. */
 const char *family_label(const ctx *c, int fam);

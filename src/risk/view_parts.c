@@ -75,26 +75,6 @@ ak_code basis_of_node(const view_basis **out, ctx *c, const risk_picture *p, con
     return AK_OK;
 }
 
-/* ---- Dates ---- */
-
-zone zone_of(const ctx *c)
-{
-    zone z = ZONE_UTC;
-    if (c->ws)
-        (void)zone_find(&z, str_of(workspace_zone(c->ws)));
-    return z;
-}
-
-const char *date_as_known(arena *a, zone z, str on, int64_t digits)
-{
-    int64_t s = 0;
-    char text[DATE_TEXT_BYTES];
-    if (moment_read(&s, on, NULL) != AK_OK)
-        return "";
-    date d = {zone_day_of(z, s), digits == 4 ? DATE_TO_YEAR : digits == 7 ? DATE_TO_MONTH : DATE_TO_DAY};
-    return arena_text(a, date_text(text, d));
-}
-
 /* ---- Words ---- */
 
 view *stage_word(arena *a, risk_stage stage)

@@ -33,9 +33,6 @@ view *material_ref(ctx *c, const picture_node *n);
 view *mass_view(arena *a, int64_t mg, const view_basis *basis);
 /* traced, assumed, unknown in millionths that add up to 1,000,000. */
 void three_shares(int64_t out[static 3], const node_picture *p, arena *a);
-/* The civil date of a stored moment in the workspace's zone, with the digits that were known (4, 7, 10). */
-const char *date_as_known(arena *a, zone z, str moment, int64_t digits);
-zone zone_of(const ctx *c);
 /* Evidence word of a level 1..5. */
 view *evidence_view(arena *a, int64_t level);
 
