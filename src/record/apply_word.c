@@ -20,6 +20,7 @@ static const struct {
     {"title",     2},
     {"aliases",   2},
     {"number",    2},
+    {"code",      2},
     {"ledger_no", 1},
     {"model",     1},
     {"brand",     1},

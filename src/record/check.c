@@ -201,13 +201,23 @@ static void find_subject_of(checker *k, size_t i)
     index_names(k, r, s->id);
 }
 
-/* Contracts and their kin have a number that others refer to, but their id is made of all key fields. */
-static void find_numbered(checker *k, size_t i)
+/* The key field that people call the thing by: "number", or "code" of a requirement or criterion; -1 = none. */
+static int number_key(const family *f)
+{
+    int number = field_find(f, STR("number"));
+    if (number < 0)
+        number = field_find(f, STR("code"));
+    return !f->id_key && number >= 0 && f->fields[number].key ? number : -1;
+}
+
+/* Contracts and their kin have a number that others refer to, but their id is made of all key fields.  Those of
+ * a bid or a criterion begin with the tender that they belong to: inner = true, when the outer ones are known. */
+static void find_numbered(checker *k, size_t i, bool inner)
 {
     plan_row *r = k->p->rows[i];
     const family *f = &families[r->family];
-    int number = field_find(f, STR("number"));
-    if (f->id_key || number < 0 || !f->fields[number].key || f->key[0] != number)
+    int number = number_key(f);
+    if (number < 0 || (f->fields[f->key[0]].type == FIELD_REF) != inner)
         return;
     fault_list unheard = fault_list_new(&k->tmp);
     value_place place = place_of_row(k, r);
@@ -268,9 +278,9 @@ static ak_code first_pass(checker *k, ak_err *err)
         find_subject_of(k, i);
         arena_rewind(&k->tmp, mark);
     }
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < 2 * n; i++) {
         arena_mark mark = arena_save(&k->tmp);
-        find_numbered(k, i);
+        find_numbered(k, i % n, i >= n);
         arena_rewind(&k->tmp, mark);
         AK_TRY(resolver_state(k->resolve, err));
     }

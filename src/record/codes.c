@@ -52,13 +52,16 @@ static const char *read_word(arena *a, str s)
     return arena_copy(a, s.p, s.n);
 }
 
-/* A code or a word of the list in any of the three languages; a user's own is local:attribute/x. */
+/* A code or a word of the list in any of the three languages; a user's own is local:attribute/x.  A bidder's
+ * answer to a requirement that compares no attribute stands under its number: 12.4.1.1. */
 static const char *read_attribute(arena *a, str s)
 {
     const attribute *known = attribute_find(a, s);
     if (known)
         return known->code;
-    return str_starts(s, "local:attribute/") && s.n > 16 ? read_word(a, s) : NULL;
+    bool own = str_starts(s, "local:attribute/") && s.n > 16;
+    bool number = s.n > 0 && s.p[0] >= '0' && s.p[0] <= '9';
+    return own || number ? read_word(a, s) : NULL;
 }
 
 static const struct {
