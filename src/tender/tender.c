@@ -30,7 +30,10 @@ const char *tender_text(tender_reader *r, str s)
 
 tender_tri tender_tri_of(str s)
 {
-    return !s.n ? TENDER_NOT_SAID : str_is(s, "yes") ? TENDER_YES : str_is(s, "no") ? TENDER_NO : TENDER_UNKNOWN;
+    return !s.n               ? TENDER_NOT_SAID
+           : str_is(s, "yes") ? TENDER_YES
+           : str_is(s, "no")  ? TENDER_NO
+                              : TENDER_UNKNOWN;
 }
 
 ak_code tender_number_of(tender_number *out, tender_reader *r, str n, str unit_code, ak_err *err)
@@ -103,8 +106,8 @@ static void read_head(tender_reader *r, const tender_one_row *o)
     t->procurement_method = tender_text(r, o->procurement_method);
     t->jurisdiction = tender_text(r, o->jurisdiction);
     t->product_group = tender_text(r, o->product_group);
-    t->value_estimate = tender_amount_of(o->has_value_estimate_minor, o->value_estimate_minor,
-                                         o->value_estimate_currency);
+    t->value_estimate =
+        tender_amount_of(o->has_value_estimate_minor, o->value_estimate_minor, o->value_estimate_currency);
     t->published_on = date_as_known(r->c->a, r->z, o->published_on, o->published_on_prec);
     t->questions_until = tender_text(r, o->questions_until);
     t->bids_until = tender_text(r, o->bids_until);
@@ -275,8 +278,7 @@ static ak_code read_criteria(tender_reader *r, ak_err *err)
     tender_criteria_row *rows = NULL;
     size_t n = 0;
     size_t kept = 0;
-    AK_TRY(
-        tender_criteria_all(&rows, &n, c->a, c->db, &c->scope, &(tender_criteria_params){r->canon}, err));
+    AK_TRY(tender_criteria_all(&rows, &n, c->a, c->db, &c->scope, &(tender_criteria_params){r->canon}, err));
     raw_criterion *raw = ARENA_NEWS(c->a, raw_criterion, n + 1);
     for (size_t i = 0; i < n; i++) {
         if (i > 0 && rows[i].canon == rows[i - 1].canon)
@@ -378,8 +380,8 @@ static ak_code clause_of(tender_clause *out, tender_reader *r, const tender_clau
     tender_consequences_row *rows = NULL;
     tender_clause_materials_row *materials = NULL;
     size_t n = 0;
-    AK_TRY(
-        tender_consequences_all(&rows, &n, c->a, c->db, &c->scope, &(tender_consequences_params){q->sid}, err));
+    AK_TRY(tender_consequences_all(&rows, &n, c->a, c->db, &c->scope, &(tender_consequences_params){q->sid},
+                                   err));
     TENDER_TEXTS(out->consequences, out->consequences_n, r, rows, n);
     AK_TRY(tender_clause_materials_all(&materials, &n, c->a, c->db, &c->scope,
                                        &(tender_clause_materials_params){q->sid}, err));

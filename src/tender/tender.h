@@ -22,7 +22,7 @@ typedef enum tender_tri { TENDER_NOT_SAID, TENDER_YES, TENDER_NO, TENDER_UNKNOWN
 typedef struct tender_number {
     bool said;
     decimal n;
-    const unit *unit; /* NULL = a plain number, or a unit that is no unit of measure (see unit_text) */
+    const unit *unit;      /* NULL = a plain number, or a unit that is no unit of measure (see unit_text) */
     const char *unit_text; /* its code as said: "B61", "DKK/t"; "" = none */
 } tender_number;
 
@@ -48,7 +48,7 @@ typedef struct tender_requirement {
     const char *attribute; /* "" = answered under its code */
     const char *operator;  /* eq ne lt le gt ge between one_of yes document covers; "" = not stated */
     tender_number threshold, threshold_high;
-    const char *threshold_text; /* class or list parted by | */
+    const char *threshold_text;             /* class or list parted by | */
     const char *applies_when, *except_when; /* conditions (tender/condition.h) */
     tender_tri accepts_equivalent;
     const char *evidence_wanted;
@@ -198,7 +198,7 @@ typedef struct tender {
     size_t items_n;
     tender_number volume;
     tender_amount value_estimate;
-    const char *published_on; /* "2025-03-10" in the workspace's zone */
+    const char *published_on;                             /* "2025-03-10" in the workspace's zone */
     const char *questions_until, *bids_until, *opened_at; /* moments */
     const char *award_basis, *cost_method, *rate_kind;
     const char *environment_rule, *environment_reason;

@@ -216,9 +216,9 @@ ak_code tender_read_awards(tender_reader *r, ak_err *err)
             .decided_on = q->decided_on.p ? date_as_known(c->a, r->z, q->decided_on, q->decided_on_prec) : "",
             .value = tender_amount_of(q->has_value_minor, q->value_minor, q->value_currency),
             .reasons = tender_text(r, q->reasons),
-            .standstill_until = q->standstill_until.p ? date_as_known(c->a, r->z, q->standstill_until,
-                                                                      q->standstill_until_prec)
-                                                      : "",
+            .standstill_until = q->standstill_until.p
+                                    ? date_as_known(c->a, r->z, q->standstill_until, q->standstill_until_prec)
+                                    : "",
             .protocol = tender_text(r, q->protocol),
             .tables_digest = tender_text(r, q->tables_digest),
             .contract = tender_text(r, q->contract),

@@ -144,7 +144,8 @@ static void numbers_are_ordered_as_people_count(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_tender_is_found_by_nothing_by_number_and_by_title, open_shop, close_shop),
+        cmocka_unit_test_setup_teardown(a_tender_is_found_by_nothing_by_number_and_by_title, open_shop,
+                                        close_shop),
         cmocka_unit_test_setup_teardown(everything_is_read_with_exact_numbers_units_and_evidence, open_shop,
                                         close_shop),
         cmocka_unit_test_setup_teardown(late_bids_are_kept_and_marked, open_shop, close_shop),
