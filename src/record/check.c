@@ -210,8 +210,9 @@ static int number_key(const family *f)
     return !f->id_key && number >= 0 && f->fields[number].key ? number : -1;
 }
 
-/* Contracts and their kin have a number that others refer to, but their id is made of all key fields.  Those of
- * a bid or a criterion begin with the tender that they belong to: inner = true, when the outer ones are known. */
+/* Contracts and their kin have a number that others refer to, but their id is made of all key fields.
+ * Those of a bid or a criterion begin with the tender that they belong to: inner = true, when the outer
+ * ones are known. */
 static void find_numbered(checker *k, size_t i, bool inner)
 {
     plan_row *r = k->p->rows[i];
