@@ -15,7 +15,7 @@
 
 typedef struct attribute {
     const char *code;      /* "luminous_efficacy" */
-    const char *type;      /* "decimal", "share", "text" */
+    const char *type;      /* "decimal", "share", "text", "money" */
     const char *dimension; /* of base/unit.h; "" = a plain number or text */
     const char *issue;     /* code of the enum issue; "" = none */
     const char

@@ -218,7 +218,7 @@ static void every_attribute_has_a_unit_of_its_dimension_and_a_source(void **stat
         const attribute *a = &attributes[i];
         assert_true(i == 0 || strcmp(attributes[i - 1].code, a->code) < 0);
         assert_true(strcmp(a->type, "decimal") == 0 || strcmp(a->type, "share") == 0 ||
-                    strcmp(a->type, "text") == 0);
+                    strcmp(a->type, "text") == 0 || strcmp(a->type, "money") == 0);
         if (a->unit[0]) {
             const unit *u = unit_find(str_of(a->unit));
             assert_non_null(u);
