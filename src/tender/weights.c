@@ -35,7 +35,7 @@ static ak_code fail_sum(ak_err *err, int parent, int64_t sum)
     return parent < 0 ? code : ak_at(err, code, "", 0, "", ak_int_text(index, parent));
 }
 
-/* Shares whole out by the parts, so that they add up exactly: what is left of rounding goes to the first ones. */
+/* Shares whole out by the parts, so that they add up exactly; the rest of rounding goes to the first ones. */
 static void share_whole(int64_t *out, const int64_t *part, size_t n, int64_t sum, int64_t whole)
 {
     int64_t left = whole;
