@@ -33,15 +33,13 @@ static came_from place_of(const trace_world *w, const trace_origin *o)
     const trace_lots_row *lot = known_lot(w->known, lot_id);
     if (lot && lot->made_at.n)
         return (came_from){lot->made_at, lot->has_sid ? lot->sid : 0, false};
-    for (size_t i = 0; i < w->known->supplies_n; i++) {
-        const trace_supplies_row *y = &w->known->supplies[i];
-        if (str_eq(y->item, lot_id))
-            return (came_from){y->origin, y->sid, str_starts(y->origin, "country:")};
+    int64_t link = known_first(&w->known->supply_of, lot_id);
+    if (link >= 0) {
+        const trace_supplies_row *y = &w->known->supplies[link];
+        return (came_from){y->origin, y->sid, str_starts(y->origin, "country:")};
     }
-    return (came_from){
-        {"", 0},
-        0, false
-    };
+    came_from nowhere = {0};
+    return nowhere;
 }
 
 typedef struct total {
