@@ -30,6 +30,10 @@ SELECT CAST((SELECT coalesce(max(st.sid), 0) FROM statement AS st) AS BIGINT) AS
 -- :id text
 SELECT s.n, s.kind FROM subject AS s WHERE s.id = :id;
 
+-- name: subject_at
+-- :n int
+SELECT s.id, s.kind FROM subject AS s WHERE s.n = :n;
+
 -- name: subject_add
 -- :n int
 -- :id text

@@ -24,16 +24,17 @@ CREATE TABLE log_origin (
 -- Whatever something is said about or refers to.
 CREATE TABLE subject (
   n INTEGER PRIMARY KEY,                -- in order of first appearance
-  id TEXT NOT NULL UNIQUE,              -- scheme:value
+  id TEXT NOT NULL,                     -- scheme:value; unique
   canon INTEGER NOT NULL,               -- n of the one that stands for all that `same` joins; itself if alone
   kind INTEGER NOT NULL                 -- index of the family it is a subject of; -1 = only referred to so far
 ) STRICT;
+CREATE UNIQUE INDEX subject_id_ix ON subject (id);
 CREATE INDEX subject_canon_ix ON subject (canon); -- used while writing
 
 -- Every entry, shown or not.  What is withheld or erased has a row here only.
 CREATE TABLE statement (
   sid INTEGER PRIMARY KEY,              -- order of application, local
-  leaf BLOB NOT NULL UNIQUE,            -- leaf hash, 32 bytes: the statement's id
+  leaf BLOB NOT NULL,                   -- leaf hash, 32 bytes: the statement's id; unique
   log INTEGER NOT NULL,                 -- log_origin.n
   idx INTEGER NOT NULL,                 -- place in that log
   family INTEGER,                       -- index of the family; NULL = withheld or erased
@@ -48,6 +49,7 @@ CREATE TABLE statement (
   shown INTEGER NOT NULL,               -- 0 withheld, 1 shown, 2 erased
   UNIQUE (log, idx)
 ) STRICT;
+CREATE UNIQUE INDEX statement_leaf_ix ON statement (leaf);
 CREATE INDEX statement_subject_ix ON statement (subject) WHERE subject IS NOT NULL;
 CREATE INDEX statement_act_ix ON statement (act); -- used while writing
 

@@ -261,16 +261,20 @@ static void add_state_indexes(gen_text *out, const char *schema)
 {
     gen_add(out, "const state_index state_indexes[] = {\n");
     size_t n = 0;
-    for (const char *p = schema; (p = strstr(p, "\nCREATE INDEX ")) != NULL; p++) {
-        const char *name = p + strlen("\nCREATE INDEX ");
+    for (const char *p = schema; (p = strstr(p, "\nCREATE ")) != NULL; p++) {
+        const char *name = strstr(p, "INDEX ");
         const char *line_end = strchr(p + 1, '\n');
         const char *end = strchr(p + 1, ';');
         const char *mark = strstr(p, "-- used while writing");
-        if (!line_end || !end || (mark && mark < line_end))
+        if (!name || !line_end || name > line_end || !end || (mark && mark < line_end))
             continue;
-        char *sql = gen_copy(p + 1, (size_t)(end - p) - 1);
-        gen_add(out, "    {\"DROP INDEX IF EXISTS %s\", ", gen_copy(name, strcspn(name, " ")));
-        gen_add_literal(out, sql, "");
+        name += strlen("INDEX ");
+        gen_text sql = {0}; /* one may have been needed, and made, before the others */
+        gen_add(&sql, "%sIF NOT EXISTS %s", gen_copy(p + 1, (size_t)(name - p) - 1),
+                gen_copy(name, (size_t)(end - name)));
+        const char *bare = gen_copy(name, strcspn(name, " "));
+        gen_add(out, "    {\"%s\", \"DROP INDEX IF EXISTS %s\", ", bare, bare);
+        gen_add_literal(out, gen_text_c(&sql), "");
         gen_add(out, "},\n");
         n++;
     }

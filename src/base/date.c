@@ -186,12 +186,23 @@ const char *date_text(char out[static DATE_TEXT_BYTES], date d)
     return out;
 }
 
+/* Two digits; dates are written by the million, so not by printf. */
+static char *put_two(char *out, unsigned v)
+{
+    out[0] = (char)('0' + v / 10 % 10);
+    out[1] = (char)('0' + v % 10);
+    return out + 2;
+}
+
 const char *date_day_text(char out[static DATE_TEXT_BYTES], int32_t day)
 {
     civil c = date_civil(day);
     assert(c.year >= DATE_YEAR_MIN && c.year <= DATE_YEAR_MAX);
-    snprintf(out, DATE_TEXT_BYTES, "%04u-%02u-%02u", (unsigned)c.year % 10000, (unsigned)c.month % 100,
-             (unsigned)c.day % 100);
+    char *at = put_two(put_two(out, (unsigned)c.year / 100), (unsigned)c.year);
+    *at++ = '-';
+    at = put_two(at, (unsigned)c.month);
+    *at++ = '-';
+    *put_two(at, (unsigned)c.day) = '\0';
     return out;
 }
 
@@ -261,9 +272,15 @@ const char *moment_text(char out[static MOMENT_TEXT_BYTES], int64_t s)
 {
     int64_t day = floor_div(s, DAY_S);
     unsigned in_day = (unsigned)(s - day * DAY_S);
-    char text[DATE_TEXT_BYTES];
-    snprintf(out, MOMENT_TEXT_BYTES, "%.10sT%02u:%02u:%02uZ", date_day_text(text, (int32_t)day),
-             in_day / 3600 % 24, in_day / 60 % 60, in_day % 60);
+    date_day_text(out, (int32_t)day);
+    out[10] = 'T';
+    char *at = put_two(out + 11, in_day / 3600);
+    *at++ = ':';
+    at = put_two(at, in_day / 60 % 60);
+    *at++ = ':';
+    at = put_two(at, in_day % 60);
+    *at++ = 'Z';
+    *at = '\0';
     return out;
 }
 

@@ -19,7 +19,12 @@ bool str_eq(str a, str b)
 
 bool str_is(str a, const char *c_string)
 {
-    return str_eq(a, str_of(c_string));
+    if (!c_string)
+        return a.n == 0;
+    for (size_t i = 0; i < a.n; i++) /* most are told apart by their first byte */
+        if (a.p[i] != c_string[i] || !c_string[i])
+            return false;
+    return c_string[a.n] == '\0';
 }
 
 int str_cmp(str a, str b)
@@ -108,8 +113,7 @@ str str_fold(arena *a, str s)
     utf8proc_uint8_t *mapped = NULL;
     const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD |
                                   UTF8PROC_IGNORE | UTF8PROC_STRIPCC;
-    utf8proc_ssize_t n =
-        utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &mapped, how);
+    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &mapped, how);
     if (n < 0)
         return str_copy(a, s); /* not UTF-8: only equal to itself */
     char *out = arena_alloc(a, (size_t)n + 1);
@@ -244,14 +248,19 @@ static str b64_write(arena *a, const void *p, size_t n, const char *alphabet, bo
 {
     const unsigned char *in = p;
     char *out = arena_alloc(a, (n + 2) / 3 * 4 + 1);
-    size_t k = 0;
-    for (size_t i = 0; i < n; i += 3) {
-        size_t have = n - i < 3 ? n - i : 3;
+    size_t k = 0, i = 0;
+    for (; i + 3 <= n; i += 3) {
+        uint32_t bits = (uint32_t)in[i] << 16 | (uint32_t)in[i + 1] << 8 | in[i + 2];
+        out[k++] = alphabet[bits >> 18];
+        out[k++] = alphabet[bits >> 12 & 63];
+        out[k++] = alphabet[bits >> 6 & 63];
+        out[k++] = alphabet[bits & 63];
+    }
+    if (i < n) {
+        size_t have = n - i;
         uint32_t bits = (uint32_t)in[i] << 16;
         if (have > 1)
             bits |= (uint32_t)in[i + 1] << 8;
-        if (have > 2)
-            bits |= in[i + 2];
         for (size_t d = 0; d < 4; d++) {
             if (d <= have)
                 out[k++] = alphabet[bits >> (18 - 6 * d) & 63];
@@ -261,6 +270,25 @@ static str b64_write(arena *a, const void *p, size_t n, const char *alphabet, bo
     }
     out[k] = '\0';
     return (str){out, k};
+}
+
+/* 1 + the value of an ASCII letter or digit, 0 for all else: random text makes a processor guess wrong at every
+ * comparison, so there are none. */
+static const unsigned char b64_values[128] = {
+    0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,
+    0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  53, 54, 55, 56,
+    57, 58, 59, 60, 61, 62, 0,  0,  0,  0,  0,  0,  0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13,
+    14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 0,  0,  0,  0,  0,  0,  27, 28, 29, 30, 31, 32, 33,
+    34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 0,  0,  0,  0,  0,
+};
+
+/* -1 = no sign; the last two of an alphabet are what tells the two apart. */
+static int b64_value(char c, const char *alphabet)
+{
+    unsigned char at = (unsigned char)c;
+    if (at < sizeof b64_values && b64_values[at])
+        return b64_values[at] - 1;
+    return c == alphabet[62] ? 62 : c == alphabet[63] ? 63 : -1;
 }
 
 static bool b64_read(arena *a, str *out, str text, const char *alphabet, bool padded)
@@ -278,10 +306,10 @@ static bool b64_read(arena *a, str *out, str text, const char *alphabet, bool pa
     uint32_t bits = 0;
     unsigned have = 0;
     for (size_t i = 0; i < text.n; i++) {
-        const char *at = text.p[i] ? strchr(alphabet, text.p[i]) : NULL;
-        if (!at)
+        int value = b64_value(text.p[i], alphabet);
+        if (value < 0)
             return false;
-        bits = (bits << 6 | (uint32_t)(at - alphabet)) & 0xFFFFFF;
+        bits = (bits << 6 | (uint32_t)value) & 0xFFFFFF;
         have += 6;
         if (have >= 8) {
             have -= 8;

@@ -10,10 +10,8 @@
 #include "record/rules.h"
 #include "record/value.h"
 
-#define CHUNK_ENTRIES       256 /* as ledger_read gives them */
-#define CHUNKS_AT_ONCE      16  /* decoded in parallel, then applied in order */
-#define TRANSACTION_ENTRIES 65536
-#define NAMES_MOST          400000 /* ids remembered, about 60 MB */
+#define CHUNK_ENTRIES  256 /* as ledger_read gives them */
+#define CHUNKS_AT_ONCE 16  /* decoded in parallel, then applied in order */
 
 /* ---- Reading: many threads ---- */
 
@@ -50,119 +48,6 @@ static ak_code decode(void *payload, size_t chunk, arena *own, ak_err *err)
         AK_TRY(decode_one(d, i, &items[i], err));
     d->n = n;
     return AK_OK;
-}
-
-/* ---- Numbers ---- */
-
-/* What is remembered of an id: its number, and whether something was said about it. */
-static int64_t packed(int64_t n, bool described)
-{
-    return n * 2 + described;
-}
-
-static void remember(applier *ap, str id, int64_t n, bool described)
-{
-    if (ap->ids.n >= NAMES_MOST) {
-        arena_free(&ap->names);
-        ap->ids = (strmap){.a = &ap->names};
-    }
-    *strmap_put(&ap->ids, id, 0) = packed(n, described);
-}
-
-static ak_code new_subject(int64_t *out, applier *ap, str id, int fam, ak_err *err)
-{
-    *out = ap->subject_next++;
-    remember(ap, id, *out, fam >= 0);
-    return apply_subject_add_run(ap->db, &(apply_subject_add_params){.n = *out, .id = id, .kind = fam}, NULL,
-                                 err);
-}
-
-ak_code apply_subject(int64_t *out, applier *ap, str id, int fam, ak_err *err)
-{
-    const int64_t *known = strmap_get(&ap->ids, id);
-    if (known) {
-        *out = *known / 2;
-        return AK_OK;
-    }
-    apply_subject_get_row row = {0};
-    bool found = false;
-    AK_TRY(apply_subject_get_one(&row, &found, &ap->tmp, ap->db, &(apply_subject_get_params){.id = id}, err));
-    if (!found)
-        return new_subject(out, ap, id, fam, err);
-    *out = row.n;
-    remember(ap, id, row.n, row.kind >= 0);
-    return AK_OK;
-}
-
-/* Ids made of a key are said once and hardly ever referred to: not worth remembering, and most are new. */
-static ak_code key_subject(int64_t *out, bool *first, applier *ap, const said *s, ak_err *err)
-{
-    int64_t added = 0;
-    apply_subject_try_params p = {.n = ap->subject_next, .id = str_of(s->id), .kind = s->family};
-    AK_TRY(apply_subject_try_run(ap->db, &p, &added, err));
-    *first = added > 0;
-    if (added) {
-        *out = ap->subject_next++;
-        return AK_OK;
-    }
-    apply_subject_get_row row = {0};
-    bool found = false;
-    AK_TRY(
-        apply_subject_get_one(&row, &found, &ap->tmp, ap->db, &(apply_subject_get_params){.id = p.id}, err));
-    *out = row.n;
-    if (row.kind >= 0)
-        return AK_OK;
-    *first = true;
-    return apply_subject_kind_run(ap->db, &(apply_subject_kind_params){.n = row.n, .kind = s->family}, NULL,
-                                  err);
-}
-
-/* The subject of a statement; says whether this is the first word about it. */
-static ak_code subject_of(int64_t *out, bool *first, applier *ap, const said *s, ak_err *err)
-{
-    int64_t had = ap->subject_next, changed = 0;
-    const int64_t *known = strmap_get(&ap->ids, str_of(s->id));
-    if (!known && !families[s->family].id_key)
-        return key_subject(out, first, ap, s, err);
-    AK_TRY(apply_subject(out, ap, str_of(s->id), s->family, err));
-    *first = ap->subject_next != had;
-    known = strmap_get(&ap->ids, str_of(s->id));
-    if (*first || (known && *known % 2))
-        return AK_OK;
-    apply_subject_kind_params kind = {.n = *out, .kind = s->family};
-    AK_TRY(apply_subject_kind_run(ap->db, &kind, &changed, err));
-    remember(ap, str_of(s->id), *out, true);
-    *first = changed > 0;
-    return AK_OK;
-}
-
-/* ---- Keys ---- */
-
-static ak_code learn_key(applier *ap, const json *values, ak_err *err)
-{
-    const json *key = json_get(values, "key_id"), *party = json_get(values, "party");
-    if (!key || !party || key->kind != JSON_STRING || party->kind != JSON_STRING || party->text.n == 0)
-        return AK_OK;
-    int64_t n = 0;
-    AK_TRY(apply_subject(&n, ap, party->text, -1, err));
-    *strmap_put(&ap->keys, key->text, n) = n;
-    if (!ap->own) {
-        ap->own = n;
-        ap->own_id = str_c(ap->a, party->text);
-    }
-    return AK_OK;
-}
-
-static ak_code signer_of(int64_t *out, applier *ap, const entry_info *e, ak_err *err)
-{
-    char hex[65];
-    hex_write(hex, e->kid.b, sizeof e->kid.b);
-    const int64_t *known = strmap_get(&ap->keys, str_of(hex));
-    if (known) {
-        *out = *known;
-        return AK_OK;
-    }
-    return apply_subject(out, ap, str_of(arena_printf(&ap->tmp, "key:%s", hex)), -1, err);
 }
 
 /* ---- One statement ---- */
@@ -270,9 +155,9 @@ static ak_code apply_said(applier *ap, applying *x, const entry_info *e, ak_err 
 {
     bool first = false;
     find_slots(x);
-    AK_TRY(subject_of(&x->subject, &first, ap, x->s, err));
+    AK_TRY(apply_subject_said(&x->subject, &first, ap, x->s, err));
     AK_TRY(apply_subject(&x->by, ap, str_of(x->s->by), -1, err));
-    x->said_on = value_moment(&ap->tmp, x->s->on, ap->zone, false);
+    x->said_on = apply_moment(ap, str_of(x->s->on));
     x->said_on_prec = strchr(x->s->on, 'T') ? 20 : (int)strlen(x->s->on);
     AK_TRY(add_statement(ap, x, e, err));
     AK_TRY(apply_row(ap, x, err));
@@ -297,8 +182,8 @@ static ak_code apply_entry(applier *ap, const entry_info *e, const said *s, cons
     applying x = {.s = s, .values = values, .sid = ap->sid_next++};
     x.act = act_of(x.sid, s, e);
     if (s && s->family == ap->fam_key)
-        AK_TRY(learn_key(ap, values, err));
-    AK_TRY(signer_of(&x.signer, ap, e, err));
+        AK_TRY(apply_key(ap, values, err));
+    AK_TRY(apply_signer(&x.signer, ap, e, err));
     ak_code code = s && s->family >= 0 ? apply_said(ap, &x, e, err) : add_statement(ap, &x, e, err);
     if (ap->edge.size == ap->index)
         merkle_edge_add(&ap->edge, &e->leaf);
@@ -309,21 +194,82 @@ static ak_code apply_entry(applier *ap, const entry_info *e, const said *s, cons
 
 /* ---- The whole ---- */
 
-static ak_code apply_chunks(applier *ap, arena *mem, const ledger *l, uint64_t to, ak_err *err)
+/* Some thousand entries, decoded side by side. */
+typedef struct group {
+    decoded chunks[CHUNKS_AT_ONCE];
+    size_t n;
+    uint64_t end; /* of its entries */
+} group;
+
+/* One group is written while the next is decoded. */
+typedef struct round {
+    applier *ap;
+    group *ready, *next;
+} round;
+
+static void group_of(group *g, const ledger *l, uint64_t from, uint64_t to)
 {
-    decoded d[CHUNKS_AT_ONCE] = {0};
-    size_t n = 0;
-    for (uint64_t at = ap->index; at < to && n < CHUNKS_AT_ONCE; n++) {
-        uint64_t end = (at / CHUNK_ENTRIES + 1) * CHUNK_ENTRIES;
-        d[n] = (decoded){.l = l, .first = at, .last = end < to ? end : to};
-        at = d[n].last;
+    *g = (group){.end = from};
+    while (g->end < to && g->n < CHUNKS_AT_ONCE) {
+        uint64_t end = (g->end / CHUNK_ENTRIES + 1) * CHUNK_ENTRIES;
+        g->chunks[g->n] = (decoded){.l = l, .first = g->end, .last = end < to ? end : to};
+        g->end = g->chunks[g->n++].last;
     }
-    ak_code code = pool_map(mem, n, decode, d, err);
-    for (size_t c = 0; c < n; c++) {
-        for (size_t i = 0; code == AK_OK && i < d[c].n; i++)
-            code = apply_entry(ap, &d[c].info[i], d[c].said[i], d[c].values[i], err);
-        arena_free(&d[c].mem);
+}
+
+static void group_free(group *g)
+{
+    for (size_t i = 0; i < g->n; i++)
+        arena_free(&g->chunks[i].mem);
+    g->n = 0;
+}
+
+static ak_code group_apply(applier *ap, const group *g, ak_err *err)
+{
+    for (size_t c = 0; c < g->n; c++) {
+        const decoded *d = &g->chunks[c];
+        for (size_t i = 0; i < d->n; i++)
+            AK_TRY(apply_entry(ap, &d->info[i], d->said[i], d->values[i], err));
     }
+    return AK_OK;
+}
+
+/* Part 0 writes, which takes longest and so begins first; the others decode. */
+static ak_code round_part(void *payload, size_t i, arena *own, ak_err *err)
+{
+    const round *r = payload;
+    return i == 0 ? group_apply(r->ap, r->ready, err) : decode(r->next->chunks, i - 1, own, err);
+}
+
+static ak_code tell(const applier *ap, uint64_t size, const progress *steps, ak_err *err)
+{
+    if (!steps || !steps->step ||
+        steps->step(steps->payload, N_("Bringing the state up to the log"), ap->index, size))
+        return AK_OK;
+    return ak_fail(err, &REC_090);
+}
+
+static ak_code apply_rounds(applier *ap, arena *mem, const ledger *l, uint64_t to, const progress *steps,
+                            ak_err *err)
+{
+    group *groups = ARENA_NEWS(mem, group, 2);
+    round r = {.ap = ap, .ready = &groups[0], .next = &groups[1]};
+    group_of(r.ready, l, ap->index, to);
+    ak_code code = pool_map(mem, r.ready->n, decode, r.ready->chunks, err);
+    arena_mark mark = arena_save(mem);
+    while (code == AK_OK && r.ready->n) {
+        group_of(r.next, l, r.ready->end, to);
+        code = pool_map(mem, 1 + r.next->n, round_part, &r, err);
+        arena_rewind(mem, mark);
+        group_free(r.ready);
+        group *done = r.ready;
+        r.ready = r.next;
+        r.next = done;
+        if (code == AK_OK)
+            code = tell(ap, to, steps, err);
+    }
+    group_free(&groups[0]);
+    group_free(&groups[1]);
     return code;
 }
 
@@ -333,7 +279,7 @@ static ak_code set_meta(applier *ap, const ledger *l, ak_err *err)
     if (ap->edge.size == ap->index && ap->index > 0)
         merkle_edge_root(&root, &ap->edge);
     else
-        ledger_root(&root, l); /* one transaction up to the log's own size: see apply_up_to */
+        ledger_root(&root, l); /* brought up to the log's own size: only a state from size 0 stops before */
     ledger_hash own;
     ledger_root(&own, l);
     char hex[65];
@@ -343,48 +289,44 @@ static ak_code set_meta(applier *ap, const ledger *l, ak_err *err)
     return apply_meta_set_run(ap->db, &(apply_meta_set_params){(int64_t)ap->index, str_of(hex)}, NULL, err);
 }
 
-static ak_code one_transaction(applier *ap, const ledger *l, uint64_t to, uint64_t size,
-                               const progress *steps, ak_err *err)
+static ak_code in_transaction(applier *ap, arena *mem, const ledger *l, uint64_t size, const progress *steps,
+                              ak_err *err)
 {
-    arena mem = {0};
-    arena_mark mark = arena_save(&mem);
-    ak_code code = store_begin(ap->db, &mem, err);
     uint64_t applied = ap->index;
     char root[65];
-    if (code == AK_OK)
-        code = state_applied(&applied, root, ap->db, err);
-    if (code == AK_OK && applied != ap->index) /* another program brought it up in the meantime */
-        code = ak_fail(err, &REC_062, ak_arg_int((int64_t)applied), ak_arg_int((int64_t)ap->index));
-    arena_mark begun = arena_save(&mem);
-    while (code == AK_OK && ap->index < to) {
-        code = apply_chunks(ap, &mem, l, to, err);
-        arena_rewind(&mem, begun);
-        if (code == AK_OK && steps && steps->step &&
-            !steps->step(steps->payload, N_("Bringing the state up to the log"), ap->index, size))
-            code = ak_fail(err, &REC_090);
-    }
-    if (code == AK_OK && ap->identity_stale)
-        code = apply_identity(ap, err);
-    if (code == AK_OK)
-        code = set_meta(ap, l, err);
-    if (code == AK_OK)
-        code = store_commit(ap->db, err);
-    arena_rewind(&mem, mark); /* rolls back what was not committed */
-    return code;
+    AK_TRY(store_begin(ap->db, mem, err));
+    AK_TRY(state_applied(&applied, root, ap->db, err));
+    if (applied != ap->index) /* another program brought it up in the meantime */
+        return ak_fail(err, &REC_062, ak_arg_int((int64_t)applied), ak_arg_int((int64_t)ap->index));
+    AK_TRY(apply_rounds(ap, mem, l, size, steps, err));
+    if (ap->identity_stale)
+        AK_TRY(apply_identity(ap, err));
+    AK_TRY(set_meta(ap, l, err));
+    return store_commit(ap->db, err);
 }
 
-ak_code apply_up_to(applier *ap, const ledger *l, uint64_t size, bool in_parts, const progress *steps,
-                    ak_err *err)
+ak_code apply_up_to(applier *ap, const ledger *l, uint64_t size, const progress *steps, ak_err *err)
 {
     if (size == 0 || size > ledger_size(l))
         size = ledger_size(l);
-    while (ap->index < size) {
-        /* The root after a part is known only where the leaves are followed from the first on. */
-        bool part = in_parts && ap->edge.size == ap->index;
-        uint64_t to = part && size - ap->index > TRANSACTION_ENTRIES ? ap->index + TRANSACTION_ENTRIES : size;
-        AK_TRY(one_transaction(ap, l, to, size, steps, err));
-    }
-    return AK_OK;
+    if (ap->index >= size)
+        return AK_OK;
+    arena mem = {0};
+    ak_code code = in_transaction(ap, &mem, l, size, steps, err);
+    arena_free(&mem); /* rolls back what was not committed */
+    return code;
+}
+
+ak_code apply_whole(applier *ap, const ledger *l, uint64_t size, const progress *steps, ak_err *err)
+{
+    apply_numbers numbers = {0};
+    ap->numbers = &numbers;
+    ak_code code = state_indexes_drop(ap->db, err);
+    if (code == AK_OK)
+        code = apply_up_to(ap, l, size, steps, err);
+    arena_free(&numbers.mem);
+    ap->numbers = NULL;
+    return code == AK_OK ? state_indexes_make(ap->db, err) : code;
 }
 
 static ak_code read_keys(applier *ap, ak_err *err)

@@ -19,10 +19,14 @@ typedef struct applier applier;
 AK_MUST_USE ak_code applier_new(applier **out, arena *a, store *db, ak_err *err);
 
 /* Brings the state from its applied size to the ledger's, or to size where that is not 0, in one transaction,
- * so that a reader sees all of a commit or nothing.  A state that nobody reads yet, from size 0, may be
- * written in_parts of 65,536 entries.  After an error the applier may not be used again. */
-AK_MUST_USE ak_code apply_up_to(applier *ap, const ledger *l, uint64_t size, bool in_parts,
-                                const progress *steps, ak_err *err);
+ * so that a reader sees all of a commit or nothing.  After an error the applier may not be used again. */
+AK_MUST_USE ak_code apply_up_to(applier *ap, const ledger *l, uint64_t size, const progress *steps,
+                                ak_err *err);
+
+/* The same for a state that holds nothing yet and that nobody reads: its indexes are made last.  About twice
+ * as fast.  16 to 48 bytes of memory an id beside the store's. */
+AK_MUST_USE ak_code apply_whole(applier *ap, const ledger *l, uint64_t size, const progress *steps,
+                                ak_err *err);
 
 /* What the state has applied. */
 AK_MUST_USE ak_code state_applied(uint64_t *size_out, char root_out[static 65], store *db, ak_err *err);

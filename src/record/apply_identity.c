@@ -151,6 +151,8 @@ ak_code apply_settings(applier *ap, ak_err *err)
     AK_TRY(apply_zone_setting_one(&z, &found, &ap->tmp, ap->db, &(apply_zone_setting_params){ap->own}, err));
     if (!found || !zone_find(&known, z.value_text))
         known = ZONE_OSLO;
+    if (strcmp(ap->zone, zone_name(known)) != 0)
+        memset(ap->dates, 0, sizeof ap->dates);
     snprintf(ap->zone, sizeof ap->zone, "%s", zone_name(known));
     if (!same_trust(ap, had, had_n))
         ap->identity_stale = true;

@@ -203,6 +203,8 @@ ak_code apply_withdraw(applier *ap, str act_leaf, int64_t signer, int depth, ak_
     uint8_t leaf[32];
     if (depth > 8 || !hex_read(leaf, sizeof leaf, act_leaf)) /* a withdrawal of a withdrawal of ... */
         return AK_OK;
+    if (ap->numbers) /* the state is being built, without its indexes */
+        AK_TRY(state_index_make(ap->db, "statement_leaf_ix", err));
     apply_act_rows_row *rows = NULL;
     size_t n = 0;
     arena own = {0};

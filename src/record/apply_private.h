@@ -12,13 +12,38 @@
 #define VALUES_MOST  64 /* fields of a family; famgen has the same bound */
 #define TRUSTED_MOST 256
 
+/* An id of a state that is being built: which number it may have. */
+typedef struct apply_number {
+    uint64_t hash;
+    int64_t n; /* 0 = empty */
+} apply_number;
+
+typedef struct apply_numbers {
+    arena mem;
+    apply_number *slots;
+    size_t cap, n; /* cap: power of two */
+} apply_numbers;
+
+/* A date as the sources write it, and the moment at which it begins: a table says the same few again and
+ * again. */
+typedef struct apply_date {
+    char text[24]; /* "" = empty */
+    char moment[24];
+} apply_date;
+
+#define DATES_KEPT 64
+
 struct applier {
     store *db;
     arena *a;
-    arena tmp;   /* rewound per statement */
-    arena names; /* of ids; emptied when it holds too many */
-    strmap ids;  /* subject id -> n */
-    strmap keys; /* key id, hex -> n of its party */
+    arena tmp;              /* rewound per statement */
+    arena names;            /* of ids; emptied when it holds too many */
+    strmap ids;             /* subject id -> n */
+    strmap keys;            /* key id, hex -> n of its party */
+    apply_numbers *numbers; /* NULL = the state has its indexes: ask it */
+    int64_t signer;         /* of the last entry whose key is known; 0 = none */
+    ledger_hash signer_kid;
+    apply_date dates[DATES_KEPT]; /* of this zone */
     int64_t sid_next, subject_next;
     uint64_t index; /* of the entry at hand */
     int64_t own;    /* subject of the log's own party; 0 before the first entry */
@@ -44,6 +69,14 @@ typedef struct applying {
 
 /* n of the subject of this id, made when it is new.  fam >= 0 says what kind it is. */
 AK_MUST_USE ak_code apply_subject(int64_t *out, applier *ap, str id, int fam, ak_err *err);
+/* The subject of a statement; *first: nothing was said about it before. */
+AK_MUST_USE ak_code apply_subject_said(int64_t *out, bool *first, applier *ap, const said *s, ak_err *err);
+/* A key statement: whose the key is. */
+AK_MUST_USE ak_code apply_key(applier *ap, const json *values, ak_err *err);
+/* n of the party whose key signed; of the key itself where nobody has said whose it is. */
+AK_MUST_USE ak_code apply_signer(int64_t *out, applier *ap, const entry_info *e, ak_err *err);
+/* The moment at which a date begins in the state's zone; lives in ap->tmp. */
+const char *apply_moment(applier *ap, str day);
 /* The family's row and its children. */
 AK_MUST_USE ak_code apply_row(applier *ap, const applying *x, ak_err *err);
 /* Puts the row into the chain of its voice: its own until and its neighbours'. */

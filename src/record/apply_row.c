@@ -14,6 +14,20 @@ typedef struct binding {
     ak_err *err;
 } binding;
 
+const char *apply_moment(applier *ap, str day)
+{
+    apply_date *kept = &ap->dates[strmap_hash(day) % DATES_KEPT];
+    if (day.n > 0 && str_is(day, kept->text))
+        return arena_text(&ap->tmp, kept->moment); /* the place may be another's before it is read */
+    const char *moment = value_moment(&ap->tmp, str_c(&ap->tmp, day), ap->zone, false);
+    if (day.n < sizeof kept->text && strlen(moment) < sizeof kept->moment) {
+        *kept = (apply_date){0};
+        memcpy(kept->text, day.p, day.n);
+        memcpy(kept->moment, moment, strlen(moment));
+    }
+    return moment;
+}
+
 static str number_text(const json *v)
 {
     return v->kind == JSON_OBJECT ? json_str(v, "value") : v->kind == JSON_STRING ? v->text : (str){0};
@@ -81,8 +95,7 @@ static ak_code bind_value(binding *b, int at, const field *f, const json *v)
         else
             store_bind_null(b->q, at);
     } else if (f->type == FIELD_DATE && v->kind == JSON_STRING) {
-        const char *text = str_c(&b->ap->tmp, v->text);
-        store_bind_text(b->q, at, str_of(value_moment(&b->ap->tmp, text, b->ap->zone, false)));
+        store_bind_text(b->q, at, str_of(apply_moment(b->ap, v->text)));
     } else if (f->type == FIELD_DECIMAL || f->type == FIELD_SHARE) {
         store_bind_text(b->q, at, number_text(v));
     } else {
@@ -139,9 +152,8 @@ static int precision(const char *text)
 
 static void bind_valid(binding *b, const char *text, int at)
 {
-    arena *tmp = &b->ap->tmp;
     if (text[0]) {
-        store_bind_text(b->q, at, str_of(value_moment(tmp, text, b->ap->zone, false)));
+        store_bind_text(b->q, at, str_of(apply_moment(b->ap, str_of(text))));
         store_bind_int(b->q, at + 1, precision(text));
     } else {
         store_bind_null(b->q, at);

@@ -45,7 +45,7 @@ void row_fault(checker *k, const plan_row *r, const ak_rule *rule, const char *f
                const char *arg1, const char *arg2)
 {
     fault at = {.file = r->file, .sheet = r->sheet, .row = r->row, .field = field_name, .value = value};
-    fault_add(&k->p->faults, rule, &at, arg1 ? arg1 : "", arg2 ? arg2 : "");
+    fault_add(k->faults, rule, &at, arg1 ? arg1 : "", arg2 ? arg2 : "");
 }
 
 /* ---- First pass: what each row is about ---- */
@@ -243,7 +243,7 @@ static void find_numbered(checker *k, size_t i, bool inner)
 value_place place_of_row(checker *k, const plan_row *r)
 {
     return (value_place){
-        .faults = &k->p->faults,
+        .faults = k->faults,
         .at = {.file = r->file, .sheet = r->sheet, .row = r->row, .field = "", .value = ""},
         .dialect = r->dialect,
         .refs = &k->refs,
@@ -252,9 +252,9 @@ value_place place_of_row(checker *k, const plan_row *r)
     };
 }
 
-static ak_code step(checker *k, const char *stage, uint64_t done, uint64_t total, ak_err *err)
+ak_code check_step(checker *k, const char *stage, uint64_t done, uint64_t total, ak_err *err)
 {
-    if (done % STEP_ROWS != 0 || !k->steps || !k->steps->step)
+    if (!k->steps || !k->steps->step)
         return AK_OK;
     return k->steps->step(k->steps->payload, stage, done, total) ? AK_OK : ak_fail(err, &REC_090);
 }
@@ -274,7 +274,8 @@ static ak_code first_pass(checker *k, ak_err *err)
     size_t n = k->p->rows_n; /* the rows that are added for identifiers need no subject beforehand */
     k->subjects = ARENA_NEWS(k->p->a, row_subject, n);
     for (size_t i = 0; i < n; i++) {
-        AK_TRY(step(k, N_("Finding what the rows are about"), i, n, err));
+        if (i % STEP_ROWS == 0)
+            AK_TRY(check_step(k, N_("Finding what the rows are about"), i, n, err));
         arena_mark mark = arena_save(&k->tmp);
         find_subject_of(k, i);
         arena_rewind(&k->tmp, mark);
@@ -289,16 +290,29 @@ static ak_code first_pass(checker *k, ak_err *err)
     return AK_OK;
 }
 
-static ak_code second_pass(checker *k, ak_err *err)
+ak_code check_rows(checker *k, size_t from, size_t to, ak_err *err)
 {
-    repeated_start(k);
-    for (size_t i = 0; i < k->p->rows_n; i++) {
-        AK_TRY(step(k, N_("Checking rows"), i, k->p->rows_n, err));
+    for (size_t i = from; i < to; i++) {
         arena_mark mark = arena_save(&k->tmp);
         AK_TRY(check_row(k, i, err));
         AK_TRY(resolver_state(k->resolve, err));
         arena_rewind(&k->tmp, mark);
     }
+    return AK_OK;
+}
+
+static ak_code second_pass(checker *k, ak_err *err)
+{
+    size_t n = k->p->rows_n;
+    bool done = false;
+    repeated_start(k);
+    AK_TRY(check_parts(&done, k, err));
+    for (size_t at = 0; at < n && !done; at += STEP_ROWS) {
+        AK_TRY(check_step(k, N_("Checking rows"), at, n, err));
+        AK_TRY(check_rows(k, at, at + STEP_ROWS < n ? at + STEP_ROWS : n, err));
+    }
+    for (size_t i = 0; i < n; i++)
+        repeated_mark(k, i);
     return AK_OK;
 }
 
@@ -331,22 +345,14 @@ static void count_files(plan *p)
     }
 }
 
-ak_code plan_check(plan *p, ctx *c, const progress *steps, ak_err *err)
+static ak_code check_in(checker *k, arena *transaction, ak_err *err)
 {
-    checker *k = ARENA_NEW(p->a, checker);
-    *k = (checker){
-        .p = p, .c = c, .steps = steps, .own = workspace_party(c->ws), .zone = workspace_zone(c->ws)};
-    arena_own(p->a, (void (*)(void *))arena_free, &k->tmp);
-    k->id_field = common_field("id");
-    k->by_field = common_field("said_by");
-    zone z = ZONE_OSLO;
-    int64_t now_s = 0;
-    AK_TRY(moment_read(&now_s, str_of(c->now), err));
-    zone_find(&z, str_of(k->zone));
-    date_day_text(k->today, zone_day_of(z, now_s));
+    plan *p = k->p;
     char root[65];
-    AK_TRY(state_applied(&p->checked_size, root, c->db, err));
-    AK_TRY(lookup_new(&k->known, p->a, c, err));
+    if (!store_in_transaction(k->c->db)) /* a question of its own takes and gives back a lock each time */
+        AK_TRY(store_begin_read(k->c->db, transaction, err));
+    AK_TRY(state_applied(&p->checked_size, root, k->c->db, err));
+    AK_TRY(lookup_new(&k->known, p->a, k->c, err));
     AK_TRY(check_documents(k, err));
     AK_TRY(check_batches(k, err));
     k->resolve = resolver_new(p->a, k->known, p);
@@ -355,6 +361,30 @@ ak_code plan_check(plan *p, ctx *c, const progress *steps, ak_err *err)
     AK_TRY(second_pass(k, err));
     count_files(p);
     return AK_OK;
+}
+
+ak_code plan_check(plan *p, ctx *c, const progress *steps, ak_err *err)
+{
+    checker *k = ARENA_NEW(p->a, checker);
+    *k = (checker){.p = p,
+                   .c = c,
+                   .steps = steps,
+                   .a = p->a,
+                   .faults = &p->faults,
+                   .own = workspace_party(c->ws),
+                   .zone = workspace_zone(c->ws)};
+    arena_own(p->a, (void (*)(void *))arena_free, &k->tmp);
+    k->id_field = common_field("id");
+    k->by_field = common_field("said_by");
+    zone z = ZONE_OSLO;
+    int64_t now_s = 0;
+    AK_TRY(moment_read(&now_s, str_of(c->now), err));
+    zone_find(&z, str_of(k->zone));
+    date_day_text(k->today, zone_day_of(z, now_s));
+    arena transaction = {0};
+    ak_code code = check_in(k, &transaction, err);
+    arena_free(&transaction); /* ends it */
+    return code;
 }
 
 size_t plan_new_count(const plan *p)

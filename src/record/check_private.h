@@ -16,7 +16,9 @@ typedef struct checker {
     plan *p;
     ctx *c;
     const progress *steps;
-    arena tmp; /* rewound per row */
+    arena *a;           /* what rows come to lives here: the plan's, or one of a part */
+    fault_list *faults; /* the plan's, or those of a part */
+    arena tmp;          /* rewound per row */
     lookup *known;
     resolver *resolve;
     value_refs refs;
@@ -39,8 +41,16 @@ void row_fault(checker *k, const plan_row *r, const ak_rule *rule, const char *f
 
 /* Room for finding rows that say what another says. */
 void repeated_start(checker *k);
+/* Row i, checked: where one before it says the same, it says nothing new.  In the order of the rows. */
+void repeated_mark(checker *k, size_t i);
 /* The second pass for row i: r->said, or faults. */
 AK_MUST_USE ak_code check_row(checker *k, size_t i, ak_err *err);
+/* Rows from .. to - 1. */
+AK_MUST_USE ak_code check_rows(checker *k, size_t from, size_t to, ak_err *err);
+/* All rows on several processors.  *done = false: too few, or a state that others cannot read; nothing was
+ * done. */
+AK_MUST_USE ak_code check_parts(bool *done, checker *k, ak_err *err);
+AK_MUST_USE ak_code check_step(checker *k, const char *stage, uint64_t done, uint64_t total, ak_err *err);
 /* Rows for documents and batches of the plan that have none yet. */
 AK_MUST_USE ak_code check_documents(checker *k, ak_err *err);
 AK_MUST_USE ak_code check_batches(checker *k, ak_err *err);

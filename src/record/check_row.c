@@ -49,7 +49,7 @@ static const char *common_text(work *w, const char *name)
         return NULL;
     const field *f = &family_common.fields[cell->field - PLAN_COMMON];
     json *v = value_read(&w->k->tmp, f, cell, &w->place);
-    return v ? str_c(w->k->p->a, v->text) : NULL;
+    return v ? str_c(w->k->a, v->text) : NULL;
 }
 
 static const char **common_list(work *w, const char *name, size_t *n_out)
@@ -61,9 +61,9 @@ static const char **common_list(work *w, const char *name, size_t *n_out)
     json *v = value_read(&w->k->tmp, &family_common.fields[cell->field - PLAN_COMMON], cell, &w->place);
     if (!v || v->n == 0)
         return NULL;
-    const char **out = ARENA_NEWS(w->k->p->a, const char *, v->n);
+    const char **out = ARENA_NEWS(w->k->a, const char *, v->n);
     for (const json *one = v->first; one; one = one->next)
-        out[(*n_out)++] = str_c(w->k->p->a, one->text);
+        out[(*n_out)++] = str_c(w->k->a, one->text);
     return out;
 }
 
@@ -80,7 +80,7 @@ static void read_source_cell(work *w, const plan_cell *cell, said_source *one)
     if (!v)
         return;
     int64_t year = 0;
-    const char *text = str_c(w->k->p->a, v->text);
+    const char *text = str_c(w->k->a, v->text);
     if (strcmp(f->name, "src.document") == 0)
         one->document = text;
     else if (strcmp(f->name, "src.citation") == 0)
@@ -119,7 +119,7 @@ static void read_sources(work *w)
     for (size_t i = 0; i < w->r->n; i++)
         if (is_source_cell(&w->r->cells[i]))
             read_source_cell(w, &w->r->cells[i], &all[w->r->cells[i].line]);
-    w->s->src = ARENA_NEWS(w->k->p->a, said_source, lines);
+    w->s->src = ARENA_NEWS(w->k->a, said_source, lines);
     for (size_t i = 0; i < lines; i++)
         if (source_says_something(&all[i]))
             w->s->src[w->s->src_n++] = all[i];
@@ -202,7 +202,7 @@ static json *part_unit(work *w, const field *f, const plan_cell *cell, json *v)
         where.column = cell->column;
         where.field = cell->head && cell->head[0] ? cell->head : f->name;
         where.value = str_c(&w->k->tmp, cell->text);
-        fault_add(&w->k->p->faults, &REC_020, &where, str_c(&w->k->tmp, code), str_c(&w->k->tmp, had->text));
+        fault_add(w->k->faults, &REC_020, &where, str_c(&w->k->tmp, code), str_c(&w->k->tmp, had->text));
         return NULL;
     }
     if (!had)
@@ -304,7 +304,7 @@ static ak_code keep_fields(work *w, const said *before, ak_err *err)
 /* Is this word for word what the voice has said and not taken back? */
 static ak_code seal(work *w, bool *same, ak_err *err)
 {
-    AK_TRY(said_seal(w->s, w->k->p->a, &w->k->tmp, w->values, err));
+    AK_TRY(said_seal(w->s, w->k->a, &w->k->tmp, w->values, err));
     return lookup_same_said(same, w->k->known, w->s->family, w->s->id, w->s->by, w->s->content, err);
 }
 
@@ -317,7 +317,7 @@ static ak_code compare_with_before(work *w, const lookup_last *last, ak_err *err
         return AK_OK;
     }
     said *before = NULL;
-    AK_TRY(said_at(&before, w->k->p->a, w->k->c->ws, last->index, err));
+    AK_TRY(said_at(&before, w->k->a, w->k->c->ws, last->index, err));
     if (!before)
         return AK_OK; /* withheld or erased: nothing to keep */
     keep_head(w, before);
@@ -326,7 +326,7 @@ static ak_code compare_with_before(work *w, const lookup_last *last, ak_err *err
         said dated = *w->s;
         dated.on = before->on;
         dated.undated = false;
-        AK_TRY(said_seal(&dated, w->k->p->a, &w->k->tmp, w->values, err));
+        AK_TRY(said_seal(&dated, w->k->a, &w->k->tmp, w->values, err));
         AK_TRY(lookup_same_said(&same, w->k->known, dated.family, dated.id, dated.by, dated.content, err));
     }
     if (!same)
@@ -412,7 +412,7 @@ static bool read_id(work *w, size_t i)
             row_fault(w->k, w->r, s->why ? s->why : &REC_032, "id", "", NULL, NULL);
         return s->id != NULL;
     }
-    w->s->id = said_key_id(w->k->p->a, &w->k->tmp, w->f, w->values);
+    w->s->id = said_key_id(w->k->a, &w->k->tmp, w->f, w->values);
     return w->s->id != NULL;
 }
 
@@ -422,7 +422,7 @@ static void add_batch_parts(work *w)
     const batch_parts *parts = w->r->batch ? w->r->batch->parts : NULL;
     if (!parts)
         return;
-    w->s->apart = ARENA_NEWS(w->k->p->a, said_apart, parts->apart_n);
+    w->s->apart = ARENA_NEWS(w->k->a, said_apart, parts->apart_n);
     memcpy(w->s->apart, parts->apart, parts->apart_n * sizeof *parts->apart);
     w->s->apart_n = parts->apart_n; /* the family has no apart fields of its own */
 }
@@ -435,20 +435,21 @@ void repeated_start(checker *k)
     k->contents = ARENA_NEWS(k->p->a, uint32_t, k->contents_cap);
 }
 
-/* The same row twice in one plan says it once. */
-static void mark_repeated(work *w, size_t row)
+void repeated_mark(checker *k, size_t i)
 {
-    checker *k = w->k;
+    plan_row *r = k->p->rows[i];
+    if (!r->said || (r->batch && r->batch->known))
+        return;
     uint64_t hash = 0;
-    memcpy(&hash, w->s->content, sizeof hash);
+    memcpy(&hash, r->said->content, sizeof hash);
     for (size_t at = hash & (k->contents_cap - 1);; at = (at + 1) & (k->contents_cap - 1)) {
         if (k->contents[at] == 0) {
-            k->contents[at] = (uint32_t)row + 1;
+            k->contents[at] = (uint32_t)i + 1;
             return;
         }
         const said *other = k->p->rows[k->contents[at] - 1]->said;
-        if (memcmp(other->content, w->s->content, sizeof other->content) == 0) {
-            w->r->unchanged = true;
+        if (memcmp(other->content, r->said->content, sizeof other->content) == 0) {
+            r->unchanged = true;
             return;
         }
     }
@@ -463,7 +464,7 @@ ak_code check_row(checker *k, size_t i, ak_err *err)
               .place = place_of_row(k, r),
               .values = json_object_new(&k->tmp),
               .cleared = json_object_new(&k->tmp)};
-    size_t had = k->p->faults.total;
+    size_t had = k->faults->total;
     r->said = NULL;
     r->unchanged = false;
     if (!r->by_program &&
@@ -471,7 +472,7 @@ ak_code check_row(checker *k, size_t i, ak_err *err)
         row_fault(k, r, &REC_036, "", "", w.f->name, NULL);
         return AK_OK;
     }
-    w.s = ARENA_NEW(k->p->a, said);
+    w.s = ARENA_NEW(k->a, said);
     w.s->family = r->family;
     if (r->batch && r->batch->known) {
         r->said = w.s;
@@ -484,7 +485,7 @@ ak_code check_row(checker *k, size_t i, ak_err *err)
             read_field(&w, &r->cells[c]);
     fill_period(&w);
     bool known = read_id(&w, i);
-    if (known && k->p->faults.total == had) {
+    if (known && k->faults->total == had) {
         lookup_last last = {0};
         AK_TRY(lookup_last_said(&last, k->known, r->family, w.s->id, w.s->by, err));
         AK_TRY(compare_with_before(&w, &last, err));
@@ -495,9 +496,8 @@ ak_code check_row(checker *k, size_t i, ak_err *err)
     check_order(&w, "valid_from", w.s->valid_from, "valid_to", w.s->valid_to);
     check_order(&w, "period_start", value_text(&w, "period_start"), "period_end",
                 value_text(&w, "period_end"));
-    if (!known || k->p->faults.total != had)
+    if (!known || k->faults->total != had)
         return AK_OK;
-    mark_repeated(&w, i);
     add_batch_parts(&w);
     r->said = w.s;
     return AK_OK;

@@ -101,6 +101,7 @@ extern const size_t state_tables_n;
 /* Indexes that nothing needs while a state is written: whoever writes a whole state at once drops them first
  * and makes them last, which takes half the time. */
 typedef struct state_index {
+    const char *name;
     const char *drop;
     const char *make;
 } state_index;
@@ -109,6 +110,8 @@ extern const state_index state_indexes[];
 extern const size_t state_indexes_n;
 
 AK_MUST_USE ak_code state_indexes_drop(store *db, ak_err *err);
-AK_MUST_USE ak_code state_indexes_make(store *db, ak_err *err);
+AK_MUST_USE ak_code state_indexes_make(store *db, ak_err *err); /* those that are not there */
+/* One of them before the others: whoever writes turned out to need it. */
+AK_MUST_USE ak_code state_index_make(store *db, const char *name, ak_err *err);
 
 #endif

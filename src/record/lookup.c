@@ -18,7 +18,9 @@ struct lookup {
     strmap ids; /* id -> index into subjects */
     lookup_subject *subjects;
     size_t n, cap;
-    int64_t own; /* subject of the own party */
+    int64_t own;       /* subject of the own party */
+    char last_id[256]; /* asked last, whether remembered or not: a row asks for its own twice */
+    lookup_subject last;
 };
 
 ak_code lookup_new(lookup **out, arena *a, ctx *c, ak_err *err)
@@ -53,6 +55,10 @@ static void remember(lookup *l, const char *id, lookup_subject s)
 
 ak_code lookup_id(lookup_subject *out, lookup *l, const char *id, ak_err *err)
 {
+    if (strcmp(id, l->last_id) == 0) {
+        *out = l->last;
+        return AK_OK;
+    }
     const int64_t *known = strmap_get(&l->ids, str_of(id));
     if (known) {
         *out = l->subjects[*known];
@@ -66,6 +72,10 @@ ak_code lookup_id(lookup_subject *out, lookup *l, const char *id, ak_err *err)
     *out = found ? (lookup_subject){.n = row.n, .kind = (int)row.kind} : (lookup_subject){.kind = -1};
     arena_rewind(&l->tmp, mark);
     remember(l, id, *out);
+    if (strlen(id) < sizeof l->last_id) {
+        memcpy(l->last_id, id, strlen(id) + 1);
+        l->last = *out;
+    }
     return AK_OK;
 }
 

@@ -39,6 +39,18 @@ resolver *resolver_new(arena *a, lookup *known, const plan *p)
     return r;
 }
 
+resolver *resolver_again(arena *a, const resolver *other, lookup *known)
+{
+    resolver *r = ARENA_NEW(a, resolver);
+    *r = *other;
+    r->a = a;
+    r->known = known;
+    r->answers = (strmap){.a = a};
+    r->found = NULL;
+    r->found_n = r->found_cap = 0;
+    return r;
+}
+
 void resolver_add(resolver *r, arena *tmp, int fam, const char *id, str text)
 {
     str folded = str_fold(tmp, text);

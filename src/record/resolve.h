@@ -33,6 +33,8 @@ typedef struct resolver {
 } resolver;
 
 resolver *resolver_new(arena *a, lookup *known, const plan *p);
+/* One that knows what the other knows, but asks another state and remembers in a; the other gets no more. */
+resolver *resolver_again(arena *a, const resolver *other, lookup *known);
 /* The subject can be referred to by this text. */
 void resolver_add(resolver *r, arena *tmp, int fam, const char *id, str text);
 /* For value_place.refs; payload is the resolver. */

@@ -11,7 +11,7 @@
 #include "record/rules.h"
 #include "record/workspace_private.h"
 
-#define BUILD_CACHE_MIB 256 /* the indexes of a million statements */
+#define BUILD_CACHE_MIB 128 /* what is written in no order, and the sorting of indexes */
 
 void state_close(workspace *ws)
 {
@@ -81,13 +81,12 @@ static ak_code build_into(arena *mem, workspace *ws, const char *path, uint64_t 
 {
     store *db = NULL;
     applier *ap = NULL;
-    AK_TRY(store_open(&db, mem, path, STORE_CREATE, err));
+    AK_TRY(store_open(&db, mem, path, STORE_BUILD, err));
     AK_TRY(store_cache(db, BUILD_CACHE_MIB, err));
     AK_TRY(state_schema(db, ledger_origin(ws->l), err));
-    AK_TRY(state_indexes_drop(db, err));
     AK_TRY(applier_new(&ap, mem, db, err));
-    AK_TRY(apply_up_to(ap, ws->l, size, true, steps, err));
-    return state_indexes_make(db, err);
+    AK_TRY(apply_whole(ap, ws->l, size, steps, err));
+    return store_built(db, err);
 }
 
 static void remove_store(const char *path)

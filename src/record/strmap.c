@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* FNV-1a, then mixed so that the low bits depend on all. */
-static uint64_t hash_of(str key)
+uint64_t strmap_hash(str key)
 {
     uint64_t h = UINT64_C(14695981039346656037);
     for (size_t i = 0; i < key.n; i++)
@@ -27,7 +27,7 @@ int64_t *strmap_get(const strmap *m, str key)
 {
     if (m->n == 0)
         return NULL;
-    strmap_slot *s = slot_of(m, key, hash_of(key));
+    strmap_slot *s = slot_of(m, key, strmap_hash(key));
     return s->key.p ? &s->value : NULL;
 }
 
@@ -45,7 +45,7 @@ int64_t *strmap_put(strmap *m, str key, int64_t value)
 {
     if ((m->n + 1) * 3 > m->cap * 2)
         grow(m);
-    uint64_t hash = hash_of(key);
+    uint64_t hash = strmap_hash(key);
     strmap_slot *s = slot_of(m, key, hash);
     if (!s->key.p) {
         *s = (strmap_slot){.key = str_copy(m->a, key), .hash = hash, .value = value};

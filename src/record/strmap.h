@@ -25,6 +25,8 @@ typedef struct strmap {
     size_t n;
 } strmap;
 
+/* The same for the same bytes, in this program; all its bits depend on all of the key. */
+uint64_t strmap_hash(str key);
 /* NULL = not there. */
 int64_t *strmap_get(const strmap *m, str key);
 /* Adds the key with the value where it is not there; returns where its value stands, until the next put. */

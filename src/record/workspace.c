@@ -16,7 +16,8 @@
 #include "record/value.h"
 #include "record_sql.h"
 
-#define CATCH_UP_TRIES 8 /* others may bring the state up at the same time */
+#define BUILD_FROM     ((uint64_t)65536) /* so many entries, and as many as are applied: a new file is faster */
+#define CATCH_UP_TRIES 8                 /* others may bring the state up at the same time */
 
 const char *workspace_dir(const workspace *ws)
 {
@@ -163,7 +164,7 @@ static ak_code bring_up(workspace *ws, const progress *steps, ak_err *err)
 {
     if (!ws->ap)
         AK_TRY(applier_new(&ws->ap, &ws->state_mem, ws->db, err));
-    ak_code code = apply_up_to(ws->ap, ws->l, 0, false, steps, err);
+    ak_code code = apply_up_to(ws->ap, ws->l, 0, steps, err);
     if (code != AK_OK)
         ws->ap = NULL; /* what it remembers was rolled back */
     return code;
@@ -183,6 +184,9 @@ ak_code workspace_catch_up(workspace *ws, const progress *steps, ak_err *err)
     AK_TRY(state_applied(&applied, root, ws->db, err));
     if (applied == ledger_size(ws->l) && ws->party)
         return AK_OK;
+    uint64_t behind = ledger_size(ws->l) - applied;
+    if (behind >= BUILD_FROM && behind >= applied)
+        return workspace_rebuild(ws, steps, err);
     ak_code code = AK_OK;
     for (int i = 0; i < CATCH_UP_TRIES; i++) {
         code = bring_up(ws, steps, err);
@@ -265,7 +269,7 @@ static ak_code replay(store **out, arena *a, workspace *ws, uint64_t size, ak_er
     AK_TRY(store_open(out, a, ":memory:", STORE_CREATE, err));
     AK_TRY(state_schema(*out, ledger_origin(ws->l), err));
     AK_TRY(applier_new(&ap, a, *out, err));
-    return apply_up_to(ap, ws->l, size, true, NULL, err);
+    return apply_whole(ap, ws->l, size, NULL, err);
 }
 
 static ak_code as_of_moment(const char **out, int *year, arena *a, const char *zone_word,

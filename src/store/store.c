@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -68,8 +69,19 @@ static ak_code settle(store *db, ak_err *err)
                 err));
     if (db->mode == STORE_READ)
         return exec(db, "PRAGMA query_only = ON;", err);
+    if (db->mode == STORE_BUILD)
+        return exec(db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA threads = 2;", err);
     /* fails with 'not a database' where it is none */
     return exec(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;", err);
+}
+
+/* SQLite counts every byte of its memory under one lock, for a statistic that nobody here asks for; before its
+ * first use that can be left out.  Fails where another part of the program began before: then it counts. */
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void library_start(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 static void close_handle(void *handle)
@@ -81,12 +93,14 @@ ak_code store_open(store **out, arena *a, const char *path, store_mode mode, ak_
 {
     static const int flags[] = {
         [STORE_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+        [STORE_BUILD] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
         [STORE_WRITE] = SQLITE_OPEN_READWRITE,
         [STORE_READ] = SQLITE_OPEN_READONLY,
     };
     struct stat there;
-    if (mode == STORE_CREATE && stat(path, &there) == 0)
+    if ((mode == STORE_CREATE || mode == STORE_BUILD) && stat(path, &there) == 0)
         return ak_fail(err, &STO_009, path);
+    pthread_once(&once, library_start);
     store *db = ARENA_NEW(a, store);
     *db = (store){.a = a, .mode = mode};
     int rc = sqlite3_open_v2(path, &db->sqlite, flags[mode] | SQLITE_OPEN_NOMUTEX, NULL);
@@ -116,6 +130,15 @@ void store_close(store *db)
     db->sqlite = NULL;
 }
 
+ak_code store_built(store *db, ak_err *err)
+{
+    assert(db->mode == STORE_BUILD);
+    /* changing the kind of journal writes the first page, and its commit syncs the whole file */
+    AK_TRY(exec(db, "PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL;", err));
+    db->mode = STORE_WRITE;
+    return AK_OK;
+}
+
 ak_code store_cache(store *db, int mib, ak_err *err)
 {
     arena tmp = {0};
@@ -143,15 +166,30 @@ static void roll_back_if_open(void *handle)
         store_rollback(t->db);
 }
 
-ak_code store_begin(store *db, arena *a, ak_err *err)
+static ak_code begin(store *db, arena *a, const char *how, ak_err *err)
 {
     assert(!db->transaction); /* one at a time */
-    AK_TRY(exec(db, db->mode == STORE_READ ? "BEGIN" : "BEGIN IMMEDIATE", err));
+    AK_TRY(exec(db, how, err));
     db->transaction = ++db->transactions;
     open_transaction *t = ARENA_NEW(a, open_transaction);
     *t = (open_transaction){db, db->transaction};
     arena_own(a, roll_back_if_open, t);
     return AK_OK;
+}
+
+ak_code store_begin(store *db, arena *a, ak_err *err)
+{
+    return begin(db, a, db->mode == STORE_READ ? "BEGIN" : "BEGIN IMMEDIATE", err);
+}
+
+ak_code store_begin_read(store *db, arena *a, ak_err *err)
+{
+    return begin(db, a, "BEGIN", err);
+}
+
+bool store_in_transaction(const store *db)
+{
+    return db->transaction != 0;
 }
 
 ak_code store_commit(store *db, ak_err *err)

@@ -34,6 +34,7 @@ typedef struct store store;
 
 typedef enum store_mode {
     STORE_CREATE, /* the file must not be there yet; ":memory:" lives as long as the store */
+    STORE_BUILD,  /* as STORE_CREATE, of a file that nobody sees before store_built: no journal, no syncs */
     STORE_WRITE,
     STORE_READ /* every write fails */
 } store_mode;
@@ -44,6 +45,9 @@ typedef enum store_mode {
 AK_MUST_USE ak_code store_open(store **out, arena *a, const char *path, store_mode mode, ak_err *err);
 /* Closes before its arena is rewound: for the rename that follows a rebuild. */
 void store_close(store *db);
+/* What was built becomes durable, and a store as any other.  Until then a crash or an error leaves a file that
+ * is good for nothing. */
+AK_MUST_USE ak_code store_built(store *db, ak_err *err);
 /* Memory for pages, 32 MiB where nothing else is said: whoever writes a whole state wants more. */
 AK_MUST_USE ak_code store_cache(store *db, int mib, ak_err *err);
 /* Runs statements that answer nothing, such as a schema. */
@@ -52,6 +56,9 @@ AK_MUST_USE ak_code store_script(store *db, const char *sql, ak_err *err);
 /* One transaction at a time.  Without store_commit it rolls back when the arena is rewound.  In a reader it
  * holds one picture of the state. */
 AK_MUST_USE ak_code store_begin(store *db, arena *a, ak_err *err);
+/* The same for reading only, which does not keep other writers out: many questions without a lock for each. */
+AK_MUST_USE ak_code store_begin_read(store *db, arena *a, ak_err *err);
+bool store_in_transaction(const store *db);
 AK_MUST_USE ak_code store_commit(store *db, ak_err *err);
 void store_rollback(store *db);
 
