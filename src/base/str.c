@@ -272,8 +272,8 @@ static str b64_write(arena *a, const void *p, size_t n, const char *alphabet, bo
     return (str){out, k};
 }
 
-/* 1 + the value of an ASCII letter or digit, 0 for all else: random text makes a processor guess wrong at every
- * comparison, so there are none. */
+/* 1 + the value of an ASCII letter or digit, 0 for all else: random text makes a processor guess wrong at
+ * every comparison, so there are none. */
 static const unsigned char b64_values[128] = {
     0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,
     0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  53, 54, 55, 56,

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/pool.h"
 #include "base/sha256.h"
 #include "record/family_state.h"
 #include "record/workspace_private.h"
@@ -117,15 +118,29 @@ static ak_code first_difference(const char **out, arena *a, const state_table *t
     }
 }
 
+/* Two states, each asked by a thread of its own. */
+typedef struct digesting {
+    store *db[2];
+    table_digest *tables[2];
+    size_t n[2];
+} digesting;
+
+static ak_code digest_one(void *payload, size_t i, arena *own, ak_err *err)
+{
+    digesting *d = payload;
+    return state_digests(&d->tables[i], &d->n[i], own, d->db[i], err);
+}
+
 static ak_code compare(const char **out, arena *a, arena *tmp, workspace *ws, const char *path, ak_err *err)
 {
     store *fresh = NULL;
-    table_digest *had = NULL, *now = NULL;
-    size_t n = 0;
     AK_TRY(store_open(&fresh, tmp, path, STORE_READ, err));
-    AK_TRY(state_digests(&had, &n, tmp, ws->db, err));
-    AK_TRY(state_digests(&now, &n, tmp, fresh, err));
-    for (size_t i = 0; i < n; i++) {
+    digesting d = {
+        .db = {ws->db, fresh}
+    };
+    AK_TRY(pool_map(tmp, 2, digest_one, &d, err));
+    const table_digest *had = d.tables[0], *now = d.tables[1];
+    for (size_t i = 0; i < d.n[0]; i++) {
         if (had[i].rows == now[i].rows && strcmp(had[i].sha256, now[i].sha256) == 0)
             continue;
         *out = arena_printf(a, "table %s", had[i].table);

@@ -16,8 +16,9 @@
 #include "record/value.h"
 #include "record_sql.h"
 
-#define BUILD_FROM     ((uint64_t)65536) /* so many entries, and as many as are applied: a new file is faster */
-#define CATCH_UP_TRIES 8                 /* others may bring the state up at the same time */
+/* So many entries, and as many as are applied: then a new file is faster than the old one brought up. */
+#define BUILD_FROM     ((uint64_t)65536)
+#define CATCH_UP_TRIES 8 /* others may bring the state up at the same time */
 
 const char *workspace_dir(const workspace *ws)
 {

@@ -75,8 +75,8 @@ static ak_code settle(store *db, ak_err *err)
     return exec(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;", err);
 }
 
-/* SQLite counts every byte of its memory under one lock, for a statistic that nobody here asks for; before its
- * first use that can be left out.  Fails where another part of the program began before: then it counts. */
+/* SQLite counts every byte of its memory under one lock, for a statistic that nobody here asks for; before
+ * its first use that can be left out.  Fails where something else began before: then it counts. */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void library_start(void)
