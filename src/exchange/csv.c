@@ -2,6 +2,7 @@
 #include "base/csv.h"
 
 #include "exchange/format.h"
+#include "exchange/recipe_rows.h"
 
 typedef struct csv_table {
     csv_reader *reader;
@@ -55,6 +56,8 @@ static const char *dialect_note(const intake *in, csv_dialect found, const table
     const char *note =
         tr_fill(in->p->a, tr(in->lang, CSV_DIALECT_TEXT), "1", tr(in->lang, words[0]), "2",
                 tr(in->lang, words[1]), "3", tr(in->lang, words[2]), "4", tr(in->lang, words[3]), NULL);
+    if (told->recipe)
+        note = arena_printf(in->p->a, "%s. %s", recipe_note(in->p->a, in->lang, told->recipe), note);
     if (!*told->ignored)
         return note;
     return arena_printf(

@@ -113,7 +113,13 @@ heads *heads_new(arena *a)
                   PLAN_COMMON + (int)i);
     qsort(h->words, h->n, sizeof *h->words, word_order);
     merge_words(h);
+    h->recipes = recipe_all(a, NULL);
     return h;
+}
+
+const recipe_list *heads_recipes(const heads *h)
+{
+    return &h->recipes;
 }
 
 size_t heads_find_key(const heads *h, str key)

@@ -2,7 +2,7 @@
 #ifndef EXCHANGE_HEADS_PRIVATE_H
 #define EXCHANGE_HEADS_PRIVATE_H
 
-#include "exchange/heads.h"
+#include "exchange/recipe.h"
 
 /* One word of one field; field -1 = the family itself (sheet and file names). */
 typedef struct head_word {
@@ -16,6 +16,7 @@ struct heads {
     head_word *words; /* sorted by key, family, field */
     size_t n;
     size_t cap;
+    recipe_list recipes;
 };
 
 /* First word with the key; h->n when there is none. */

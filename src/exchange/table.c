@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "exchange/recipe_rows.h"
 #include "exchange/rules.h"
 
 typedef struct run {
@@ -15,10 +16,12 @@ typedef struct run {
     plan_dialect *dialect;
     str *head; /* texts of the header row */
     size_t head_n;
-    int family;        /* of the sheet; -1 = each row says */
-    int type_column;   /* index of the column `family`, or -1 */
-    column_map **maps; /* by family, made when first met */
-    bool *loose_told;  /* by column: cells without a header were told */
+    int family;               /* of the sheet; -1 = each row says */
+    int type_column;          /* index of the column `family`, or -1 */
+    column_map **maps;        /* by family, made when first met */
+    bool *loose_told;         /* by column: cells without a header were told */
+    const recipe_map *recipe; /* NULL = a sheet of one family */
+    recipe_rows *recipe_rows;
     table_told *told;
 } run;
 
@@ -148,12 +151,112 @@ static int family_by_name(const run *r)
     return -1;
 }
 
+/* ---- Recipes ---- */
+
+/* Whether the sheet is a plain one of one family: each header a word of it, or a name that says so. */
+static bool is_plain(const run *r, const recipe_map *m, const kept_row *k)
+{
+    const str *head = texts_of(r->scratch, k);
+    const char *among;
+    int party = family_find(STR("party"));
+    int f = r->family >= 0 ? r->family : heads_family_of_columns(r->h, r->scratch, head, k->n, &among);
+    if (f < 0)
+        return false;
+    if (type_column_of(r->h, r->scratch, -1, head, k->n) >= 0 || (f != party && f != m->of->base))
+        return true;
+    column_map map = heads_map(r->h, r->scratch, f, head, k->n);
+    for (size_t i = 0; i < map.n; i++)
+        if (map.columns[i].use == COLUMN_UNKNOWN || map.columns[i].use == COLUMN_AMBIGUOUS ||
+            map.columns[i].use == COLUMN_TWICE)
+            return false;
+    return map.complete;
+}
+
+/* The headers of the recipe that knows most of them; -1 = the sheet has none. */
+static int find_recipe(run *r, const kept_row *kept, size_t n)
+{
+    int best = -1;
+    size_t known = 0;
+    const recipe *of = NULL;
+    const recipe_list *all = heads_recipes(r->h);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < all->n && kept[i].n <= HEADS_COLUMNS_MOST; k++) {
+            arena_mark mark = arena_save(r->scratch);
+            str *head = texts_of(r->scratch, &kept[i]);
+            recipe_map m = recipe_map_of(&all->rows[k], r->h, r->scratch, head, kept[i].n);
+            if (m.complete && m.known > known && !is_plain(r, &m, &kept[i])) {
+                known = m.known;
+                of = &all->rows[k];
+                best = (int)i;
+            }
+            arena_rewind(r->scratch, mark);
+        }
+    if (best < 0)
+        return -1;
+    recipe_map *found = ARENA_NEW(r->a, recipe_map);
+    *found = recipe_map_of(of, r->h, r->a, texts_of(r->a, &kept[best]), kept[best].n);
+    r->recipe = found;
+    return best;
+}
+
+/* The one year that the texts speak of; 0 = none or several. */
+static int year_within(str text, int before)
+{
+    int year = before;
+    for (size_t i = 0; i + 4 <= text.n; i++) {
+        bool alone = (i == 0 || text.p[i - 1] < '0' || text.p[i - 1] > '9') &&
+                     (i + 4 == text.n || text.p[i + 4] < '0' || text.p[i + 4] > '9');
+        int one = 0;
+        for (size_t k = 0; k < 4; k++)
+            one = text.p[i + k] >= '0' && text.p[i + k] <= '9' ? one * 10 + text.p[i + k] - '0' : -100000;
+        if (alone && one >= 1990 && one < 2100)
+            year = year == 0 || year == one ? one : -1;
+    }
+    return year;
+}
+
+/* What stands above the headers, else in the names of sheet and file. */
+static const char *period_around(const run *r, const kept_row *kept, size_t head)
+{
+    int year = 0;
+    for (size_t i = 0; i < head; i++)
+        for (size_t k = 0; k < kept[i].n; k++)
+            year = year_within(kept[i].cells[k].text, year);
+    for (size_t i = 0; i < 2 && year <= 0; i++)
+        year = year_within(r->t->names[i], 0);
+    return year > 0 ? arena_printf(r->a, "%d", year) : "";
+}
+
+static void tell_left_alone(run *r)
+{
+    buf ignored = buf_new(r->a, 1 << 16);
+    for (size_t i = 0; i < r->recipe->n; i++) {
+        const recipe_column *c = &r->recipe->columns[i];
+        const head_column *own = &r->recipe->own.columns[i];
+        bool used = c->word || own->use == COLUMN_FIELD || !*c->head;
+        if (!used)
+            buf_printf(&ignored, "%s%s", ignored.n ? ", " : "", c->head);
+    }
+    r->told->ignored = ignored.n ? buf_str(&ignored).p : "";
+}
+
+static const field *recipe_field(const run *r, size_t column)
+{
+    const recipe_word *w = r->recipe->columns[column].word;
+    const head_column *own = &r->recipe->own.columns[column];
+    if (w)
+        return heads_field(w->family, w->field);
+    return own->use == COLUMN_FIELD ? heads_field(r->recipe->of->base, own->field) : NULL;
+}
+
 /* Finds the row of headers among those kept; its index, or -1 and a fault. */
 static int find_head(run *r, const kept_row *kept, size_t n)
 {
-    int best = -1;
-    size_t best_n = 0;
     r->family = family_by_name(r);
+    int best = find_recipe(r, kept, n);
+    size_t best_n = 0;
+    if (best >= 0)
+        return set_head(r, &kept[best]) ? best : -1;
     for (size_t i = 0; i < n; i++) {
         if (kept[i].n > HEADS_COLUMNS_MOST)
             continue;
@@ -292,6 +395,13 @@ static bool is_number(const field *f)
 /* Only cells of number fields tell: 06.100 is an industry, 21.10 a day. */
 static void count_row(run *r, const kept_row *k, size_t *points, size_t *commas)
 {
+    for (size_t i = 0; r->recipe && i < r->recipe->n && i < k->n; i++) {
+        const field *of = recipe_field(r, i);
+        if (of && k->cells[i].kind == TABLE_TEXT && is_number(of))
+            count_signs(str_trim(k->cells[i].text), points, commas);
+    }
+    if (r->recipe)
+        return;
     int f = r->family;
     size_t type = (size_t)r->type_column;
     if (r->type_column >= 0 && type < k->n && k->cells[type].text.n)
@@ -447,8 +557,22 @@ static bool join_list(run *r, plan_row *out, const head_column *c, int family_in
     return false;
 }
 
+static void take_recipe_row(run *r, const table_row *row)
+{
+    size_t n = r->recipe->n;
+    str *texts = ARENA_NEWS(r->scratch, str, n ? n : 1);
+    for (size_t i = 0; i < n; i++)
+        texts[i] = recipe_field(r, i) ? usable(r, row, i, r->recipe->columns[i].head) : STR("");
+    tell_loose(r, &r->recipe->own, row);
+    recipe_rows_take(r->recipe_rows, row->row, texts);
+}
+
 static ak_code take_row(run *r, const table_row *row, ak_err *err)
 {
+    if (r->recipe) {
+        take_recipe_row(r, row);
+        return AK_OK;
+    }
     int family_index = row_family(r, row);
     if (family_index < 0)
         return AK_OK;
@@ -485,17 +609,32 @@ static ak_code take_row(run *r, const table_row *row, ak_err *err)
     return r->sink.take(r->sink.payload, &out, err);
 }
 
+static ak_code end_rows(run *r, ak_err *err)
+{
+    if (!r->recipe)
+        return AK_OK;
+    recipe_told *told = ARENA_NEW(r->a, recipe_told);
+    r->told->recipe = told;
+    return recipe_rows_end(told, r->recipe_rows, r->sink, &r->told->rows, err);
+}
+
 static ak_code read_rows(run *r, kept_row *kept, size_t kept_n, ak_err *err)
 {
     int head = find_head(r, kept, kept_n < TABLE_HEAD_ROWS ? kept_n : TABLE_HEAD_ROWS);
     if (head < 0)
         return AK_OK;
-    r->told->family = r->type_column >= 0 ? -1 : r->family;
-    if (r->family >= 0)
+    r->told->family = r->type_column >= 0 || r->recipe ? -1 : r->family;
+    if (r->recipe) {
+        r->told->lang = r->recipe->lang;
+        tell_left_alone(r);
+    } else if (r->family >= 0)
         map_of(r, r->family, kept[head].row);
     else
         r->told->lang = heads_map(r->h, r->scratch, 0, r->head, r->head_n).lang;
     settle_dialect(r, kept, (size_t)head, kept_n);
+    if (r->recipe)
+        r->recipe_rows = recipe_rows_new(r->a, r->recipe, r->t, r->faults, r->dialect,
+                                         period_around(r, kept, (size_t)head));
     for (size_t i = (size_t)head + 1; i < kept_n; i++) {
         arena_mark mark = arena_save(r->scratch);
         AK_TRY(take_row(r, &(table_row){kept[i].row, kept[i].n, kept[i].cells}, err));
@@ -505,7 +644,7 @@ static ak_code read_rows(run *r, kept_row *kept, size_t kept_n, ak_err *err)
         const table_row *row;
         AK_TRY(next_row(r, &row, err));
         if (!row)
-            return AK_OK;
+            return end_rows(r, err);
         if (row_is_empty(row))
             continue;
         arena_mark mark = arena_save(r->scratch);
@@ -567,6 +706,7 @@ static ak_code take_into_plan(void *payload, const plan_row *row, ak_err *err)
     kept->sheet = row->sheet;
     kept->row = row->row;
     kept->dialect = row->dialect;
+    kept->unless = row->unless; /* lives as long as the plan */
     for (size_t i = 0; i < row->n; i++) {
         plan_cell cell = row->cells[i];
         memcpy(texts, cell.text.p, cell.text.n);

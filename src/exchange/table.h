@@ -57,6 +57,7 @@ typedef struct table_told {
     language lang;        /* of the headers */
     size_t rows;          /* handed on */
     const char *ignored;  /* headers left alone, parted by ", "; "" = none */
+    const struct recipe_told *recipe; /* NULL = a sheet of one family */
 } table_told;
 
 /* Reads all of it.  Faults go to faults; the columns that are known are read all the same, so that all faults

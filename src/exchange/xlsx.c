@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "exchange/format.h"
+#include "exchange/recipe_rows.h"
 #include "exchange/rules.h"
 
 int xlsx_sniff(str head, const char *name)
@@ -180,7 +181,9 @@ static ak_code read_table(void *payload, const table *t, ak_err *err)
     AK_TRY(intake_table(&told, in, t, err));
     if (told.rows == 0)
         return AK_OK;
-    const char *what = told.family >= 0 ? families[told.family].name : tr(in->lang, N_("several families"));
+    const char *what = told.recipe        ? recipe_note(in->p->a, in->lang, told.recipe)
+                       : told.family >= 0 ? families[told.family].name
+                                          : tr(in->lang, N_("several families"));
     buf_printf(&r->note, "%s%s: %s", r->note.n ? ". " : "", t->sheet, what);
     if (*told.ignored)
         buf_printf(

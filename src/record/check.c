@@ -259,6 +259,45 @@ ak_code check_step(checker *k, const char *stage, uint64_t done, uint64_t total,
     return k->steps->step(k->steps->payload, stage, done, total) ? AK_OK : ak_fail(err, &REC_090);
 }
 
+/* Whether the text names something else than what the row would be about: then the row adds nothing but a
+ * second subject.  Several that fit are somebody else too; the row that refers to it tells which. */
+static bool names_another(checker *k, size_t i, const char *own)
+{
+    plan_row *r = k->p->rows[i];
+    const field takes = {.name = "unless", .type = FIELD_REF, .of = families[r->family].name};
+    const ak_rule *why = NULL;
+    const char *arg = "";
+    const char *id = k->refs.subject(k->refs.payload, &k->tmp, &takes, r->unless, &why, &arg);
+    return id ? !own || strcmp(id, own) != 0 : why == &REC_022;
+}
+
+/* Rows that only introduce somebody, after all that are sure of theirs; how many of the n are left. */
+static size_t settle_unless(checker *k, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        arena_mark mark = arena_save(&k->tmp);
+        plan_row *r = k->p->rows[i];
+        bool another = false;
+        if (r->unless.n) {
+            const ak_rule *why = NULL;
+            const char *own = slug_id(k, r, &families[r->family], &why);
+            another = names_another(k, i, own);
+            if (!another)
+                find_subject_of(k, i);
+        }
+        if (!another) {
+            k->p->rows[kept] = r;
+            k->subjects[kept++] = k->subjects[i];
+        }
+        arena_rewind(&k->tmp, mark);
+    }
+    for (size_t i = n; i < k->p->rows_n; i++)
+        k->p->rows[kept + i - n] = k->p->rows[i];
+    k->p->rows_n -= n - kept;
+    return kept;
+}
+
 static void grow_subjects(checker *k, size_t had)
 {
     if (had == k->p->rows_n)
@@ -277,9 +316,12 @@ static ak_code first_pass(checker *k, ak_err *err)
         if (i % STEP_ROWS == 0)
             AK_TRY(check_step(k, N_("Finding what the rows are about"), i, n, err));
         arena_mark mark = arena_save(&k->tmp);
-        find_subject_of(k, i);
+        if (!k->p->rows[i]->unless.n)
+            find_subject_of(k, i);
         arena_rewind(&k->tmp, mark);
     }
+    n = settle_unless(k, n);
+    AK_TRY(resolver_state(k->resolve, err));
     for (size_t i = 0; i < 2 * n; i++) {
         arena_mark mark = arena_save(&k->tmp);
         find_numbered(k, i % n, i >= n);

@@ -41,6 +41,7 @@ typedef struct plan_row {
     const char *sheet;
     int64_t row; /* 1-based in the source */
     const plan_dialect *dialect;
+    str unless;      /* the row is left out where this text names another subject already; empty = never */
     bool by_program; /* made by the program: may be of a family that people do not write by hand */
     const struct plan_batch *batch; /* of family event_batch: its events; NULL = none */
     /* Filled by the check: */
