@@ -199,3 +199,8 @@ SELECT t.value_text FROM setting AS t
 SELECT t.value_text FROM setting AS t
  WHERE t.setting_name = 'zone' AND t.said_by = :own AND t.until IS NULL
  ORDER BY t.said_on DESC, t.sid DESC;
+
+-- Its words are erased, all of them.
+-- name: statement_erased
+-- :leaf blob
+UPDATE statement SET shown = 2 WHERE leaf = :leaf AND family IS NULL;

@@ -438,3 +438,24 @@ SELECT 'contract' AS family, 'items' AS field, k9.sid, k9.subject, k9.said_on
  WHERE p9.canon = :canon AND @current(k9) AND @visible(c9)
 ORDER BY 1, 5 DESC, 3
 LIMIT :most;
+
+-- What was erased, in order.
+-- name: tombstones
+-- all-audiences: a tombstone is a plain entry of the public log
+SELECT t.sid, t.leaf FROM tombstone AS t ORDER BY t.sid;
+
+-- name: tombstone_parts
+-- :sid int
+-- all-audiences: a tombstone is a plain entry of the public log
+SELECT p.value FROM tombstone_disclosures AS p WHERE p.sid = :sid ORDER BY p.line;
+
+-- name: index_of_leaf
+-- :leaf blob
+-- all-audiences: position of an entry stands in the public log
+SELECT st.idx FROM statement AS st WHERE st.leaf = :leaf AND st.log = 0;
+
+-- On what ground a statement was erased, and when.
+-- name: tombstone_of
+-- :leaf text
+-- all-audiences: a tombstone is a plain entry of the public log
+SELECT t.sid, t.erase_ground, t.said_on FROM tombstone AS t WHERE t.leaf = :leaf ORDER BY t.sid;

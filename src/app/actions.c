@@ -14,6 +14,7 @@
 #include "exchange/import.h"
 #include "record/draft.h"
 #include "record/due.h"
+#include "record/erase.h"
 #include "record/find.h"
 #include "record/subject_view.h"
 #include "risk/product_view.h"
@@ -39,6 +40,9 @@ const action actions[] = {
     {.name = "due", .args = "[--before DATE] [--ics FILE]",
      .view = due_action_view, .page = "due.html", .right = RIGHT_READ,
      .help = N_("What is due, by when, and whose turn it is")},
+    {.name = "erase", .args = "ID [PART...] [--ground request|retention|mistake|order] [--history] [--dry-run]",
+     .plan = erase_plan, .after = erase_after, .page = "-", .right = RIGHT_KEYS,
+     .help = N_("Take personal data out of the record; all proofs still hold")},
     {.name = "export", .args = "FORMAT [WHAT] [--out FILE] [--empty] [--names]",
      .run = export_run, .page = "-", .right = RIGHT_READ,
      .help = N_("Write the record as csv, xlsx or json; what comes out can be read in again")},

@@ -126,6 +126,18 @@ static ak_code add_head_rows(applier *ap, const applying *x, ak_err *err)
     return AK_OK;
 }
 
+/* The statement of which nothing is left says so: it was not withheld. */
+static ak_code mark_erased(applier *ap, const json *values, ak_err *err)
+{
+    uint8_t leaf[32];
+    if (!hex_read(leaf, sizeof leaf, json_str(values, "leaf")))
+        return AK_OK;
+    apply_statement_erased_params p = {
+        {(const char *)leaf, sizeof leaf}
+    };
+    return apply_statement_erased_run(ap->db, &p, NULL, err);
+}
+
 static ak_code apply_effects(applier *ap, const applying *x, ak_err *err)
 {
     int fam = x->s->family;
@@ -136,6 +148,8 @@ static ak_code apply_effects(applier *ap, const applying *x, ak_err *err)
         if (act && act->kind == JSON_STRING)
             AK_TRY(apply_withdraw(ap, act->text, x->signer, 0, err));
     }
+    if (fam == ap->fam_tombstone)
+        AK_TRY(mark_erased(ap, x->values, err));
     if (fam == ap->fam_setting || fam == ap->fam_withdraw)
         AK_TRY(apply_settings(ap, err));
     return apply_duties(ap, x, err);
@@ -156,7 +170,11 @@ static ak_code apply_said(applier *ap, applying *x, const entry_info *e, ak_err 
     bool first = false;
     find_slots(x);
     AK_TRY(apply_subject_said(&x->subject, &first, ap, x->s, err));
-    AK_TRY(apply_subject(&x->by, ap, str_of(x->s->by), -1, err));
+    /* A plain entry names no voice: it is the log's own word, by whoever signed it. */
+    if (e->type.n > 0)
+        x->by = x->signer;
+    else
+        AK_TRY(apply_subject(&x->by, ap, str_of(x->s->by), -1, err));
     x->said_on = apply_moment(ap, str_of(x->s->on));
     x->said_on_prec = strchr(x->s->on, 'T') ? 20 : (int)strlen(x->s->on);
     AK_TRY(add_statement(ap, x, e, err));
@@ -351,6 +369,7 @@ ak_code applier_new(applier **out, arena *a, store *db, ak_err *err)
     ap->fam_not_same = family_find(STR("not_same"));
     ap->fam_withdraw = family_find(STR("withdraw"));
     ap->fam_setting = family_find(STR("setting"));
+    ap->fam_tombstone = family_find(STR("tombstone"));
     ap->fam_key = family_find(STR("signing_key"));
     ap->fam_lot = family_find(STR("lot"));
     snprintf(ap->zone, sizeof ap->zone, "%s", zone_name(ZONE_OSLO));

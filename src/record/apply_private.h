@@ -53,7 +53,7 @@ struct applier {
     size_t trusted_n;
     bool identity_stale; /* something but a new edge changed who is whom: work it out anew */
     merkle_edge edge;    /* of the leaves applied since size 0; size 0 = not followed */
-    int fam_same, fam_not_same, fam_withdraw, fam_setting, fam_key, fam_lot;
+    int fam_same, fam_not_same, fam_withdraw, fam_setting, fam_tombstone, fam_key, fam_lot;
 };
 
 /* A statement on its way into the state. */

@@ -198,6 +198,10 @@ ak_code said_seal(said *s, arena *a, arena *tmp, const json *values, ak_err *err
 
 ak_code said_draft(entry_draft *out, arena *a, const said *s, uint64_t act, ak_err *err)
 {
+    if (families[s->family].plain) { /* the ledger's own: no head, nothing apart */
+        *out = (entry_draft){.type = families[s->family].type_word, .body = s->body};
+        return AK_OK;
+    }
     json *head = head_json(a, s, false);
     json_put(a, head, "act", json_int_new(a, (int64_t)act));
     buf text = buf_new(a, 0);

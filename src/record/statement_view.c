@@ -191,6 +191,34 @@ static ak_code put_words(view *v, ctx *c, const state_statement *s, ak_err *err)
     return AK_OK;
 }
 
+/* Said of it that something was erased; where nothing of it is shown, one of the two is. */
+static ak_code put_erased(view *v, ctx *c, const state_statement *s, ak_err *err)
+{
+    record_tombstone_of_row *rows;
+    size_t n;
+    AK_TRY(record_tombstone_of_all(&rows, &n, c->a, c->db,
+                                   &(record_tombstone_of_params){str_of(arena_text(c->a, s->leaf))}, err));
+    if (n == 0 && s->family < 0)
+        view_put(v, "answer", view_say(c->a, N_("What this statement says is withheld."), (char *)NULL));
+    if (n == 0)
+        return AK_OK;
+    view *day = state_day(c, str_c(c->a, rows[n - 1].said_on));
+    const char *ground = str_c(c->a, rows[n - 1].erase_ground);
+    const enumeration *e = enum_find("erase_ground");
+    int at = enum_code_find(e, str_of(ground));
+    view *word = at >= 0 ? view_word(c->a, ground, e->values[at].words[c->lang]) : view_text_c(c->a, ground);
+    if (s->family < 0)
+        view_put(v, "answer",
+                 view_say(c->a,
+                          N_("What this statement said was erased on {day}: {ground}. Proofs still hold."),
+                          "day", day, "ground", word, (char *)NULL));
+    else
+        view_put(v, "erased",
+                 view_say(c->a, N_("Parts of this statement were erased on {day}: {ground}."), "day", day,
+                          "ground", word, (char *)NULL));
+    return AK_OK;
+}
+
 ak_code statement_view(view **out, ctx *c, const args *a, ak_err *err)
 {
     state_statement s = {0};
@@ -199,10 +227,8 @@ ak_code statement_view(view **out, ctx *c, const args *a, ak_err *err)
     view *v = view_map(c->a), *proof = NULL;
     view_put(v, "statement", statement_ref(c, s.leaf, s.index));
     view_put(v, "index", view_int(c->a, (int64_t)s.index));
-    if (s.family < 0) {
-        view_put(v, "answer",
-                 view_say(c->a, N_("What this statement says is withheld or was erased."), (char *)NULL));
-    } else {
+    AK_TRY(put_erased(v, c, &s, err));
+    if (s.family >= 0) {
         view_put(v, "type", view_word(c->a, families[s.family].type_word, family_label(c, s.family)));
         view_put(v, "subject", state_ref(c, s.subject));
         view_put(v, "by", state_ref(c, s.by));

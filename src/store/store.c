@@ -147,6 +147,15 @@ ak_code store_cache(store *db, int mib, ak_err *err)
     return code;
 }
 
+ak_code store_scrub(store *db, ak_err *err)
+{
+    sqlite3_limit(db->sqlite, SQLITE_LIMIT_ATTACHED, 1); /* the new file is one while it is written */
+    ak_code code = exec(db, "VACUUM;", err);
+    sqlite3_limit(db->sqlite, SQLITE_LIMIT_ATTACHED, 0);
+    AK_TRY(code);
+    return exec(db, "PRAGMA wal_checkpoint(TRUNCATE);", err);
+}
+
 ak_code store_script(store *db, const char *sql, ak_err *err)
 {
     return exec(db, sql, err);

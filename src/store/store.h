@@ -53,6 +53,10 @@ AK_MUST_USE ak_code store_cache(store *db, int mib, ak_err *err);
 /* Runs statements that answer nothing, such as a schema. */
 AK_MUST_USE ak_code store_script(store *db, const char *sql, ak_err *err);
 
+/* Writes the file anew without what was deleted, and empties the write-ahead file: no byte of a deleted row
+ * stays.  O(size of the store); waits for readers. */
+AK_MUST_USE ak_code store_scrub(store *db, ak_err *err);
+
 /* One transaction at a time.  Without store_commit it rolls back when the arena is rewound.  In a reader it
  * holds one picture of the state. */
 AK_MUST_USE ak_code store_begin(store *db, arena *a, ak_err *err);

@@ -1,0 +1,162 @@
+/* erase.c -- taking out of said/ what was said.
+ *
+ * The new file is in place before the old one is overwritten (through a descriptor that was opened first):
+ * a crash in between leaves either file whole, never a torn one, and a reader that opened the old one a
+ * moment ago reads zeros at worst, which is refused, never half of a statement.
+ */
+#include "ledger/erase.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "ledger/handle.h"
+#include "ledger/rules.h"
+#include "ledger/said.h"
+
+static ak_code overwrite(int fd, const char *path, ak_err *err)
+{
+    static const char zeros[1 << 16];
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return ak_fail_errno(err, "look at", path);
+    for (off_t at = 0; at < st.st_size;) {
+        size_t n = st.st_size - at < (off_t)sizeof zeros ? (size_t)(st.st_size - at) : sizeof zeros;
+        if (!disk_write_all(fd, zeros, n, at))
+            return ak_fail_errno(err, "overwrite", path);
+        at += (off_t)n;
+    }
+    return fsync(fd) == 0 ? AK_OK : ak_fail_errno(err, "sync", path);
+}
+
+ak_code erase_file(const char *path, ak_err *err)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return errno == ENOENT ? AK_OK : ak_fail_errno(err, "open", path);
+    /* gone first: whoever looks for it finds all of it or nothing */
+    ak_code code = unlink(path) == 0 ? overwrite(fd, path, err) : ak_fail_errno(err, "remove", path);
+    close(fd);
+    return code;
+}
+
+/* ---- One file of said/ ---- */
+
+typedef struct eraser {
+    disk *disk; /* of the folder */
+    const erase_item *items;
+    size_t n;
+} eraser;
+
+/* Name of a disclosure, which is ["salt","name",value]; empty where it is of another form. */
+static str name_of(arena *tmp, str disclosure)
+{
+    json *tree = NULL;
+    ak_err none;
+    if (json_read(&tree, tmp, disclosure, NULL, &none) != AK_OK || tree->kind != JSON_ARRAY || tree->n != 3)
+        return STR("");
+    const json *name = tree->first->next;
+    return name->kind == JSON_STRING ? name->text : STR("");
+}
+
+static bool names(const erase_item *item, str name)
+{
+    for (size_t i = 0; i < item->names_n; i++)
+        if (str_is(name, item->names[i]))
+            return true;
+    return item->names_n == 0;
+}
+
+static bool goes(const eraser *x, arena *tmp, uint64_t index, str disclosure)
+{
+    for (size_t i = 0; i < x->n; i++)
+        if (x->items[i].index == index &&
+            (x->items[i].names_n == 0 || names(&x->items[i], name_of(tmp, disclosure))))
+            return true;
+    return false;
+}
+
+/* What stays of a file; *gone counts what does not. */
+static ak_code less(buf *out, size_t *gone, arena *tmp, str file, uint64_t first, const eraser *x,
+                    const char *path, ak_err *err)
+{
+    for (uint64_t index = first; file.n > 0; index++) {
+        said_entry e;
+        if (!said_take(&e, tmp, &file))
+            return ak_fail(err, &LED_081, path);
+        size_t kept = 0;
+        for (size_t i = 0; i < e.n; i++)
+            if (!goes(x, tmp, index, e.said[i]))
+                e.said[kept++] = e.said[i];
+        *gone += e.n - kept;
+        said_put(out, e.said, kept);
+    }
+    return buf_done(out, err);
+}
+
+static ak_code erase_block(size_t *gone, eraser *x, arena *tmp, uint64_t block, ak_err *err)
+{
+    char name[TILE_PATH_BYTES];
+    tile_said_path(name, block);
+    const char *path = arena_printf(tmp, "said/%s", name),
+               *whole = arena_printf(tmp, "%s/%s", x->disk->root, path);
+    int old = open(whole, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    if (old < 0)
+        return errno == ENOENT ? AK_OK : ak_fail_errno(err, "open", whole);
+    str file;
+    size_t now = 0;
+    buf stays = buf_new(tmp, SAID_BYTES_MAX);
+    ak_code code = fs_read(&file, tmp, whole, SAID_BYTES_MAX, err);
+    if (code == AK_OK)
+        code = less(&stays, &now, tmp, file, block * TILE_WIDTH, x, whole, err);
+    if (code == AK_OK && now) {
+        code = disk_put(x->disk, path, buf_str(&stays), DISK_REPLACE, DISK_PRIVATE, err);
+        if (code == AK_OK)
+            code = overwrite(old, whole, err);
+    }
+    *gone += now;
+    close(old);
+    return code;
+}
+
+static ak_code erase_blocks(size_t *gone, disk *d, const erase_item *items, size_t n, ak_err *err)
+{
+    eraser x = {d, items, n};
+    *gone = 0;
+    ak_code code = AK_OK;
+    for (size_t i = 0; code == AK_OK && i < n; i++) {
+        uint64_t block = items[i].index / TILE_WIDTH;
+        bool done = false;
+        for (size_t k = 0; k < i; k++)
+            done |= items[k].index / TILE_WIDTH == block;
+        arena tmp = {0};
+        if (!done)
+            code = erase_block(gone, &x, &tmp, block, err);
+        arena_free(&tmp);
+    }
+    return code;
+}
+
+ak_code ledger_erase(size_t *gone, ledger *l, const erase_item *items, size_t n, ak_err *err)
+{
+    *gone = 0;
+    if (!l->locked || l->frame)
+        return ak_fail(err, &LED_030);
+    for (size_t i = 0; i < n; i++)
+        if (items[i].index >= l->published)
+            return ak_fail(err, &LED_080, ak_arg_int((int64_t)items[i].index));
+    return erase_blocks(gone, &l->disk, items, n, err);
+}
+
+ak_code erase_in_folder(size_t *gone, const char *dir, const erase_item *items, size_t n, ak_err *err)
+{
+    disk d = {.root = dir, .stage = dir, .token_fd = -1};
+    ak_code code = erase_blocks(gone, &d, items, n, err);
+    disk_close(&d);
+    return code;
+}
