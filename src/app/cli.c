@@ -9,7 +9,7 @@
 #include "base/date.h"
 
 /* Global options stand before or behind the command.  People write -C DIR; it is read as --c DIR. */
-static const char globals[] = "[--c DIR] [--json] [--format text|json|csv|xlsx|html] [--table PATH] "
+static const char globals[] = "[--c DIR] [--json] [--format text|json|csv|xlsx|html|pdf|docx] [--table PATH] "
                               "[--lang nb|da|en] [--as-of DATE] [--at-size N] [--year YYYY] [--quiet]";
 const char cli_usage[] =
     "aktsom [-C DIR] [--json] [--lang nb|da|en] [--as-of DATE] [--year YYYY] COMMAND ...";
@@ -66,7 +66,7 @@ static void part_globals(arena *a, const spec *s, int argc, char *const *argv, c
 
 static ak_code read_form(cli_form *out, const char *text, ak_err *err)
 {
-    static const char *const names[] = {"text", "json", "csv", "xlsx", "html"};
+    static const char *const names[] = {"text", "json", "csv", "xlsx", "html", "pdf", "docx"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(text, names[i]) == 0) {
             *out = (cli_form)i;

@@ -5,7 +5,7 @@
 #include "app/actions.h"
 #include "base/i18n.h"
 
-typedef enum cli_form { CLI_TEXT, CLI_JSON, CLI_CSV, CLI_XLSX, CLI_HTML } cli_form;
+typedef enum cli_form { CLI_TEXT, CLI_JSON, CLI_CSV, CLI_XLSX, CLI_HTML, CLI_PDF, CLI_DOCX } cli_form;
 
 typedef struct cli {
     const char *dir;   /* -C; NULL = look upward from the current folder */

@@ -11,6 +11,7 @@
 #include "record/commit.h"
 #include "record/plan_view.h"
 #include "record/workspace.h"
+#include "report/document.h"
 
 /* Ctrl-C asks long work to stop between two steps: nothing is half-applied. */
 static volatile sig_atomic_t stop_asked;
@@ -57,8 +58,37 @@ static ak_code write_stdout(void *payload, const void *p, size_t n, ak_err *err)
     return AK_OK;
 }
 
-static ak_code show(arena *a, const cli *line, const view *v, ak_err *err)
+/* The formats that are documents: all of them where the action has one of its own. */
+static bool as_document(doc_format *f, const cli *line)
 {
+    static const doc_format of[] = {[CLI_TEXT] = DOC_TEXT,
+                                    [CLI_XLSX] = DOC_XLSX,
+                                    [CLI_HTML] = DOC_HTML,
+                                    [CLI_PDF] = DOC_PDF,
+                                    [CLI_DOCX] = DOC_DOCX};
+    if (line->form == CLI_JSON || line->form == CLI_CSV)
+        return false;
+    *f = of[line->form];
+    return line->act->document || line->form == CLI_PDF || line->form == CLI_DOCX || line->form == CLI_HTML;
+}
+
+static ak_code show_document(ctx *c, const cli *line, const view *v, doc_format f, ak_err *err)
+{
+    doc *d;
+    str bytes;
+    if ((f == DOC_PDF || f == DOC_DOCX || f == DOC_XLSX) && isatty(STDOUT_FILENO))
+        return ak_fail(err, &APP_021, doc_format_name(f));
+    AK_TRY(document_of(&d, c, line->act, v, err));
+    AK_TRY(doc_write(&bytes, d, f, err));
+    return write_stdout(NULL, bytes.p, bytes.n, err);
+}
+
+static ak_code show(ctx *c, const cli *line, const view *v, ak_err *err)
+{
+    arena *a = c->a;
+    doc_format format;
+    if (as_document(&format, line))
+        return show_document(c, line, v, format, err);
     render_sink sink = render_sink_to(a, write_stdout, NULL);
     switch (line->form) {
     case CLI_JSON:
@@ -70,10 +100,7 @@ static ak_code show(arena *a, const cli *line, const view *v, ak_err *err)
     case CLI_XLSX:
         AK_TRY(render_xlsx(&sink, v, line->lang, err));
         break;
-    case CLI_HTML:
-        AK_TRY(render_html(&sink, v, &(render_page){.lang = line->lang, .action = "", .query = ""}, err));
-        break;
-    case CLI_TEXT:
+    default:
         AK_TRY(render_text(&sink, v, line->lang, err));
         break;
     }
@@ -149,5 +176,5 @@ ak_code perform(int *status_out, arena *a, const cli *line, const char *now, ak_
     AK_TRY(code);
     if (*status_out == 0 && is_true(v, "wanting"))
         *status_out = AK_EXIT_WANTING;
-    return show(a, line, v, err);
+    return show(&c, line, v, err);
 }

@@ -1,4 +1,4 @@
-/* zipfile.h -- what is packed in a ZIP file in memory, with bounds against files made to do harm.
+/* zipfile.h -- ZIP files in memory: what is packed in one, with bounds against files made to do harm; and out.
  *
  * Refused at the door: more entries than the limit, names that are no plain relative path or stand twice,
  * encryption, packing methods other than stored and deflated, an entry that claims to unpack to more than
@@ -38,5 +38,16 @@ AK_MUST_USE ak_code zipfile_stream_open(zipfile_stream **out, arena *a, zipfile 
                                         ak_err *err);
 AK_MUST_USE ak_code zipfile_stream_next(zipfile_stream *s, void *piece, size_t piece_bytes, size_t *n,
                                         ak_err *err);
+
+/* --- out --- */
+
+typedef struct zipfile_part {
+    const char *name;
+    str bytes;
+} zipfile_part;
+
+/* A ZIP file of the parts in their order, deflated; the same parts give the same bytes: every entry is dated
+ * 1980-01-01, the earliest that the format knows.  AK_E_SYSTEM. */
+AK_MUST_USE ak_code zipfile_write(str *out, arena *a, const zipfile_part *parts, size_t n, ak_err *err);
 
 #endif

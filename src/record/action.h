@@ -38,6 +38,9 @@ const char *args_get_nth(const args *a, const char *name, size_t i); /* several:
 bool args_has(const args *a, const char *name);
 
 typedef ak_code (*action_view)(view **out, ctx *c, const args *a, ak_err *err);
+/* The value as a document (report/doc.h), for who wants it as PDF, DOCX, HTML file or text. */
+struct doc;
+typedef ak_code (*action_document)(struct doc **out, ctx *c, const view *v, ak_err *err);
 typedef ak_code (*action_plan)(plan **out, ctx *c, const args *a, ak_err *err);
 /* After a plan was checked, and written if applied: hands a faulty workbook back, drops a signed draft. */
 typedef ak_code (*action_after)(ctx *c, const args *a, const plan *p, bool applied, ak_err *err);
@@ -51,6 +54,7 @@ typedef struct action {
     action_plan plan;
     action_run run;
     action_after after; /* of a plan; may be NULL */
+    action_document document; /* of a view; NULL = its blocks one after the other */
     const char *page;   /* template under web/pages; NULL = the generic one; "-" = not on the web */
     right right;
     need need;

@@ -14,6 +14,7 @@
 #include "record/plan_view.h"
 #include "record/spec.h"
 #include "record/state.h"
+#include "report/document.h"
 #include "web/compose.h"
 #include "web/page.h"
 #include "web/rules.h"
@@ -160,6 +161,20 @@ static enum MHD_Result send_proof(request *r, ctx *c)
                              file);
 }
 
+/* The value as a document: a file to keep, never shown inside our pages. */
+static enum MHD_Result send_document(request *r, ctx *c, const view *v, doc_format f)
+{
+    ak_err err = {0};
+    doc *d;
+    str bytes;
+    ak_code code = document_of(&d, c, r->route.act, v, &err);
+    if (code == AK_OK)
+        code = doc_write(&bytes, d, f, &err);
+    if (code != AK_OK)
+        return request_send_err(r, &err);
+    return request_send_file(r, doc_format_mime(f), document_name(&r->a, r->route.act, v, f), bytes);
+}
+
 static enum MHD_Result send_value(request *r, ctx *c, const view *v)
 {
     ak_err err = {0};
@@ -180,6 +195,8 @@ static enum MHD_Result send_value(request *r, ctx *c, const view *v)
     case ROUTE_CSV:
         return send_csv(r, v);
     case ROUTE_XLSX:
+        if (r->route.act->document && part == v)
+            return send_document(r, c, v, DOC_XLSX);
         mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
         code = render_xlsx(&sink, part, r->route.lang, &err);
         break;
@@ -190,6 +207,12 @@ static enum MHD_Result send_value(request *r, ctx *c, const view *v)
         return send_calendar(r, c);
     case ROUTE_PROOF:
         return send_proof(r, c);
+    case ROUTE_PDF:
+        return send_document(r, c, part, DOC_PDF);
+    case ROUTE_DOCX:
+        return send_document(r, c, part, DOC_DOCX);
+    case ROUTE_DOCUMENT:
+        return send_document(r, c, part, DOC_HTML);
     case ROUTE_HTML: {
         str page;
         code = page_render(&page, r, c, part, &err);

@@ -7,22 +7,26 @@ static const struct {
     const char *ending;
     route_form form;
 } forms[] = {
-    {".csv",  ROUTE_CSV },
-    {".html", ROUTE_HTML},
-    {".ics",  ROUTE_ICS },
-    {".json", ROUTE_JSON},
-    {".tlog-proof", ROUTE_PROOF},
-    {".xlsx", ROUTE_XLSX},
+    {".csv",           ROUTE_CSV     },
+    {".docx",          ROUTE_DOCX    },
+    {".html",          ROUTE_HTML    },
+    {".ics",           ROUTE_ICS     },
+    {".json",          ROUTE_JSON    },
+    {".pdf",           ROUTE_PDF     },
+    {".tlog-proof",    ROUTE_PROOF   },
+    {".xlsx",          ROUTE_XLSX    },
+    {".document.html", ROUTE_DOCUMENT},
 };
 
 /* Takes a known ending off. */
 static str take_form(str path, route_form *form)
 {
     *form = ROUTE_HTML;
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+    for (size_t i = sizeof forms / sizeof *forms; i-- > 0;) { /* the longer ending stands behind */
         if (str_ends(path, forms[i].ending)) {
             *form = forms[i].form;
             path.n -= strlen(forms[i].ending);
+            break;
         }
     }
     return path;

@@ -6,6 +6,7 @@
  *     /log/...                      the log folder, where it is served
  *     /nb/trace/up.json?id=X        language, action, form; arguments by the action's line
  *     /nb/product/composition.csv   one table of it
+ *     /nb/risk.pdf  .docx           the value as a document; /nb/risk.document.html the same as one file
  *     /nb/due.ics                   a calendar
  *     /nb/statement.tlog-proof?id=  the file that proves a statement
  */
@@ -16,7 +17,17 @@
 #include "record/action.h"
 
 typedef enum route_kind { ROUTE_NONE, ROUTE_HOME, ROUTE_LOGIN, ROUTE_LOGOUT, ROUTE_ASSET, ROUTE_LOG, ROUTE_ACTION } route_kind;
-typedef enum route_form { ROUTE_HTML, ROUTE_JSON, ROUTE_CSV, ROUTE_XLSX, ROUTE_ICS, ROUTE_PROOF } route_form;
+typedef enum route_form {
+    ROUTE_HTML,
+    ROUTE_JSON,
+    ROUTE_CSV,
+    ROUTE_XLSX,
+    ROUTE_ICS,
+    ROUTE_PROOF,
+    ROUTE_PDF,
+    ROUTE_DOCX,
+    ROUTE_DOCUMENT
+} route_form;
 
 typedef struct route {
     route_kind kind;
