@@ -220,6 +220,64 @@ static void by_lists(hazard *h, const risk_tables *t, const char *country, int m
     }
 }
 
+bool hazard_sector_makes(const hazard_sector *s, const char *good)
+{
+    for (size_t i = 0; i < s->goods_n; i++) {
+        if (strcmp(s->goods[i], good) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What only an input of a good was listed for sits upstream, and is counted there. */
+static void by_goods(hazard *h, const risk_tables *t, const char *country, const hazard_sector *s,
+                     risk_issue issue, int year)
+{
+    list_editions editions = {.list = ""};
+    for (size_t i = listings_of(t, country); i < t->listings_n; i++) {
+        const risk_listing *l = &t->listings[i];
+        if (strcmp(l->country, country) != 0)
+            break;
+        if (l->issue != issue || !hazard_sector_makes(s, l->good))
+            continue;
+        if (strcmp(editions.list, l->list) != 0)
+            editions = editions_of(t, l->list, year);
+        if (!listing_counts(&editions, l, year))
+            continue;
+        hazard_fact *fact = fact_add(h, l->input ? HAZARD_INPUT_LISTED : HAZARD_LISTED, l->input ? h->lo : 3);
+        fact->listing = l;
+        fact->later = l->src.published_year > year;
+        raise_to(h, l->input ? 0 : 3);
+    }
+}
+
+static void by_own_lists(hazard *h, const char *country, const hazard_sector *s, risk_issue issue)
+{
+    for (size_t i = 0; i < s->own_n; i++) {
+        const risk_own_row *r = s->own[i];
+        if (!(r->issues & (1u << issue)) || (r->country[0] && strcmp(r->country, country) != 0))
+            continue;
+        hazard_fact *fact = fact_add(h, HAZARD_OWN_LISTED, r->hazard_class);
+        fact->own = r;
+        raise_to(h, r->hazard_class);
+    }
+}
+
+void hazard_of_sector(hazard *out, const risk_tables *t, const char *country, const hazard_sector *s,
+                      risk_issue issue, int year)
+{
+    hazard_of(out, t, country, -1, RISK_MANUFACTURE, issue, year);
+    if (issue == RISK_FORCED_LABOUR || issue == RISK_CHILD_LABOUR) {
+        by_goods(out, t, country, s, issue, year);
+        if (s->open) {
+            fact_add(out, s->named ? HAZARD_NO_GOODS : HAZARD_NO_SECTOR, out->lo);
+            if (out->hi < t->model.class_country_max)
+                out->hi = t->model.class_country_max;
+        }
+    }
+    by_own_lists(out, country, s, issue);
+}
+
 void hazard_of(hazard *out, const risk_tables *t, const char *country, int material, risk_stage stage,
                risk_issue issue, int year)
 {

@@ -14,6 +14,7 @@ typedef struct judged {
     hazard hazard;
     const node_incident *incident; /* of the highest class */
     const node_incident *graver;   /* of the highest severity it says of itself */
+    const node_audit *audit;       /* that lowered it */
 } judged;
 
 static const node_incident *by_class(const node_incident *a, const node_incident *b)
@@ -34,6 +35,9 @@ typedef struct asked {
     size_t origins_n;
     const node_incident *incidents;
     size_t incidents_n;
+    const node_audit *audits;
+    size_t audits_n;
+    const hazard_sector *sector;
     risk_issue issue;
 } asked;
 
@@ -64,13 +68,52 @@ static void by_incidents(judged *j, const asked *q, const char *country, const n
     }
 }
 
+/* Whether the state imposes the harm: of the material, or of any of the sector's goods that are one. */
+static bool imposed(const asked *q, const char *country)
+{
+    if (!q->sector)
+        return risk_is_state_imposed(q->t, country, q->picture->material, q->picture->stage, q->issue);
+    for (size_t i = 0; i < q->t->goods_n; i++) {
+        const risk_good *g = &q->t->goods[i];
+        if (g->material >= 0 && risk_is_state_imposed(q->t, country, g->material, g->stage, q->issue) &&
+            hazard_sector_makes(q->sector, g->good))
+            return true;
+    }
+    return false;
+}
+
+/* One audit that covers place and issue is enough, and a second adds nothing: otherwise a paper a year would
+ * take a class a year. */
+static void by_audits(judged *j, const asked *q, const char *country, const node_origin *origin)
+{
+    for (size_t i = 0; i < q->audits_n && !j->audit; i++) {
+        const node_audit *n = &q->audits[i];
+        bool there = false;
+        for (size_t k = 0; origin && k < origin->places_n; k++)
+            there |= strcmp(origin->places[k], n->place) == 0;
+        audit_cover cover = {
+            .covers = there && (n->issues & (1u << q->issue)),
+            .verified = n->verified,
+            .state_imposed = imposed(q, country),
+            .age_years = n->age_years,
+        };
+        if (audit_lowers(&q->t->model, &j->lo, &j->hi, &cover))
+            j->audit = n;
+    }
+}
+
 static judged judge(const asked *q, const char *country, const node_origin *origin)
 {
     judged j = {0};
-    hazard_of(&j.hazard, q->t, country, q->picture->material, q->picture->stage, q->issue, q->picture->year);
+    if (q->sector)
+        hazard_of_sector(&j.hazard, q->t, country, q->sector, q->issue, q->picture->year);
+    else
+        hazard_of(&j.hazard, q->t, country, q->picture->material, q->picture->stage, q->issue,
+                  q->picture->year);
     j.lo = j.hazard.lo;
     j.hi = j.hazard.hi;
     by_incidents(&j, q, country, origin);
+    by_audits(&j, q, country, origin);
     return j;
 }
 
@@ -78,6 +121,8 @@ static judged judge(const asked *q, const char *country, const node_origin *orig
 static judged judge_origin(const asked *q, const node_origin *o)
 {
     judged hull = {.lo = 0, .hi = q->t->model.class_country_max};
+    if (o->countries_n == 0 && q->sector)
+        return judge(q, "", o); /* what a user's own list says of a group of goods holds wherever it is made */
     bool believed = o->plausible != PLAUSIBLE_NOT_LISTED && o->plausible != PLAUSIBLE_NOT_PRODUCED;
     if (o->countries_n == 0 || (o->claimed && !believed)) {
         by_incidents(&hull, q, o->countries_n ? o->countries[0] : "", o);
@@ -132,7 +177,8 @@ static void issue_parts(node_issue *out, const asked *q, const judged *origins, 
                          .lo = origins[i].lo,
                          .hi = origins[i].hi,
                          .hazard = &origins[i].hazard,
-                         .incident = origins[i].incident};
+                         .incident = origins[i].incident,
+                         .audit = origins[i].audit};
         part_counts(p, &out->x);
     }
     for (size_t i = 0; i < world->n && out->x.rest > 0; i++) {
@@ -285,28 +331,50 @@ static void shares_of(node_picture *p, const asked *q)
     p->unknown = rest * p->mix.unknown + not_believed;
 }
 
-void node_of(node_picture *out, arena *a, const risk_tables *t, int material, risk_stage stage, int year,
-             const node_origin *origins, size_t n, const node_incident *incidents, size_t incidents_n)
+void node_from(node_picture *out, arena *a, const risk_tables *t, const node_given *g)
 {
-    *out = (node_picture){.material = material, .stage = stage, .year = year};
-    mix_choose(&out->mix, a, t, material, stage, year);
-    asked q = {a, t, out, origins, n, incidents, incidents_n, 0};
-    score_range *ro = ARENA_NEWS(a, score_range, n + 1);
+    *out = (node_picture){.material = g->material, .stage = g->stage, .year = g->year};
+    mix_choose(&out->mix, a, t, g->material, g->stage, g->year);
+    asked q = {.a = a,
+               .t = t,
+               .picture = out,
+               .origins = g->origins,
+               .origins_n = g->n,
+               .incidents = g->incidents,
+               .incidents_n = g->incidents_n,
+               .audits = g->audits,
+               .audits_n = g->audits_n,
+               .sector = g->sector};
+    score_range *ro = ARENA_NEWS(a, score_range, g->n + 1);
     score_range *rm = ARENA_NEWS(a, score_range, out->mix.n + 1);
     for (int i = 0; i < RISK_ISSUES; i++) {
-        judged *jo = ARENA_NEWS(a, judged, n + 1); /* parts point into these: each issue has its own */
+        judged *jo = ARENA_NEWS(a, judged, g->n + 1); /* parts point into these: each issue has its own */
         judged *jm = ARENA_NEWS(a, judged, out->mix.n + 1);
         q.issue = (risk_issue)i;
         issue_of(&out->issues[i], &q, jo, jm);
-        widen_ranges(ro, &q, &out->issues[i], jo, n);
+        widen_ranges(ro, &q, &out->issues[i], jo, g->n);
         widen_ranges(rm, &q, &out->issues[i], jm, out->mix.n);
         out->level = level_worse(out->level, out->issues[i].level.shown);
         if (i < (int)RISK_WITH_TABLE)
             out->of_tables = level_worse(out->of_tables, out->issues[i].level.shown);
     }
+    out->mix_scores = rm;
     out->score = score_of(&q, ro, rm);
     shares_of(out, &q);
-    availability_of(&out->availability, t, material, year);
+    availability_of(&out->availability, t, g->material, g->year);
+}
+
+void node_of(node_picture *out, arena *a, const risk_tables *t, int material, risk_stage stage, int year,
+             const node_origin *origins, size_t n, const node_incident *incidents, size_t incidents_n)
+{
+    node_given given = {.material = material,
+                        .stage = stage,
+                        .year = year,
+                        .origins = origins,
+                        .n = n,
+                        .incidents = incidents,
+                        .incidents_n = incidents_n};
+    node_from(out, a, t, &given);
 }
 
 static double share_at(const node_issue *i)

@@ -7,6 +7,7 @@
 #ifndef RISK_NODE_H
 #define RISK_NODE_H
 
+#include "risk/audit.h"
 #include "risk/hazard.h"
 #include "risk/level.h"
 #include "risk/mix.h"
@@ -27,6 +28,15 @@ typedef struct node_incident {
     const char *place;   /* counts for origins at this site, party or lot only; "" = the whole country */
     void *payload;       /* the caller's: sources for the view */
 } node_incident;
+
+/* An audit or inspection of a place of the chain, at the stage of this node. */
+typedef struct node_audit {
+    const char *place; /* site or party */
+    uint32_t issues;   /* that it looked at */
+    bool verified;     /* by a third party */
+    double age_years;
+    void *payload;
+} node_audit;
 
 /* Where a part of the node comes from, as somebody says. */
 typedef struct node_origin {
@@ -54,6 +64,7 @@ typedef struct node_part {
     int lo, hi;                    /* class interval, incidents included */
     const hazard *hazard;          /* the table rows behind it; NULL for what is of no country */
     const node_incident *incident; /* that raised it; NULL = none */
+    const node_audit *audit;       /* that lowered it; NULL = none */
     double at[4], at_up[4]; /* how much of the share counts at class 1..4, from below and above: 0..1 */
 } node_part;
 
@@ -75,6 +86,7 @@ typedef struct node_picture {
     risk_stage stage;
     int year;
     mix mix;
+    score_range *mix_scores; /* r_c of the parts of the mix, in their order */
     node_issue issues[RISK_ISSUES];
     risk_level level;     /* worst of all issues */
     risk_level of_tables; /* worst of the issues with a table */
@@ -84,7 +96,23 @@ typedef struct node_picture {
     availability availability;
 } node_picture;
 
-/* Everything lives in the arena; inputs are borrowed as long. */
+/* What is asked about and what is said of it. */
+typedef struct node_given {
+    int material;
+    risk_stage stage;
+    const hazard_sector *sector; /* what is made there, in place of a material (then -1); NULL = none */
+    int year;
+    const node_origin *origins;
+    size_t n;
+    const node_incident *incidents;
+    size_t incidents_n;
+    const node_audit *audits;
+    size_t audits_n;
+} node_given;
+
+/* Everything lives in the arena; what is given is borrowed as long. */
+void node_from(node_picture *out, arena *a, const risk_tables *t, const node_given *given);
+/* A material, without audits. */
 void node_of(node_picture *out, arena *a, const risk_tables *t, int material, risk_stage stage, int year,
              const node_origin *origins, size_t n, const node_incident *incidents, size_t incidents_n);
 

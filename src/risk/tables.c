@@ -99,6 +99,22 @@ bool risk_is_state_imposed(const risk_tables *t, const char *country, int materi
     return false;
 }
 
+/* A standard is named by any of its words, at any place: "SMETA 7.0 4-pillar". */
+uint32_t risk_audit_covers(const risk_tables *t, arena *scratch, str standard)
+{
+    str text = str_fold(scratch, standard);
+    uint32_t issues = 0;
+    for (size_t i = 0; i < t->standards_n; i++) {
+        str rest = str_of(t->standards[i].words);
+        while (rest.n) {
+            str word = str_cut(&rest, ';');
+            if (memmem(text.p, text.n, word.p, word.n))
+                issues |= 1u << t->standards[i].issue;
+        }
+    }
+    return issues;
+}
+
 static ak_code figures_read(risk_tables *t, risk_reader *r, ak_err *err)
 {
     AK_TRY(reader_open(r, "data/risk/indicators.csv", err));
@@ -230,6 +246,20 @@ static ak_code goods_read(risk_tables *t, risk_reader *r, ak_err *err)
     return AK_OK;
 }
 
+static ak_code sectors_read(risk_tables *t, risk_reader *r, ak_err *err)
+{
+    AK_TRY(reader_open(r, "data/risk/sectors.csv", err));
+    t->sectors = ARENA_NEWS(r->a, risk_sector_good, r->table.n);
+    for (; reader_more(r); r->row++) {
+        t->sectors[t->sectors_n++] = (risk_sector_good){
+            .scheme = reader_text(r, "scheme"),
+            .code = reader_text(r, "code"),
+            .good = reader_text(r, "good"),
+        };
+    }
+    return AK_OK;
+}
+
 static ak_code supply_read(risk_tables *t, risk_reader *r, ak_err *err)
 {
     AK_TRY(reader_open(r, "data/risk/supply_risk.csv", err));
@@ -268,6 +298,15 @@ static ak_code small_tables_read(risk_tables *t, risk_reader *r, ak_err *err)
         AK_TRY(reader_issue(&s->issue, r, t, "issue", err));
         s->reason = reader_text(r, "reason");
     }
+    AK_TRY(reader_open(r, "data/risk/audit_standards.csv", err));
+    t->standards = ARENA_NEWS(r->a, risk_audit_standard, r->table.n);
+    for (; reader_more(r); r->row++) {
+        risk_audit_standard *s = &t->standards[t->standards_n++];
+        s->standard = reader_text(r, "standard");
+        s->words = reader_text(r, "words");
+        AK_TRY(reader_issue(&s->issue, r, t, "issue", err));
+        AK_TRY(reader_source(&s->src, r, err));
+    }
     AK_TRY(reader_open(r, "data/risk/editions.csv", err));
     t->editions = ARENA_NEWS(r->a, risk_edition, r->table.n);
     for (; reader_more(r); r->row++) {
@@ -294,6 +333,7 @@ ak_code risk_tables_load(risk_tables **out, arena *a, ak_err *err)
     AK_TRY(mixes_read(t, &r, err));
     AK_TRY(listings_read(t, &r, err));
     AK_TRY(goods_read(t, &r, err));
+    AK_TRY(sectors_read(t, &r, err));
     AK_TRY(supply_read(t, &r, err));
     AK_TRY(small_tables_read(t, &r, err));
     reader_digest(t->digest, &r);

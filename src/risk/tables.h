@@ -176,6 +176,7 @@ typedef struct risk_model {
     double corruption_severe, corruption_some;
     double association_severe, association_some;
     double age_full_years, age_one_less_years;
+    double audit_years;
     int incident_class_place, incident_class_named;
     double critical_sr, critical_ei;
     double no_room_share;
@@ -189,6 +190,21 @@ typedef struct risk_state_imposed {
     risk_issue issue;
     const char *reason;
 } risk_state_imposed;
+
+/* A good that a sector makes, or that stands under a heading of purchases. */
+typedef struct risk_sector_good {
+    const char *scheme; /* "nace", "cpv" */
+    const char *code;   /* the beginning of the code: "14", "18" */
+    const char *good;   /* of the listings */
+} risk_sector_good;
+
+/* An issue that audits after a standard look at. */
+typedef struct risk_audit_standard {
+    const char *standard;
+    const char *words; /* as people write it, folded, parted by ';' */
+    risk_issue issue;
+    risk_source src;
+} risk_audit_standard;
 
 typedef struct risk_edition {
     const char *id, *file, *title, *reference_years, *published, *note;
@@ -217,6 +233,10 @@ typedef struct risk_tables {
     size_t conflict_n;
     risk_state_imposed *imposed;
     size_t imposed_n;
+    risk_sector_good *sectors; /* sorted by scheme, code */
+    size_t sectors_n;
+    risk_audit_standard *standards;
+    size_t standards_n;
     risk_edition *editions;
     size_t editions_n;
     char digest[65]; /* over names and digests of the files, hex */
@@ -239,6 +259,9 @@ const risk_figure *risk_figure_of(const risk_tables *t, risk_indicator which, co
                                   bool *later);
 bool risk_is_state_imposed(const risk_tables *t, const char *country, int material, risk_stage stage,
                            risk_issue issue);
+
+/* Issues that an audit of this standard covers, one bit each; 0 = a standard that the table does not know. */
+uint32_t risk_audit_covers(const risk_tables *t, arena *scratch, str standard);
 
 /* Whether an edition published in `candidate` goes before one published in `held` when year is asked: the
  * newest of those published by then, else the oldest later one.  held 0 = none yet. */

@@ -305,6 +305,7 @@ static ak_code model_fill(risk_model *m, const risk_tables *t, ak_err *err)
         {"association_some",     &m->association_some   },
         {"age_full_years",       &m->age_full_years     },
         {"age_one_less_years",   &m->age_one_less_years },
+        {"audit_years",          &m->audit_years        },
         {"critical_sr",          &m->critical_sr        },
         {"critical_ei",          &m->critical_ei        },
         {"no_room_share",        &m->no_room_share      },

@@ -42,6 +42,9 @@ AK_MUST_USE ak_code issues_view(view **out, ctx *c, const risk_picture *p, const
 AK_MUST_USE ak_code origins_view(view **out, ctx *c, const risk_picture *p, const picture_node *n,
                                  const view_basis *basis, ak_err *err);
 view *availability_view(arena *a, const risk_tables *t, const node_picture *p);
+/* One fact behind a class in words, and the row it comes from (NULL = none: nothing is known). */
+view *fact_say(arena *a, const hazard_fact *f);
+const risk_source *fact_source(const hazard_fact *f);
 /* What the page must say about the model itself. */
 view *about_model(arena *a);
 view *editions_view(arena *a, const risk_tables *t, int year);

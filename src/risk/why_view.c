@@ -162,7 +162,7 @@ static view *figure_view(arena *a, const risk_figure *figure)
     return view_decimal(a, figure->value_text, "", basis_done(&b, -1));
 }
 
-static view *fact_say(arena *a, const hazard_fact *f)
+view *fact_say(arena *a, const hazard_fact *f)
 {
     switch (f->kind) {
     case HAZARD_INDICATOR:
@@ -186,14 +186,24 @@ static view *fact_say(arena *a, const hazard_fact *f)
                         view_text_c(a, f->listing->good), (char *)NULL);
     case HAZARD_CONFLICT_MINERAL:
         return view_say(a, N_("a conflict mineral, from a country of severe conflict"), (char *)NULL);
+    case HAZARD_OWN_LISTED:
+        return view_say(a, N_("in your own list {list}, row {row}: {words}"), "list",
+                        view_text_c(a, f->own->list), "row", view_int(a, f->own->row), "words",
+                        view_text_c(a, f->own->words), (char *)NULL);
+    case HAZARD_NO_GOODS:
+        return view_say(a, N_("no list of goods speaks of this sector: unknown"), (char *)NULL);
+    case HAZARD_NO_SECTOR:
+        return view_say(a, N_("what is made or done there nobody says: unknown"), (char *)NULL);
     case HAZARD_NO_FIGURE:
         break;
     }
     return view_say(a, N_("no figure: unknown"), (char *)NULL);
 }
 
-static const risk_source *fact_source(const hazard_fact *f)
+const risk_source *fact_source(const hazard_fact *f)
 {
+    if (f->own)
+        return &f->own->src;
     if (f->listing)
         return &f->listing->src;
     if (f->mineral)

@@ -9,7 +9,9 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "risk/incident.h"
+#include "risk/ask.h"
 #include "risk/node.h"
+#include "risk/rank.h"
 
 static arena a;
 static const risk_tables *tables;
@@ -285,6 +287,169 @@ static void mixes_of_four_nodes(void **state)
     }
 }
 
+/* "the country's classes, plus 3 where the sector's goods are listed there; a sector without goods in any list
+ * has hi = 3 on both labour issues, so cleaning in Norway is unknown, not low" */
+static void suppliers_by_country_and_sector(void **state)
+{
+    (void)state;
+    size_t n = 0;
+    for (const json *v = json_get(vectors, "suppliers")->first; v; v = v->next, n++) {
+        const char *goods[4];
+        hazard_sector sector = {.goods = goods, .named = true};
+        for (const json *g = json_get(v, "ilab_goods")->first; g; g = g->next)
+            goods[sector.goods_n++] = str_c(&a, g->text);
+        sector.open = sector.goods_n == 0;
+        const char *country = text_of(v, "country");
+        node_origin origin = {.countries = &country, .countries_n = 1, .share = 1};
+        node_given given = {.material = -1,
+                            .stage = RISK_MANUFACTURE,
+                            .sector = &sector,
+                            .year = 2026,
+                            .origins = &origin,
+                            .n = 1};
+        node_picture p;
+        node_from(&p, &a, tables, &given);
+        const node_issue *got = &p.issues[issue_named(text_of(v, "issue"))];
+        assert_int_equal(got->parts[0].lo, whole_of(v, "lo"));
+        assert_int_equal(got->parts[0].hi, whole_of(v, "hi"));
+        assert_level(&got->level, v, text_of(v, "what"));
+    }
+    assert_int_equal(n, 30);
+}
+
+/* "third-party verified, at most 3 years old, covering that site, tier and issue: 3 -> 2 or 2 -> 1, both ends
+ * of the interval; never 4, never below 1" */
+static void audits_take_one_class_off(void **state)
+{
+    (void)state;
+    size_t n = 0;
+    for (const json *v = json_get(vectors, "audit")->first; v; v = v->next, n++) {
+        int lo = whole_of(v, "lo");
+        int hi = whole_of(v, "hi");
+        audit_cover cover = {truth_of(v, "covers_site_and_issue"), truth_of(v, "verified"),
+                             truth_of(v, "state_imposed"), number_of(v, "age_years")};
+        (void)audit_lowers(&tables->model, &lo, &hi, &cover);
+        assert_int_equal(lo, (int)number(json_get(v, "out")->first));
+        assert_int_equal(hi, (int)number(json_get(v, "out")->last));
+    }
+    assert_int_equal(n, 10);
+}
+
+typedef struct asked_node {
+    ask_gain gain;
+    const char *material;
+    risk_stage stage;
+} asked_node;
+
+static int by_gain(const void *p, const void *q)
+{
+    double x = ((const asked_node *)p)->gain.gain;
+    double y = ((const asked_node *)q)->gain.gain;
+    return (x < y) - (x > y);
+}
+
+/* Traced parts are put in as origins of Australia: where they come from does not move what is not traced. */
+static size_t ask_all(asked_node *list, const json *pack, double total_kg, const json *traced)
+{
+    static const char *const australia = "AUS";
+    size_t n = 0;
+    for (const json *m = pack->first; m; m = m->next) {
+        for (int s = RISK_EXTRACTION; s <= RISK_PROCESSING; s++) {
+            const char *name = str_c(&a, m->name);
+            const char *key = arena_printf(&a, "%s %s", name, risk_stage_words[s]);
+            const json *share = json_get(traced, key);
+            node_origin origin = {
+                .countries = &australia, .countries_n = 1, .share = share ? number(share) : 0};
+            node_picture p;
+            node_of(&p, &a, tables, risk_material_named(tables, name), (risk_stage)s, 2026, &origin, 1, NULL,
+                    0);
+            asked_node *q = &list[n];
+            *q = (asked_node){.material = name, .stage = (risk_stage)s};
+            ask_of_node(&q->gain, &a, tables, &p, number(m) / total_kg);
+            n += q->gain.gain > 0;
+        }
+    }
+    qsort(list, n, sizeof *list, by_gain);
+    return n;
+}
+
+/* "gain = w W sum q |r - m|" */
+static void questions_of_two_packs(void **state)
+{
+    (void)state;
+    const json *ask = json_get(vectors, "ask");
+    size_t cases = 0;
+    for (const json *v = json_get(ask, "cases")->first; v; v = v->next, cases++) {
+        asked_node list[32];
+        size_t n =
+            ask_all(list, json_get(ask, "pack_kg"), number_of(ask, "total_kg"), json_get(v, "traced"));
+        size_t at = 0;
+        for (const json *q = json_get(v, "questions")->first; q; q = q->next, at++) {
+            assert_in_range(at, 0, n - 1);
+            assert_string_equal(list[at].material, text_of(q, "material"));
+            assert_int_equal(list[at].stage, stage_named(text_of(q, "stage")));
+            assert_near(list[at].gain.weight, number_of(q, "weight"), "weight");
+            assert_near(list[at].gain.not_traced, number_of(q, "not_traced"), "not traced");
+            assert_near(list[at].gain.mean, number_of(q, "mean"), "mean");
+            assert_near(list[at].gain.deviation, number_of(q, "mad"), "deviation");
+            assert_near(list[at].gain.gain, number_of(q, "gain"), list[at].material);
+        }
+        assert_int_equal(at, n); /* a fully traced one asks nothing */
+    }
+    assert_int_equal(cases, 2);
+}
+
+/* "Chance that the answer leads to another level of that material (tables only): lithium mine 63 %, cobalt
+ * mine 27 %, graphite mine 1 %." */
+static void chances_that_an_answer_changes_a_level(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *material;
+        double chance;
+    } wanted[] = {
+        {"lithium",          0.63},
+        {"cobalt",           0.27},
+        {"natural graphite", 0.01}
+    };
+    for (size_t i = 0; i < 3; i++) {
+        node_given given = {.material = risk_material_named(tables, wanted[i].material),
+                            .stage = RISK_EXTRACTION,
+                            .year = 2026};
+        node_picture p;
+        node_from(&p, &a, tables, &given);
+        double chance = ask_level_chance(tables, &a, &p, &given);
+        if (fabs(chance - wanted[i].chance) > 0.005)
+            fail_msg("%s: %f", wanted[i].material, chance);
+    }
+}
+
+static int rank_row_order(const void *p, const void *q)
+{
+    return rank_order(p, q);
+}
+
+static void a_list_is_ordered_by_severity_then_likelihood(void **state)
+{
+    (void)state;
+    const json *rank = json_get(vectors, "rank");
+    rank_row rows[16];
+    size_t n = 0;
+    for (const json *r = json_get(rank, "rows_in")->first; r; r = r->next)
+        rows[n++] = (rank_row){.level = level_named(text_of(r, "level")),
+                               .severity = whole_of(r, "severity"),
+                               .hazard_class = whole_of(r, "cls"),
+                               .share = number_of(r, "share"),
+                               .unknown = number_of(r, "unknown"),
+                               .amount = number_of(r, "amount"),
+                               .id = text_of(r, "id")};
+    qsort(rows, n, sizeof *rows, rank_row_order);
+    size_t at = 0;
+    for (const json *id = json_get(rank, "order")->first; id; id = id->next, at++)
+        assert_string_equal(rows[at].id, str_c(&a, id->text));
+    assert_int_equal(at, n);
+}
+
 /* "16 of 280": the deciding share lies within a tenth of its line. */
 static void few_levels_lie_near_a_line(void **state)
 {
@@ -331,6 +496,11 @@ int main(void)
         cmocka_unit_test(pictures_of_56_nodes),
         cmocka_unit_test(incidents_speak_where_no_table_does),
         cmocka_unit_test(few_levels_lie_near_a_line),
+        cmocka_unit_test(suppliers_by_country_and_sector),
+        cmocka_unit_test(audits_take_one_class_off),
+        cmocka_unit_test(questions_of_two_packs),
+        cmocka_unit_test(chances_that_an_answer_changes_a_level),
+        cmocka_unit_test(a_list_is_ordered_by_severity_then_likelihood),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     arena_free(&a);
