@@ -99,3 +99,135 @@ SELECT DISTINCT k.id AS id
                      JOIN subject AS q ON q.n = c.part
                     WHERE q.canon = k.n AND @current(c))
  ORDER BY k.id;
+
+-- Who is bought from, or may be: every party with where it sits.
+-- name: parties
+SELECT s.canon, k.id AS id, p.name, p.country, p.sid
+  FROM party AS p
+  JOIN statement AS t ON t.sid = p.sid
+  JOIN subject AS s ON s.n = p.subject
+  JOIN subject AS k ON k.n = s.canon
+ WHERE @current(p) AND @visible(t)
+ ORDER BY s.canon, p.evidence DESC, p.said_by <> p.signed, p.said_on DESC, t.leaf;
+
+-- What they do, by NACE.
+-- name: party_sectors
+SELECT s.canon, v.value AS code
+  FROM party AS p
+  JOIN party_sectors AS v ON v.sid = p.sid
+  JOIN subject AS s ON s.n = p.subject
+ WHERE @current(p) AND @visible(v)
+ ORDER BY s.canon, v.value;
+
+-- What they do in the chain.
+-- name: party_roles
+SELECT s.canon, v.value AS role
+  FROM party AS p
+  JOIN party_roles AS v ON v.sid = p.sid
+  JOIN subject AS s ON s.n = p.subject
+ WHERE @current(p) AND @visible(v)
+ ORDER BY s.canon, v.value;
+
+-- Lines of the ledger: money paid.  Each subject once, the line that a figure takes first.
+-- name: spend
+SELECT q.subject, ak.n AS about, ck.n AS counterparty, q.category, q.cpv, q.amount_minor, q.amount_currency,
+       q.owner_unit, hk.n AS contract, q.sid
+  FROM quantity AS q
+  JOIN statement AS t ON t.sid = q.sid
+  JOIN subject AS a ON a.n = q.about
+  JOIN subject AS ak ON ak.n = a.canon
+  LEFT JOIN subject AS c ON c.n = q.counterparty
+  LEFT JOIN subject AS ck ON ck.n = c.canon
+  LEFT JOIN subject AS h ON h.n = q.contract
+  LEFT JOIN subject AS hk ON hk.n = h.canon
+ WHERE @current(q) AND @visible(t) AND q.kind = 'spend'
+ ORDER BY q.subject, q.evidence DESC, q.said_by <> q.signed, q.said_on DESC, t.leaf;
+
+-- Contracts.
+-- name: contracts
+SELECT s.canon, k.id AS id, c.number, c.title, pk.n AS supplier, c.value_minor, c.value_currency, c.period_start,
+       c.period_end, c.owner_unit, c.risk_contract, c.status, c.sid
+  FROM contract AS c
+  JOIN statement AS t ON t.sid = c.sid
+  JOIN subject AS s ON s.n = c.subject
+  JOIN subject AS k ON k.n = s.canon
+  JOIN subject AS p ON p.n = c.supplier
+  JOIN subject AS pk ON pk.n = p.canon
+ WHERE @current(c) AND @visible(t)
+ ORDER BY s.canon, c.evidence DESC, c.said_by <> c.signed, c.said_on DESC, t.leaf;
+
+-- name: contract_codes
+SELECT s.canon, v.value AS code
+  FROM contract AS c
+  JOIN contract_cpv AS v ON v.sid = c.sid
+  JOIN subject AS s ON s.n = c.subject
+ WHERE @current(c) AND @visible(v)
+ ORDER BY s.canon, v.value;
+
+-- name: contract_goods
+SELECT s.canon, ik.id AS item
+  FROM contract AS c
+  JOIN contract_items AS v ON v.sid = c.sid
+  JOIN subject AS s ON s.n = c.subject
+  JOIN subject AS i ON i.n = v.value
+  JOIN subject AS ik ON ik.n = i.canon
+ WHERE @current(c) AND @visible(v)
+ ORDER BY s.canon, ik.id;
+
+-- How parties stand to each other.
+-- name: relations
+SELECT pk.n AS party, r.relation_kind, ok.n AS other, r.sid
+  FROM relation AS r
+  JOIN subject AS p ON p.n = r.party
+  JOIN subject AS pk ON pk.n = p.canon
+  JOIN subject AS o ON o.n = r.other
+  JOIN subject AS ok ON ok.n = o.canon
+ WHERE @current(r)
+ ORDER BY ok.n, pk.n, r.sid;
+
+-- Who lets their answers be counted with those of others.
+-- name: consents
+SELECT gk.n AS giver, c.sid
+  FROM consent AS c
+  JOIN subject AS g ON g.n = c.giver
+  JOIN subject AS gk ON gk.n = g.canon
+ WHERE @current(c) AND c.consent_use = 'aggregate'
+ ORDER BY gk.n, c.sid;
+
+-- Leverage as the plan of follow-up states it.
+-- name: leverages
+SELECT ak.n AS about, f.market_position, f.we_matter, f.sid
+  FROM follow_up_plan AS f
+  JOIN subject AS a ON a.n = f.about
+  JOIN subject AS ak ON ak.n = a.canon
+ WHERE @current(f)
+ ORDER BY ak.n, f.period_start DESC, f.sid;
+
+-- Audits, inspections, tests, or a stated count of them.
+-- name: audits
+SELECT k.id AS id, a.audit_kind, a.stage, a.tier, a.standard, a.scope, a.audits_count, a.critical_count,
+       a.major_count, a.minor_count, a.period_start, a.period_end, a.said_on, a.evidence, a.sid, uk.id AS auditor
+  FROM audit AS a
+  JOIN subject AS s ON s.n = a.subject
+  JOIN subject AS k ON k.n = s.canon
+  LEFT JOIN subject AS u ON u.n = a.auditor
+  LEFT JOIN subject AS uk ON uk.n = u.canon
+ WHERE @current(a)
+ ORDER BY a.sid;
+
+-- name: audit_places
+SELECT a.sid, k.id AS place
+  FROM audit AS a
+  JOIN audit_about AS v ON v.sid = a.sid
+  JOIN subject AS s ON s.n = v.value
+  JOIN subject AS k ON k.n = s.canon
+ WHERE @current(a) AND @visible(v)
+ ORDER BY a.sid, v.line;
+
+-- Tables of the user's own: the preferred statement of each first.
+-- name: factor_tables
+SELECT f.subject, f.table_name, f.document, f.edition, f.published_on, f.evidence, f.sid
+  FROM factor_table AS f
+  JOIN statement AS t ON t.sid = f.sid
+ WHERE @current(f) AND @visible(t) AND f.document IS NOT NULL
+ ORDER BY f.subject, f.evidence DESC, f.said_by <> f.signed, f.said_on DESC, t.leaf;

@@ -12,13 +12,16 @@
 #include "app/serve_action.h"
 #include "exchange/export.h"
 #include "exchange/import.h"
+#include "exchange/own_table.h"
 #include "record/draft.h"
 #include "record/due.h"
 #include "record/erase.h"
 #include "record/find.h"
 #include "record/subject_view.h"
 #include "risk/product_view.h"
+#include "risk/ranked_view.h"
 #include "risk/risk_view.h"
+#include "risk/supplier_view.h"
 #include "trace/trace_view.h"
 
 /* Keep sorted by name; CLI, URL, .json/.csv/.xlsx, OpenAPI, man page and completion come from here.
@@ -31,6 +34,9 @@ const action actions[] = {
     {.name = "basis", .args = "COMMAND... [--material M] [--after DIGEST]",
      .view = basis_view, .page = "basis.html", .right = RIGHT_READ,
      .help = N_("All statements that an answer rests on")},
+    {.name = "contract", .args = "ID",
+     .view = contract_view, .page = "supplier.html", .right = RIGHT_READ,
+     .help = N_("A contract: what is at stake in what it is for")},
     {.name = "draft", .args = "FAMILY WORD...",
      .view = draft_add_view, .page = "-", .right = RIGHT_WRITE,
      .help = N_("Prepare a statement outside the log, to be signed later")},
@@ -76,9 +82,12 @@ const action actions[] = {
     {.name = "rebuild", .args = "[--check]",
      .view = rebuild_view, .page = "-", .right = RIGHT_KEYS,
      .help = N_("Make the state anew from the log, or check that it is equal")},
-    {.name = "risk", .args = "[ID] [--material M]",
+    {.name = "risk", .args = "[ID] [--material M] " RANKED_ARGS,
      .view = risk_view, .page = "risk.html", .right = RIGHT_READ,
-     .help = N_("What is at stake, and why")},
+     .help = N_("What is at stake, and why: of one thing, or of everything bought, worst first")},
+    {.name = "risk matrix", .args = RANKED_ARGS,
+     .view = risk_matrix_view, .page = "matrix.html", .right = RIGHT_READ,
+     .help = N_("Suppliers by issue, worst first")},
     {.name = "search", .args = "[WORD...]",
      .view = search_view, .page = "search.html", .right = RIGHT_READ,
      .help = N_("Find a thing by its name")},
@@ -94,6 +103,12 @@ const action actions[] = {
     {.name = "subject", .args = "ID",
      .view = subject_view, .page = "subject.html", .right = RIGHT_READ,
      .help = N_("All that is said about a party, site, material, lot or other thing")},
+    {.name = "supplier", .args = "ID",
+     .view = supplier_view, .page = "supplier.html", .right = RIGHT_READ,
+     .help = N_("A supplier: what is at stake at each tier, and what is bought")},
+    {.name = "table", .args = "NAME FILE --edition E --published DATE [--licence L] [--dry-run]",
+     .plan = own_table_plan, .page = "-", .right = RIGHT_WRITE,
+     .help = N_("Bring in your own table of facts, such as a list of high risk, as it is")},
     {.name = "trace balance", .args = "ID",
      .view = trace_balance_view, .right = RIGHT_READ,
      .help = N_("Mass of each origin in a lot; what is not known stays unknown")},

@@ -344,8 +344,25 @@ static void node_rests_on(explode *x, const picture_node *node)
             const picture_incident *why = issue->parts[k].incident ? issue->parts[k].incident->payload : NULL;
             if (why)
                 rests_on(x, why->sid);
+            const world_audit *audit = issue->parts[k].audit ? issue->parts[k].audit->payload : NULL;
+            if (audit)
+                rests_on(x, audit->row->sid);
         }
     }
+}
+
+static size_t audits_for(const node_audit **out, explode *x, const pooled *origins, risk_stage stage)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < origins->n; i++)
+        n += origins->rows[i].places_n;
+    const char **places = ARENA_NEWS(x->c->a, const char *, n + 1);
+    n = 0;
+    for (size_t i = 0; i < origins->n; i++) {
+        for (size_t k = 0; k < origins->rows[i].places_n; k++)
+            places[n++] = origins->rows[i].places[k];
+    }
+    return world_audits_at(out, x->c->a, x->w, places, n, stage);
 }
 
 static void nodes_of_material(explode *x, const size_t *leaves, size_t n, int year)
@@ -371,8 +388,15 @@ static void nodes_of_material(explode *x, const size_t *leaves, size_t n, int ye
         node->origins_n = origins.n;
         size_t incidents_n = 0;
         node_incident *incidents = incidents_for(x, &incidents_n, node);
-        node_of(&node->picture, x->c->a, x->w->tables, first->material, (risk_stage)s, year, origins.rows,
-                origins.n, incidents, incidents_n);
+        node->given = (node_given){.material = first->material,
+                                   .stage = (risk_stage)s,
+                                   .year = year,
+                                   .origins = origins.rows,
+                                   .n = origins.n,
+                                   .incidents = incidents,
+                                   .incidents_n = incidents_n};
+        node->given.audits_n = audits_for(&node->given.audits, x, &origins, (risk_stage)s);
+        node_from(&node->picture, x->c->a, x->w->tables, &node->given);
         node_rests_on(x, node);
         p->level = level_worse(p->level, node->picture.level);
     }

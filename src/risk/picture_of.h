@@ -42,6 +42,7 @@ typedef struct picture_node {
     const char *material_name; /* canonical lower-case English */
     int64_t mass_mg;           /* in one of the subject; -1 = not known */
     node_picture picture;
+    node_given given; /* what it was drawn from: for whoever puts another answer in */
     node_origin *origins;
     size_t origins_n;
 } picture_node;

@@ -7,7 +7,9 @@
 #include "base/decimal.h"
 #include "record/find.h"
 #include "record/rests.h"
+#include "risk/ranked_view.h"
 #include "risk/rules.h"
+#include "risk/supplier_view.h"
 #include "risk/view_parts.h"
 
 static const view_column node_columns[] = {
@@ -195,36 +197,51 @@ static ak_code material_wanted(const char **out, ctx *c, const risk_tables *t, c
     return AK_OK;
 }
 
+/* Without an ID: everything bought, worst first; and where the record has one top product, its picture in the
+ * same object, so that whoever asks for the one finds it beside the other. */
+static ak_code all_view(view **out, ctx *c, const args *g, ak_err *err)
+{
+    ranked *r = NULL;
+    AK_TRY(ranked_load(&r, c, err));
+    if (r->n == 0)
+        return ak_fail(err, &RISK_007);
+    view *v = view_map(c->a);
+    if (r->top_products_n == 1) {
+        risk_world *w = suppliers_world(r->suppliers);
+        const char *material = NULL;
+        state_subject subject;
+        risk_picture *p = NULL;
+        AK_TRY(material_wanted(&material, c, risk_world_tables(w), g, err));
+        AK_TRY(state_subject_by_id(&subject, c, r->top_products[0], err));
+        AK_TRY(risk_picture_of(&p, c, w, &subject, c->year, err));
+        view *only = NULL;
+        AK_TRY(picture_view(&only, c, p, material, err));
+        for (size_t i = 0; i < view_count(only); i++) {
+            if (strcmp(view_key_at(only, i), "answer") != 0) /* that of the list stands here */
+                view_put_data(v, view_key_at(only, i), (view *)(uintptr_t)view_at(only, i));
+        }
+    }
+    AK_TRY(ranked_put(v, c, r, g, err));
+    *out = v;
+    return AK_OK;
+}
+
 ak_code risk_view(view **out, ctx *c, const args *g, ak_err *err)
 {
+    const char *id = args_get(g, "id");
+    if (!id || !id[0])
+        return all_view(out, c, g, err);
+    state_subject subject;
+    AK_TRY(find_subject(&subject, c, str_of(id), "product|material|lot|party|contract", err));
+    if (subject.family == family_find(STR("party")) || subject.family == family_find(STR("contract")))
+        return supplier_picture_view(out, c, &subject, err);
     risk_world *w = NULL;
     AK_TRY(risk_world_load(&w, c, err));
     const char *material = NULL;
     AK_TRY(material_wanted(&material, c, risk_world_tables(w), g, err));
-    state_subject subject;
-    const char **several = NULL;
-    size_t n = 0;
-    AK_TRY(risk_subject_meant(&subject, &several, &n, c, args_get(g, "id"), err));
     risk_picture *p = NULL;
-    if (n == 0) {
-        AK_TRY(risk_picture_of(&p, c, w, &subject, c->year, err));
-        return picture_view(out, c, p, material, err);
-    }
-    view *v = view_map(c->a);
-    view *items = view_list(c->a);
-    for (size_t i = 0; i < n; i++) {
-        view *item = NULL;
-        AK_TRY(state_subject_by_id(&subject, c, several[i], err));
-        AK_TRY(risk_picture_of(&p, c, w, &subject, c->year, err));
-        AK_TRY(picture_view(&item, c, p, material, err));
-        view_add(items, item);
-    }
-    view *table = NULL;
-    AK_TRY(risk_products_table(&table, c, err));
-    view_put_label(v, "products", N_("Products"), table);
-    view_put_data(v, "items", items);
-    *out = v;
-    return AK_OK;
+    AK_TRY(risk_picture_of(&p, c, w, &subject, c->year, err));
+    return picture_view(out, c, p, material, err);
 }
 
 static const view_column product_columns[] = {

@@ -4,6 +4,7 @@
 
 #include "base/decimal.h"
 #include "risk/view_parts.h"
+#include "risk/world.h"
 #include "risk/risk_sql.h"
 
 #define MILLIONTHS(x) llround((x) * (double)SHARE_ONE)
@@ -251,6 +252,27 @@ static ak_code incident_row(view *table, ctx *c, const node_part *part, const vi
     return AK_OK;
 }
 
+static ak_code audit_row(view *table, ctx *c, const node_part *part, const view_basis *basis, ak_err *err)
+{
+    arena *a = c->a;
+    const world_audit *audit = part->audit->payload;
+    view *statement = NULL;
+    view_source source;
+    AK_TRY(statement_of(&statement, &source, c, audit->row->sid, err));
+    view_row(table);
+    view_cell(table, part->country[0] ? view_country(a, part->country) : NULL);
+    view_cell(table, view_share(a, MILLIONTHS(part->share), basis));
+    view_cell(table, view_int(a, part->lo));
+    view_cell(table, view_say(a, N_("audited there ({standard}): one class less"), "standard",
+                              view_text(a, audit->row->standard), (char *)NULL));
+    view_cell(table, view_text_c(a, source.text));
+    view_cell(table, source.year ? view_year(a, source.year) : NULL);
+    view_cell(table, source.evidence[0] ? view_evidence(a, source.evidence) : NULL);
+    view_cell(table, view_bool(a, false));
+    view_cell(table, statement);
+    return AK_OK;
+}
+
 /* Rows behind the parts that reach the class seen, and those that keep the answer open; parts of less than a
  * hundredth decide nothing. */
 static bool matters(const node_issue *i, const node_part *p)
@@ -269,8 +291,12 @@ static ak_code sources_view(view **out, ctx *c, const node_issue *i, const view_
             continue;
         if (p->incident)
             AK_TRY(incident_row(table, c, p, basis, err));
-        for (size_t f = 0; i->table && p->hazard && f < p->hazard->n; f++)
-            fact_row(table, c->a, p, &p->hazard->facts[f], basis);
+        if (p->audit)
+            AK_TRY(audit_row(table, c, p, basis, err));
+        for (size_t f = 0; p->hazard && f < p->hazard->n; f++) {
+            if (i->table || p->hazard->facts[f].own)
+                fact_row(table, c->a, p, &p->hazard->facts[f], basis);
+        }
     }
     *out = table;
     return AK_OK;

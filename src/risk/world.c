@@ -48,6 +48,7 @@ ak_code risk_world_load(risk_world **out, ctx *c, ak_err *err)
     AK_TRY(known_load(&w->known, c, err));
     AK_TRY(materials_load(w, c, err));
     AK_TRY(world_incidents_load(w, c, err));
+    AK_TRY(world_audits_load(w, c, err));
     *out = w;
     return AK_OK;
 }

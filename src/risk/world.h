@@ -24,6 +24,16 @@ typedef struct world_incident {
     int64_t sid;
 } world_incident;
 
+/* An audit, inspection or test, or a stated count of them. */
+typedef struct world_audit {
+    const risk_audits_row *row;
+    const char *on; /* last day of it, else the day it was said of: to its precision */
+    bool verified;  /* by a third party or authority, and the evidence says so */
+    uint32_t issues; /* that its standard looks at */
+    const char **places;
+    size_t places_n;
+} world_audit;
+
 struct risk_world {
     zone zone;
     const char *as_of_day; /* "2026-11-21" in the workspace's zone */
@@ -35,9 +45,15 @@ struct risk_world {
     size_t materials_n;
     world_incident *incidents;
     size_t incidents_n;
+    world_audit *audits;
+    size_t audits_n;
 };
 
 AK_MUST_USE ak_code world_incidents_load(risk_world *w, ctx *c, ak_err *err);
+AK_MUST_USE ak_code world_audits_load(risk_world *w, ctx *c, ak_err *err);
+/* Audits of any of these places at that stage, as a node takes them. */
+size_t world_audits_at(const node_audit **out, arena *a, const risk_world *w, const char *const *places,
+                       size_t places_n, risk_stage stage);
 /* Table material of a subject; -1 = none. */
 int world_material(const risk_world *w, str id);
 bool world_is_material(const risk_world *w, str id);

@@ -362,7 +362,7 @@ static void draw_node(random_node *out, random_case *c)
                                             .place = below(c, 2) ? sites[below(c, 4)] : ""};
 }
 
-static void node_from(node_picture *p, const random_node *n)
+static void node_drawn(node_picture *p, const random_node *n)
 {
     node_of(p, &a, tables, n->material, n->stage, n->year, n->origins, n->n, n->incidents, n->incidents_n);
 }
@@ -378,7 +378,7 @@ static void every_share_opens_into_its_chain(void **state)
         random_node n;
         draw_node(&n, &c);
         node_picture p;
-        node_from(&p, &n);
+        node_drawn(&p, &n);
         assert_true(fabs(p.traced + p.assumed + p.unknown - 1) < 1e-12);
         assert_true(p.claimed <= p.traced + NEAR);
         const node_issue *issue = &p.issues[d % RISK_ISSUES];
@@ -424,10 +424,10 @@ static void one_incident_more_never_lowers_a_level(void **state)
         draw_node(&n, &c);
         if (n.incidents_n > 0) {
             node_picture with;
-            node_from(&with, &n);
+            node_drawn(&with, &n);
             n.incidents_n--;
             node_picture without;
-            node_from(&without, &n);
+            node_drawn(&without, &n);
             for (int i = 0; i < RISK_ISSUES; i++) {
                 assert_true(with.issues[i].level.lower >= without.issues[i].level.lower);
                 assert_true(with.issues[i].severity >= without.issues[i].severity);
@@ -448,8 +448,8 @@ static void the_same_question_gets_the_same_answer(void **state)
         draw_node(&n, &c);
         node_picture p;
         node_picture q;
-        node_from(&p, &n);
-        node_from(&q, &n);
+        node_drawn(&p, &n);
+        node_drawn(&q, &n);
         assert_memory_equal(&p.score, &q.score, sizeof p.score);
         for (int i = 0; i < RISK_ISSUES; i++) {
             assert_memory_equal(&p.issues[i].x, &q.issues[i].x, sizeof p.issues[i].x);
