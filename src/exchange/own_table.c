@@ -21,8 +21,12 @@ ak_code own_table_plan(plan **out, ctx *c, const args *g, ak_err *err)
     plan *p = plan_new(c->a);
     const char *path = args_get(g, "file");
     const char *slash = strrchr(path, '/');
-    intake in = {
-        .p = p, .lang = c->lang, .file = path, .path = path, .name = slash ? slash + 1 : path, .told = plan_add_file(p)};
+    intake in = {.p = p,
+                 .lang = c->lang,
+                 .file = path,
+                 .path = path,
+                 .name = slash ? slash + 1 : path,
+                 .told = plan_add_file(p)};
     in.told->file = path;
     in.told->format = "document";
     in.told->note = "";

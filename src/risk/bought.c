@@ -126,7 +126,8 @@ typedef enum role_use { ROLE_OTHER, ROLE_SELLS, ROLE_MAKES, ROLE_CLUSTER } role_
 static role_use use_of_role(str role)
 {
     static const char *const makes[] = {"manufacturer", "component_maker", "smelter_refiner", "miner"};
-    static const char *const sells[] = {"supplier", "sub_supplier", "importer", "leasing_company", "operator", "trader"};
+    static const char *const sells[] = {"supplier",        "sub_supplier", "importer",
+                                        "leasing_company", "operator",     "trader"};
     for (size_t i = 0; i < sizeof makes / sizeof *makes; i++) {
         if (str_is(role, makes[i]))
             return ROLE_MAKES;

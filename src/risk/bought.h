@@ -43,10 +43,10 @@ typedef struct bought_party {
     str id, name;
     const char *country; /* ISO alpha-3; "" = not said */
     bought_kind kind;
-    bool listed;            /* stands in the ranked list */
-    bool makes;             /* by role or NACE: what it sells is made by itself */
-    bool trades_goods;      /* goods are bought from it */
-    size_t codes, codes_n;  /* in bought.codes */
+    bool listed;             /* stands in the ranked list */
+    bool makes;              /* by role or NACE: what it sells is made by itself */
+    bool trades_goods;       /* goods are bought from it */
+    size_t codes, codes_n;   /* in bought.codes */
     size_t groups, groups_n; /* in bought.groups: the user's own words for what is bought */
     bought_money spend;
     size_t contracts; /* how many */
@@ -68,12 +68,12 @@ typedef struct bought_good { /* a product or material that a contract covers */
 } bought_good;
 
 typedef struct bought {
-    int64_t own; /* canon of the own party; 0 = not in the record */
+    int64_t own;           /* canon of the own party; 0 = not in the record */
     bought_party *parties; /* by canon */
     size_t parties_n;
     risk_contracts_row *contracts; /* by canon */
     size_t contracts_n;
-    bought_good *goods;     /* by owner */
+    bought_good *goods; /* by owner */
     size_t goods_n;
     bought_code *codes; /* by owner, scheme, code */
     size_t codes_n;

@@ -78,7 +78,8 @@ void hazard_of(hazard *out, const risk_tables *t, const char *country, int mater
 typedef struct hazard_sector {
     const char *const *goods; /* of the listings */
     size_t goods_n;
-    bool open; /* part of it is in no list of goods: nobody has looked, so the labour issues stay open upwards */
+    bool
+        open; /* part of it is in no list of goods: nobody has looked, so the labour issues stay open upwards */
     bool named; /* false: no sector is known */
     const risk_own_row *const *own;
     size_t own_n;

@@ -122,7 +122,8 @@ static judged judge_origin(const asked *q, const node_origin *o)
 {
     judged hull = {.lo = 0, .hi = q->t->model.class_country_max};
     if (o->countries_n == 0 && q->sector)
-        return judge(q, "", o); /* what a user's own list says of a group of goods holds wherever it is made */
+        return judge(q, "",
+                     o); /* what a user's own list says of a group of goods holds wherever it is made */
     bool believed = o->plausible != PLAUSIBLE_NOT_LISTED && o->plausible != PLAUSIBLE_NOT_PRODUCED;
     if (o->countries_n == 0 || (o->claimed && !believed)) {
         by_incidents(&hull, q, o->countries_n ? o->countries[0] : "", o);

@@ -35,24 +35,24 @@ typedef struct word_value {
 } word_value;
 
 static const word_value stage_words_own[] = {
-    {"ravare",          RISK_EXTRACTION },
-    {"ravarer",         RISK_EXTRACTION },
-    {"raw material",    RISK_EXTRACTION },
-    {"utvinning",       RISK_EXTRACTION },
-    {"udvinding",       RISK_EXTRACTION },
-    {"extraction",      RISK_EXTRACTION },
-    {"foredling",       RISK_PROCESSING },
-    {"forarbejdning",   RISK_PROCESSING },
-    {"processing",      RISK_PROCESSING },
-    {"komponent",       RISK_PROCESSING },
-    {"komponenter",     RISK_PROCESSING },
-    {"component",       RISK_PROCESSING },
-    {"sluttproduksjon", RISK_MANUFACTURE},
-    {"slutproduktion",  RISK_MANUFACTURE},
+    {"ravare",           RISK_EXTRACTION },
+    {"ravarer",          RISK_EXTRACTION },
+    {"raw material",     RISK_EXTRACTION },
+    {"utvinning",        RISK_EXTRACTION },
+    {"udvinding",        RISK_EXTRACTION },
+    {"extraction",       RISK_EXTRACTION },
+    {"foredling",        RISK_PROCESSING },
+    {"forarbejdning",    RISK_PROCESSING },
+    {"processing",       RISK_PROCESSING },
+    {"komponent",        RISK_PROCESSING },
+    {"komponenter",      RISK_PROCESSING },
+    {"component",        RISK_PROCESSING },
+    {"sluttproduksjon",  RISK_MANUFACTURE},
+    {"slutproduktion",   RISK_MANUFACTURE},
     {"final production", RISK_MANUFACTURE},
-    {"produksjon",      RISK_MANUFACTURE},
-    {"produktion",      RISK_MANUFACTURE},
-    {"manufacture",     RISK_MANUFACTURE},
+    {"produksjon",       RISK_MANUFACTURE},
+    {"produktion",       RISK_MANUFACTURE},
+    {"manufacture",      RISK_MANUFACTURE},
 };
 
 /* Class by the list's own word: what it calls less than high is severe conditions, and never gives high. */
@@ -108,7 +108,8 @@ static bool head_take(reading *r, const str *cells, size_t n)
             }
         }
     }
-    return found >= 2 && (r->columns[COL_CODE] >= 0 || r->columns[COL_GROUP] >= 0 || r->columns[COL_COUNTRY] >= 0);
+    return found >= 2 &&
+           (r->columns[COL_CODE] >= 0 || r->columns[COL_GROUP] >= 0 || r->columns[COL_COUNTRY] >= 0);
 }
 
 static str cell(const reading *r, int which, const str *cells, size_t n)
@@ -129,9 +130,9 @@ static int value_of(arena *a, const word_value *words, size_t n, str text, int o
 
 static uint32_t issues_of(const reading *r, str text)
 {
-    static const uint32_t of_work = 1u << RISK_FORCED_LABOUR | 1u << RISK_CHILD_LABOUR | 1u << RISK_ASSOCIATION |
-                                    1u << RISK_HEALTH_SAFETY | 1u << RISK_DISCRIMINATION |
-                                    1u << RISK_WAGES_HOURS;
+    static const uint32_t of_work = 1u << RISK_FORCED_LABOUR | 1u << RISK_CHILD_LABOUR |
+                                    1u << RISK_ASSOCIATION | 1u << RISK_HEALTH_SAFETY |
+                                    1u << RISK_DISCRIMINATION | 1u << RISK_WAGES_HOURS;
     if (!text.n)
         return strcmp(r->table->name, "cahra") == 0 ? 1u << RISK_CONFLICT : of_work;
     uint32_t issues = 0;
@@ -195,7 +196,8 @@ static void row_take(reading *r, int64_t row, const str *cells, size_t n)
     }
     r->table->rows++;
     str level = cell(r, COL_LEVEL, cells, n);
-    int said_stage = value_of(a, stage_words_own, sizeof stage_words_own / sizeof *stage_words_own, stage, -1);
+    int said_stage =
+        value_of(a, stage_words_own, sizeof stage_words_own / sizeof *stage_words_own, stage, -1);
     *row_add(r, goods) = (risk_own_row){
         .list = r->table->name,
         .code = code_of(a, code),
@@ -207,9 +209,10 @@ static void row_take(reading *r, int64_t row, const str *cells, size_t n)
         .issues = issues,
         .hazard_class =
             value_of(a, level_words_own, sizeof level_words_own / sizeof *level_words_own, level, 3),
-        .words = arena_printf(a, "%.*s%s%.*s%s%.*s", (int)(group.n ? group.n : code.n), group.n ? group.p : code.p,
-                              level.n ? ", " : "", (int)level.n, level.p ? level.p : "", place.n ? ", " : "",
-                              (int)place.n, place.p ? place.p : ""),
+        .words =
+            arena_printf(a, "%.*s%s%.*s%s%.*s", (int)(group.n ? group.n : code.n), group.n ? group.p : code.p,
+                         level.n ? ", " : "", (int)level.n, level.p ? level.p : "", place.n ? ", " : "",
+                         (int)place.n, place.p ? place.p : ""),
         .document = r->table->document,
         .row = row,
         .src = {.source = arena_printf(a, "%s, %s", r->table->name, r->table->edition),

@@ -10,7 +10,7 @@ typedef struct gathering {
     ctx *c;
     ranked *r;
     size_t cap;
-    strmap products;           /* id -> index of product_rows */
+    strmap products;            /* id -> index of product_rows */
     risk_summary *product_rows; /* each picture is drawn once, and only this is kept of it */
     size_t products_n, products_cap;
     ak_err *err;
@@ -48,8 +48,12 @@ static ak_code product_summary(risk_summary *out, gathering *g, const char *id, 
             summary_worsen(out, &next);
         }
     } else if (code == AK_OK) {
-        *out = (risk_summary){.level = RISK_UNKNOWN, .of_tables = RISK_UNKNOWN, .severity = 3, .unknown = 1,
-                              .lower = RISK_LOW, .upper = RISK_HIGH};
+        *out = (risk_summary){.level = RISK_UNKNOWN,
+                              .of_tables = RISK_UNKNOWN,
+                              .severity = 3,
+                              .unknown = 1,
+                              .lower = RISK_LOW,
+                              .upper = RISK_HIGH};
         memset(out->issues, RISK_UNKNOWN, sizeof out->issues);
     }
     arena_free(&scratch);

@@ -13,8 +13,8 @@
 typedef struct ranked_item {
     bought_kind kind;
     str id, name;
-    const bought_party *party;           /* NULL for a product */
-    const risk_contracts_row *contract;  /* of kind contract */
+    const bought_party *party;          /* NULL for a product */
+    const risk_contracts_row *contract; /* of kind contract */
     place_node nodes[PLACE_NODES_MOST];
     size_t nodes_n;
     const char *products[RANKED_PRODUCTS_MOST]; /* ids of pictures that count for it */

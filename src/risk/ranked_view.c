@@ -19,7 +19,7 @@
 
 typedef struct wish {
     const char *kind, *level, *country, *unit, *after;
-    int issue;  /* -1 = any */
+    int issue; /* -1 = any */
     rank_weights weights;
     bool weighed;
 } wish;
@@ -118,7 +118,7 @@ typedef struct picked {
     wish wish;
     ranked_item **rows;
     size_t n;
-    size_t at;   /* of the stream */
+    size_t at;     /* of the stream */
     bool pictures; /* products carry theirs */
 } picked;
 
@@ -179,28 +179,28 @@ static ak_code amount_cell(view **out, ctx *c, const ranked_item *i, ak_err *err
 /* ---- items: all, streamed ---- */
 
 static const view_column item_columns[] = {
-    {"rank",            N_("Rank"),              VIEW_INT,   ""},
-    {"subject",         N_("What"),              VIEW_REF,   ""},
-    {"kind",            N_("Kind"),              VIEW_WORD,  ""},
-    {"level",           N_("Level"),             VIEW_WORD,  ""},
-    {"issue",           N_("Because of"),        VIEW_WORD,  ""},
-    {"severity",        N_("Severity"),          VIEW_INT,   ""},
-    {"likelihood",      N_("Likelihood"),        VIEW_WORD,  ""},
-    {"exposure",        N_("Share touched"),     VIEW_SHARE, ""},
-    {"unknown",         N_("Unknown"),           VIEW_SHARE, ""},
-    {"lowest",          N_("At least"),          VIEW_WORD,  ""},
-    {"highest",         N_("At most"),           VIEW_WORD,  ""},
-    {"level_of_tables", N_("By tables alone"),   VIEW_WORD,  ""},
-    {"country",         N_("Country"),           VIEW_WORD,  ""},
-    {"amount",          N_("Amount"),            VIEW_MONEY, ""},
-    {"leverage",        N_("Leverage"),          VIEW_WORD,  ""},
-    {"involvement",     N_("How we stand to it"), VIEW_WORD, ""},
-    {"place",           N_("Place by your weights"), VIEW_INT, ""},
-    {"reasons",         N_("Why"),               VIEW_LIST,  ""},
-    {"as_of",           N_("As of"),             VIEW_DATE,  ""},
-    {"tables",          N_("Factor tables"),     VIEW_TEXT,  ""},
-    {"materials",       N_("Materials"),         VIEW_LIST,  ""},
-    {"rests_on",        N_("Rests on"),          VIEW_MAP,   ""},
+    {"rank",            N_("Rank"),                  VIEW_INT,   ""},
+    {"subject",         N_("What"),                  VIEW_REF,   ""},
+    {"kind",            N_("Kind"),                  VIEW_WORD,  ""},
+    {"level",           N_("Level"),                 VIEW_WORD,  ""},
+    {"issue",           N_("Because of"),            VIEW_WORD,  ""},
+    {"severity",        N_("Severity"),              VIEW_INT,   ""},
+    {"likelihood",      N_("Likelihood"),            VIEW_WORD,  ""},
+    {"exposure",        N_("Share touched"),         VIEW_SHARE, ""},
+    {"unknown",         N_("Unknown"),               VIEW_SHARE, ""},
+    {"lowest",          N_("At least"),              VIEW_WORD,  ""},
+    {"highest",         N_("At most"),               VIEW_WORD,  ""},
+    {"level_of_tables", N_("By tables alone"),       VIEW_WORD,  ""},
+    {"country",         N_("Country"),               VIEW_WORD,  ""},
+    {"amount",          N_("Amount"),                VIEW_MONEY, ""},
+    {"leverage",        N_("Leverage"),              VIEW_WORD,  ""},
+    {"involvement",     N_("How we stand to it"),    VIEW_WORD,  ""},
+    {"place",           N_("Place by your weights"), VIEW_INT,   ""},
+    {"reasons",         N_("Why"),                   VIEW_LIST,  ""},
+    {"as_of",           N_("As of"),                 VIEW_DATE,  ""},
+    {"tables",          N_("Factor tables"),         VIEW_TEXT,  ""},
+    {"materials",       N_("Materials"),             VIEW_LIST,  ""},
+    {"rests_on",        N_("Rests on"),              VIEW_MAP,   ""},
 };
 #define ITEM_COLUMNS 18 /* and four more where products carry their pictures */
 
@@ -332,8 +332,8 @@ static void choice_add(view *list, arena *a, view *word, const char *code, const
 {
     view *v = view_map(a);
     view_put(v, "code", view_text_c(a, code));
-    view_put(v, "word", word);
-    view_put(v, "chosen", view_bool(a, chosen && strcmp(chosen, code) == 0));
+    view_put_data(v, "word", word);
+    view_put_data(v, "chosen", view_bool(a, chosen && strcmp(chosen, code) == 0));
     view_add(list, v);
 }
 
@@ -391,9 +391,9 @@ static void weights_put(view *v, const picked *p, const args *g)
     for (int i = 0; i < 6; i++) {
         view *w = view_map(a);
         const char *typed = args_get(g, names[i]);
-        view_put(w, "name", view_text_c(a, names[i]));
-        view_put(w, "word", view_word(a, names[i], words[i]));
-        view_put(w, "value", view_text_c(a, typed ? typed : ""));
+        view_put_data(w, "name", view_text_c(a, names[i]));
+        view_put_data(w, "word", view_word(a, names[i], words[i]));
+        view_put_data(w, "value", view_text_c(a, typed ? typed : ""));
         view_add(list, w);
     }
     view_put_data(v, "weights", list);
@@ -427,10 +427,12 @@ static view *tables_read(const picked *p)
     view *list = view_list(a);
     for (size_t i = 0; i < own->tables_n; i++) {
         const own_table *t = &own->tables[i];
-        view_add(list, view_say(a, N_("Your own table {table}, {edition}: {rows} rows count, {left} could not be read."),
-                                "table", view_text_c(a, t->name), "edition", view_text_c(a, t->edition), "rows",
-                                view_int(a, (int64_t)t->rows), "left", view_int(a, (int64_t)t->passed_over),
-                                (char *)NULL));
+        view_add(
+            list,
+            view_say(a, N_("Your own table {table}, {edition}: {rows} rows count, {left} could not be read."),
+                     "table", view_text_c(a, t->name), "edition", view_text_c(a, t->edition), "rows",
+                     view_int(a, (int64_t)t->rows), "left", view_int(a, (int64_t)t->passed_over),
+                     (char *)NULL));
     }
     return list;
 }
@@ -480,7 +482,8 @@ ak_code risk_matrix_view(view **out, ctx *c, const args *g, ak_err *err)
     view_column *columns = ARENA_NEWS(a, view_column, RISK_ISSUES + 2);
     columns[0] = (view_column){"subject", N_("What"), VIEW_REF, ""};
     for (int i = 0; i < RISK_ISSUES; i++)
-        columns[i + 1] = (view_column){t->issues[i].code, view_name(issue_word(a, t, (risk_issue)i)), VIEW_WORD, ""};
+        columns[i + 1] =
+            (view_column){t->issues[i].code, view_name(issue_word(a, t, (risk_issue)i)), VIEW_WORD, ""};
     columns[RISK_ISSUES + 1] = (view_column){"level", N_("All in all"), VIEW_WORD, ""};
     view *table = view_table(a, columns, RISK_ISSUES + 2);
     size_t rows = p.n < MATRIX_ROWS ? p.n : MATRIX_ROWS;
@@ -498,11 +501,13 @@ ak_code risk_matrix_view(view **out, ctx *c, const args *g, ak_err *err)
         high += i->summary.level == RISK_HIGH;
     }
     view *v = view_map(a);
-    view *title = view_say(a, N_("{high} of the {rows} worst rows are high"), "high", view_int(a, (int64_t)high),
-                           "rows", view_int(a, (int64_t)rows), (char *)NULL);
-    view *note = view_say(a, N_("The worst of each row's tiers by issue. What nobody speaks of is unknown, never low."),
-                          (char *)NULL);
-    view_put_label(v, "matrix", N_("Suppliers by issue"), view_figure(a, "matrix", title, note, NULL, NULL, table));
+    view *title = view_say(a, N_("{high} of the {rows} worst rows are high"), "high",
+                           view_int(a, (int64_t)high), "rows", view_int(a, (int64_t)rows), (char *)NULL);
+    view *note = view_say(
+        a, N_("The worst of each row's tiers by issue. What nobody speaks of is unknown, never low."),
+        (char *)NULL);
+    view_put_label(v, "matrix", N_("Suppliers by issue"),
+                   view_figure(a, "matrix", title, note, NULL, NULL, table));
     *out = v;
     return AK_OK;
 }

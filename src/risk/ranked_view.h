@@ -5,8 +5,9 @@
 #include "record/action.h"
 #include "risk/ranked.h"
 
-#define RANKED_ARGS \
-    "[--kind K] [--level L] [--issue I] [--country C] [--unit U] [--weigh-severity W] [--weigh-likelihood W] " \
+#define RANKED_ARGS                                                                                          \
+    "[--kind K] [--level L] [--issue I] [--country C] [--unit U] [--weigh-severity W] [--weigh-likelihood "  \
+    "W] "                                                                                                    \
     "[--weigh-exposure W] [--weigh-unknown W] [--weigh-amount W] [--weigh-leverage W] [--after ID]"
 
 /* Puts into v:

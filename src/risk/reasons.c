@@ -10,9 +10,9 @@
 
 view *bought_kind_word(arena *a, bought_kind kind)
 {
-    static const char *const words[BOUGHT_KINDS] = {
-        N_("own operations"), N_("supplier"), N_("service"), N_("business partner"),
-        N_("cluster"),        N_("contract"), N_("product")};
+    static const char *const words[BOUGHT_KINDS] = {N_("own operations"),   N_("supplier"), N_("service"),
+                                                    N_("business partner"), N_("cluster"),  N_("contract"),
+                                                    N_("product")};
     return view_word(a, bought_kind_codes[kind], words[kind]);
 }
 
@@ -28,7 +28,8 @@ view *leverage_word(arena *a, double leverage)
 view *tier_word(arena *a, place_tier tier)
 {
     static const char *const codes[] = {"own tier", "made elsewhere", "upstream"};
-    static const char *const words[] = {N_("own tier"), N_("made elsewhere"), N_("upstream, by your own list")};
+    static const char *const words[] = {N_("own tier"), N_("made elsewhere"),
+                                        N_("upstream, by your own list")};
     return view_word(a, codes[tier], words[tier]);
 }
 
@@ -43,15 +44,17 @@ view *action_say(arena *a, bought_kind kind)
 {
     if (kind == BOUGHT_OWN)
         return view_say(a, N_("Stop or prevent it, and make good what was done."), (char *)NULL);
-    return view_say(a,
-                    N_("Use leverage; where we also contribute, stop our part and take a share in making good. "
-                       "Ending it comes last, after weighing whether that makes it worse."),
-                    (char *)NULL);
+    return view_say(
+        a,
+        N_("Use leverage; where we also contribute, stop our part and take a share in making good. "
+           "Ending it comes last, after weighing whether that makes it worse."),
+        (char *)NULL);
 }
 
 /* ---- Reasons ---- */
 
-/* What was told already: an origin of ours and the same one in the world's mix have the same row behind them. */
+/* What was told already: an origin of ours and the same one in the world's mix have the same row behind
+ * them. */
 typedef struct told {
     const void *row;
     risk_issue issue;
@@ -112,8 +115,8 @@ static view *placed(const telling *w, const node_issue *i, const node_part *p, v
     view *country = p->country[0] ? view_country(a, arena_text(a, p->country)) : NULL;
     if (w->node && country)
         return view_say(a, N_("{issue}, {material} ({stage}), {country}: {fact}"), "issue", issue, "material",
-                        material_ref(w->c, w->node), "stage", stage_word(a, w->node->picture.stage), "country",
-                        country, "fact", fact, (char *)NULL);
+                        material_ref(w->c, w->node), "stage", stage_word(a, w->node->picture.stage),
+                        "country", country, "fact", fact, (char *)NULL);
     if (w->node)
         return view_say(a, N_("{issue}, {material} ({stage}): {fact}"), "issue", issue, "material",
                         material_ref(w->c, w->node), "stage", stage_word(a, w->node->picture.stage), "fact",
@@ -132,10 +135,10 @@ static ak_code tell_incident(telling *w, const node_issue *i, const node_part *p
 {
     arena *a = w->c->a;
     const picture_incident *why = p->incident->payload;
-    view *fact = why->finding ? view_say(a, N_("finding: {title}"), "title",
-                                         view_text_c(a, p->incident->title), (char *)NULL)
-                              : view_say(a, N_("incident: {title}"), "title",
-                                         view_text_c(a, p->incident->title), (char *)NULL);
+    view *fact =
+        why->finding
+            ? view_say(a, N_("finding: {title}"), "title", view_text_c(a, p->incident->title), (char *)NULL)
+            : view_say(a, N_("incident: {title}"), "title", view_text_c(a, p->incident->title), (char *)NULL);
     const view_basis *basis = NULL;
     AK_TRY(state_basis(&basis, w->c, &why->sid, 1, -1, err));
     risk_source src = {.source = basis->n ? basis->sources[0].text : "",
@@ -269,10 +272,8 @@ static ak_code tell_item(telling *w, const ranked *r, const ranked_item *item, a
 ak_code reasons_view(view **out, const view_basis **basis, ctx *c, const ranked *r, const ranked_item *item,
                      ak_err *err)
 {
-    telling w = {.c = c,
-                 .t = suppliers_world(r->suppliers)->tables,
-                 .list = view_list(c->a),
-                 .basis = {.a = c->a}};
+    telling w = {
+        .c = c, .t = suppliers_world(r->suppliers)->tables, .list = view_list(c->a), .basis = {.a = c->a}};
     const ranked_item *through = item->through.n ? ranked_find(r, item->through) : NULL;
     if (through)
         tell(&w, "cluster_member",

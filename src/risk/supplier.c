@@ -278,8 +278,8 @@ size_t suppliers_nodes(place_node out[static PLACE_NODES_MOST], suppliers *s, co
         for (size_t i = 0; i < sector->own_n; i++)
             named |= sector->own[i]->code[0] || sector->own[i]->group[0];
         if (named)
-            out[n++] = (place_node){
-                .tier = TIER_LIST, .stage = (risk_stage)stage, .country = "", .sector = sector};
+            out[n++] =
+                (place_node){.tier = TIER_LIST, .stage = (risk_stage)stage, .country = "", .sector = sector};
     }
     return n;
 }
@@ -352,12 +352,8 @@ void suppliers_picture(node_picture *out, arena *a, suppliers *s, const place_no
     const char **country = ARENA_NEW(a, const char *);
     *country = n->country;
     *origin = (node_origin){.countries = country, .countries_n = n->country[0] != '\0', .share = 1};
-    node_given given = {.material = -1,
-                        .stage = n->stage,
-                        .sector = n->sector,
-                        .year = year,
-                        .origins = origin,
-                        .n = 1};
+    node_given given = {
+        .material = -1, .stage = n->stage, .sector = n->sector, .year = year, .origins = origin, .n = 1};
     if (n->party.n) {
         node_incident *incidents = NULL;
         origin->places = places_of(&origin->places_n, a, s, n->party);

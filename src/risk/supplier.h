@@ -24,7 +24,7 @@ typedef struct risk_summary {
     risk_level lower, upper;
     risk_issue issue; /* that decides */
     int severity, hazard_class;
-    double share, unknown; /* of that issue, at that class */
+    double share, unknown;             /* of that issue, at that class */
     unsigned char issues[RISK_ISSUES]; /* level of each */
 } risk_summary;
 

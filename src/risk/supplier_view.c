@@ -72,13 +72,13 @@ static view *products_view(ctx *c, const ranked_item *i)
 }
 
 static const view_column contract_columns[] = {
-    {"contract", N_("Contract"),  VIEW_REF,   ""},
-    {"number",   N_("Number"),    VIEW_TEXT,  ""},
-    {"value",    N_("Value"),     VIEW_MONEY, ""},
-    {"until",    N_("Ends"),      VIEW_DATE,  ""},
-    {"unit",     N_("Own unit"),  VIEW_TEXT,  ""},
-    {"status",   N_("State"),     VIEW_TEXT,  ""},
-    {"level",    N_("Level"),     VIEW_WORD,  ""},
+    {"contract", N_("Contract"), VIEW_REF,   ""},
+    {"number",   N_("Number"),   VIEW_TEXT,  ""},
+    {"value",    N_("Value"),    VIEW_MONEY, ""},
+    {"until",    N_("Ends"),     VIEW_DATE,  ""},
+    {"unit",     N_("Own unit"), VIEW_TEXT,  ""},
+    {"status",   N_("State"),    VIEW_TEXT,  ""},
+    {"level",    N_("Level"),    VIEW_WORD,  ""},
 };
 
 static ak_code contracts_table(view **out, ctx *c, const ranked *r, int64_t supplier, ak_err *err)
@@ -133,7 +133,8 @@ static ak_code spend_table(view **out, ctx *c, const bought *b, int64_t supplier
                              ? view_money(a, r->amount_minor, str_c(a, r->amount_currency), basis)
                              : NULL);
         view_cell(table, r->owner_unit.n ? view_text(a, r->owner_unit) : NULL);
-        view_cell(table, view_ref(a, "statement", s.leaf, arena_printf(a, "%llu", (unsigned long long)s.index)));
+        view_cell(table,
+                  view_ref(a, "statement", s.leaf, arena_printf(a, "%llu", (unsigned long long)s.index)));
     }
     *out = table;
     return AK_OK;

@@ -167,8 +167,8 @@ view *fact_say(arena *a, const hazard_fact *f)
 {
     switch (f->kind) {
     case HAZARD_INDICATOR:
-        return view_say(a, N_("indicator {value} ({unit})"), "value", figure_view(a, f->figure),
-                        "unit", view_text_c(a, f->figure->unit), (char *)NULL);
+        return view_say(a, N_("indicator {value} ({unit})"), "value", figure_view(a, f->figure), "unit",
+                        view_text_c(a, f->figure->unit), (char *)NULL);
     case HAZARD_SILENCE_BELIEVED:
         return view_say(a, N_("no figure; rule of law {value}, so silence is believed"), "value",
                         figure_view(a, f->figure), (char *)NULL);

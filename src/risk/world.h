@@ -27,8 +27,8 @@ typedef struct world_incident {
 /* An audit, inspection or test, or a stated count of them. */
 typedef struct world_audit {
     const risk_audits_row *row;
-    const char *on; /* last day of it, else the day it was said of: to its precision */
-    bool verified;  /* by a third party or authority, and the evidence says so */
+    const char *on;  /* last day of it, else the day it was said of: to its precision */
+    bool verified;   /* by a third party or authority, and the evidence says so */
     uint32_t issues; /* that its standard looks at */
     const char **places;
     size_t places_n;

@@ -100,7 +100,9 @@ static void gain_is_that_of_the_tables_judged_anew(void **state)
         for (int s = RISK_EXTRACTION; s <= RISK_PROCESSING; s++) {
             arena_mark mark = arena_save(&a);
             const char *australia = "AUS";
-            node_origin origins[2] = {{.countries = &australia, .countries_n = 1, .share = 0.25}};
+            node_origin origins[2] = {
+                {.countries = &australia, .countries_n = 1, .share = 0.25}
+            };
             node_given given = {
                 .material = m, .stage = (risk_stage)s, .year = 2026, .origins = origins, .n = 1};
             node_picture p;

@@ -381,8 +381,7 @@ static void questions_of_two_packs(void **state)
     size_t cases = 0;
     for (const json *v = json_get(ask, "cases")->first; v; v = v->next, cases++) {
         asked_node list[32];
-        size_t n =
-            ask_all(list, json_get(ask, "pack_kg"), number_of(ask, "total_kg"), json_get(v, "traced"));
+        size_t n = ask_all(list, json_get(ask, "pack_kg"), number_of(ask, "total_kg"), json_get(v, "traced"));
         size_t at = 0;
         for (const json *q = json_get(v, "questions")->first; q; q = q->next, at++) {
             assert_in_range(at, 0, n - 1);
