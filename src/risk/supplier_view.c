@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "record/find.h"
+#include "record/rests.h"
 #include "risk/rules.h"
 
 /* ---- Tiers ---- */
@@ -170,7 +171,9 @@ static ak_code rests_put(view *v, ctx *c, const ranked *r, const ranked_item *i,
             sids[n++] = b->spend[k].sid;
     }
     view *rests = NULL;
-    AK_TRY(state_rests_on(&rests, c, sids, n, "", err));
+    const char *const words[] = {i->id.p};
+    const char *link = rests_link(c, i->contract ? "contract" : "supplier", words, 1);
+    AK_TRY(rests_on(&rests, c, sids, n, link, err));
     view_put_label(v, "rests_on", N_("Rests on"), rests);
     return AK_OK;
 }
