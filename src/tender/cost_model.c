@@ -129,7 +129,7 @@ static ak_code plain_in(cost_figure *out, const tender_cost *r, const char *dime
 
 /* ---- Which row holds ---- */
 
-/* The row of a kind for an item: its own, else the one without item; year 0 = one that holds for all years. */
+/* The row of a kind for an item: its own, else the one without item; year 0 = it holds for all years. */
 static const tender_cost *row_of(const tender *t, const char *kind, const char *item, int year)
 {
     const tender_cost *general = NULL;
