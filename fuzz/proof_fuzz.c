@@ -8,11 +8,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     proof_result r;
     str in = {(const char *)data, size};
     static const ledger_public nobody;
-    if (proof_verify(&r, &a, in, STR(""), NULL, STR(""), NULL) == AK_OK) {
+    if (proof_verify(&r, &a, in, &(proof_trust){0}, NULL) == AK_OK) {
         MUST(r.verdict == PROOF_BROKEN || r.verdict == PROOF_UNKNOWN);
         if (r.verdict == PROOF_UNKNOWN)
             MUST(r.vkey.n > 0 && r.index < r.size && str_eq(r.entry.iss, r.origin));
-        MUST(proof_verify(&r, &a, in, STR(""), &nobody, r.origin, NULL) == AK_OK);
+        proof_trust own = {.own = &nobody, .own_origin = r.origin};
+        MUST(proof_verify(&r, &a, in, &own, NULL) == AK_OK);
         MUST(r.verdict != PROOF_OWN && r.verdict != PROOF_TRUSTED);
     }
     arena_free(&a);

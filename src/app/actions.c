@@ -10,6 +10,8 @@
 #include "app/overview_view.h"
 #include "app/say_actions.h"
 #include "app/serve_action.h"
+#include "app/verify_action.h"
+#include "app/witness_actions.h"
 #include "exchange/export.h"
 #include "exchange/import.h"
 #include "exchange/own_table.h"
@@ -64,6 +66,9 @@ const action actions[] = {
     {.name = "keys", .args = "",
      .view = keys_view, .right = RIGHT_READ,
      .help = N_("The log's verifier key, to hand to others")},
+    {.name = "keys receipt", .args = "[--out FILE]",
+     .view = keys_receipt_view, .page = "-", .right = RIGHT_KEYS,
+     .help = N_("The key for receipts that COSE tools read; made and announced when there is none")},
     {.name = "licences", .args = "",
      .view = licences_view, .right = RIGHT_ANYBODY, .need = NEED_NOTHING,
      .help = N_("What is inside, and under which terms")},
@@ -76,7 +81,7 @@ const action actions[] = {
     {.name = "product", .args = "[ID]",
      .view = product_view, .page = "product.html", .right = RIGHT_READ,
      .help = N_("A product: where it comes from, how risky, how sure")},
-    {.name = "prove", .args = "ID [--out FILE]",
+    {.name = "prove", .args = "ID [--as proof|receipt|statement|entry] [--es256] [--out FILE]",
      .view = prove_view, .page = "-", .right = RIGHT_READ,
      .help = N_("A file that proves one statement, offline")},
     {.name = "rebuild", .args = "[--check]",
@@ -124,12 +129,30 @@ const action actions[] = {
     {.name = "undo", .args = "ACT [--reason TEXT] [--dry-run]",
      .plan = undo_plan, .page = "-", .right = RIGHT_WRITE,
      .help = N_("Take back an act; its history stays")},
-    {.name = "verify", .args = "[FILE] [--vkey K] [--quick]",
+    {.name = "verify", .args = "[FILE] [--vkey K] [--policy FILE] [--key FILE] [--entry FILE] [--quick]",
      .view = verify_view, .right = RIGHT_ANYBODY, .need = NEED_NOTHING,
      .help = N_("Check that nothing was changed: the workspace, a log folder, or a proof file")},
     {.name = "version", .args = "",
      .view = version_view, .page = "-", .right = RIGHT_ANYBODY, .need = NEED_NOTHING,
      .help = N_("The version")},
+    {.name = "witness", .args = "",
+     .view = witness_view, .page = "witness.html", .right = RIGHT_READ,
+     .help = N_("Who signs our heads, and whose heads we sign")},
+    {.name = "witness add", .args = "FILE [--out FILE]",
+     .view = witness_add_view, .page = "-", .right = RIGHT_KEYS,
+     .help = N_("Sign another log's head from a request that came as a file")},
+    {.name = "witness ask", .args = "[--out FILE] [--old N] [--take FILE]",
+     .view = witness_ask_view, .page = "-", .right = RIGHT_KEYS,
+     .help = N_("Have our head signed by our witnesses, over the network or by files")},
+    {.name = "witness follow", .args = "VKEY [--name NAME]",
+     .view = witness_follow_view, .page = "-", .right = RIGHT_KEYS,
+     .help = N_("Be a witness for the log with this key from now on")},
+    {.name = "witness policy", .args = "FILE [--wait] [--allow HOST:PORT...]",
+     .view = witness_policy_view, .page = "-", .right = RIGHT_KEYS,
+     .help = N_("Set which witnesses our heads need, and whether publishing waits for them")},
+    {.name = "witness serve", .args = "[--port N] [--stay N]",
+     .run = witness_serve_run, .page = "-", .right = RIGHT_KEYS,
+     .help = N_("Answer as a witness over HTTP on this machine")},
     /* clang-format on */
 };
 const size_t actions_n = sizeof actions / sizeof *actions;

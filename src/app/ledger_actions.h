@@ -1,4 +1,4 @@
-/* ledger_actions.h -- init, keys, prove, verify, rebuild: the workspace's own affairs. */
+/* ledger_actions.h -- init, keys, prove, rebuild: the workspace's own affairs. */
 #ifndef APP_LEDGER_ACTIONS_H
 #define APP_LEDGER_ACTIONS_H
 
@@ -8,10 +8,10 @@
 AK_MUST_USE ak_code init_view(view **out, ctx *c, const args *a, ak_err *err);
 /* keys: {"origin","vkey","key_id","party"} */
 AK_MUST_USE ak_code keys_view(view **out, ctx *c, const args *a, ak_err *err);
-/* prove ID [--out FILE]: writes a .tlog-proof with its disclosures */
+/* keys receipt [--out FILE]: the second key, for ES256 receipts; made and announced when there is none */
+AK_MUST_USE ak_code keys_receipt_view(view **out, ctx *c, const args *a, ak_err *err);
+/* prove ID [--as proof|receipt|statement|entry] [--es256] [--out FILE] */
 AK_MUST_USE ak_code prove_view(view **out, ctx *c, const args *a, ak_err *err);
-/* verify [FILE] [--vkey K] [--quick]: {"ok","size","root","checked":{...},"faults":[...]} */
-AK_MUST_USE ak_code verify_view(view **out, ctx *c, const args *a, ak_err *err);
 /* rebuild [--check]: the state made anew, or only compared: {"equal","first_unequal"} */
 AK_MUST_USE ak_code rebuild_view(view **out, ctx *c, const args *a, ak_err *err);
 

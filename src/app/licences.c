@@ -18,6 +18,7 @@ static const struct {
     {"SQLite",                            N_("linked"),   "public domain",      "D. Richard Hipp and others"           },
     {"OpenSSL",                           N_("linked"),   "Apache-2.0",         "The OpenSSL Project Authors"          },
     {"libsodium",                         N_("linked"),   "ISC",                "Frank Denis"                          },
+    {"libcurl",                           N_("linked"),   "curl",               "Daniel Stenberg and others"           },
     {"libmicrohttpd",                     N_("linked"),   "LGPL-2.1-or-later",  "Christian Grothoff and others"        },
     {"libzip",                            N_("linked"),   "BSD-3-Clause",       "Dieter Baron and Thomas Klausner"     },
     {"libxlsxwriter",                     N_("linked"),   "BSD-2-Clause",       "John McNamara"                        },

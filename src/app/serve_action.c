@@ -25,8 +25,8 @@ static void say_ready(void *payload, const char *address, const char *login)
     fflush(stdout);
 }
 
-static ak_code number(int64_t *out, const args *g, const char *name, int64_t otherwise, int64_t most,
-                      ak_err *err)
+ak_code serve_number(int64_t *out, const args *g, const char *name, int64_t otherwise, int64_t most,
+                     ak_err *err)
 {
     const char *text = args_get(g, name);
     *out = otherwise;
@@ -43,8 +43,8 @@ static ak_code number(int64_t *out, const args *g, const char *name, int64_t oth
 ak_code serve_run(int *exit_out, ctx *c, const args *g, ak_err *err)
 {
     int64_t port, stay_s;
-    AK_TRY(number(&port, g, "port", PORT_DEFAULT, 65535, err));
-    AK_TRY(number(&stay_s, g, "stay", 0, 365 * 24 * 3600, err));
+    AK_TRY(serve_number(&port, g, "port", PORT_DEFAULT, 65535, err));
+    AK_TRY(serve_number(&stay_s, g, "stay", 0, 365 * 24 * 3600, err));
     size_t n = 0;
     while (args_get_nth(g, "host", n))
         n++;

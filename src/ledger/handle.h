@@ -56,6 +56,10 @@ struct ledger {
 
     arena stage_a;
     ledger_staged *staged;
+
+    ledger_cosigner *cosigner; /* NULL = none */
+    void *cosigner_payload;
+    bool waiting;
 };
 
 #define LEDGER_SIGNED_PATH     "private/signed"
@@ -63,6 +67,7 @@ struct ledger {
 #define LEDGER_KEY_PATH        "private/keys/log.key"
 #define LEDGER_WAL_PATH        "private/wal"
 #define LEDGER_LOCK_PATH       "private/lock"
+#define LEDGER_HEADS_PATH      "private/heads"
 
 /* Reads the checkpoint at path into *text_out and *out; *there = false when there is none. */
 AK_MUST_USE ak_code ledger_head_read(str *text_out, checkpoint *out, bool *there, arena *a, const char *path,

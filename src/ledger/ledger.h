@@ -107,6 +107,22 @@ void ledger_append_drop(ledger *l);
 /* Needs the lock.  Nothing to do is fine.  LED-00x: the guard against signing two heads of one size. */
 AK_MUST_USE ak_code ledger_publish(ledger *l, ak_err *err);
 
+/* Asked between signing and publishing a head: *head_out = the note as it is to go out, *enough = false keeps
+ * it back.  Then ledger_publish returns AK_OK, all stays durable, and the next publish asks again. */
+typedef ak_code ledger_cosigner(str *head_out, bool *enough, arena *a, void *payload, const ledger *l,
+                                str head, ak_err *err);
+void ledger_cosigner_set(ledger *l, ledger_cosigner *ask, void *payload);
+/* The last publish was kept back. */
+bool ledger_is_waiting(const ledger *l);
+/* The published head with more signature lines behind it.  Needs the lock.  LED-112 CONFLICT: it is another
+ * head than the one that is out now. */
+AK_MUST_USE ak_code ledger_head_put(ledger *l, str note_bytes, ak_err *err);
+
+/* Heads that were published, newest last; the last `most` of them.  One that got more signatures later is
+ * there with all of them.  Kept in private/heads, a base64 line each; a log that was made before has fewer. */
+AK_MUST_USE ak_code ledger_heads(str **notes_out, size_t *n_out, arena *a, const char *dir, size_t most,
+                                 ak_err *err);
+
 /* ---- reading ---- */
 
 typedef struct ledger_item {

@@ -72,8 +72,8 @@ void merkle_root_of(ledger_hash *out, const ledger_hash *leaves, size_t n)
 
 /* ---- checking (RFC 9162 sections 2.1.3.2 and 2.1.4.2) ---- */
 
-bool merkle_inclusion_ok(uint64_t index, uint64_t size, const ledger_hash *leaf, const ledger_hash *proof,
-                         size_t proof_n, const ledger_hash *root)
+bool merkle_inclusion_root(ledger_hash *root_out, uint64_t index, uint64_t size, const ledger_hash *leaf,
+                           const ledger_hash *proof, size_t proof_n)
 {
     if (index >= size)
         return false;
@@ -94,7 +94,51 @@ bool merkle_inclusion_ok(uint64_t index, uint64_t size, const ledger_hash *leaf,
         fn >>= 1;
         sn >>= 1;
     }
-    return sn == 0 && ledger_hash_eq(&r, root);
+    *root_out = r;
+    return sn == 0;
+}
+
+bool merkle_inclusion_ok(uint64_t index, uint64_t size, const ledger_hash *leaf, const ledger_hash *proof,
+                         size_t proof_n, const ledger_hash *root)
+{
+    ledger_hash r;
+    return merkle_inclusion_root(&r, index, size, leaf, proof, proof_n) && ledger_hash_eq(&r, root);
+}
+
+/* From the first node, which both trees have, upward. */
+static bool consistency_roots(ledger_hash *fr, ledger_hash *sr, uint64_t size1, uint64_t size2,
+                              const ledger_hash *first, const ledger_hash *proof, size_t proof_n)
+{
+    uint64_t fn = size1 - 1, sn = size2 - 1;
+    while (fn & 1) {
+        fn >>= 1;
+        sn >>= 1;
+    }
+    *fr = *sr = *first;
+    for (size_t i = 0; i < proof_n; i++) {
+        if (sn == 0)
+            return false;
+        if ((fn & 1) || fn == sn) {
+            merkle_node(fr, &proof[i], fr);
+            merkle_node(sr, &proof[i], sr);
+            while (!(fn & 1) && fn != 0) {
+                fn >>= 1;
+                sn >>= 1;
+            }
+        } else {
+            merkle_node(sr, sr, &proof[i]);
+        }
+        fn >>= 1;
+        sn >>= 1;
+    }
+    return sn == 0;
+}
+
+bool merkle_consistency_roots(ledger_hash *root1_out, ledger_hash *root2_out, uint64_t size1, uint64_t size2,
+                              const ledger_hash *nodes, size_t n)
+{
+    return size1 && size1 < size2 && n &&
+           consistency_roots(root1_out, root2_out, size1, size2, &nodes[0], nodes + 1, n - 1);
 }
 
 bool merkle_consistency_ok(uint64_t size1, uint64_t size2, const ledger_hash *root1, const ledger_hash *root2,
@@ -107,30 +151,10 @@ bool merkle_consistency_ok(uint64_t size1, uint64_t size2, const ledger_hash *ro
     bool whole = (size1 & (size1 - 1)) == 0; /* the old tree is one full subtree: its root starts the proof */
     if (!whole && proof_n == 0)
         return false;
-    uint64_t fn = size1 - 1, sn = size2 - 1;
-    while (fn & 1) {
-        fn >>= 1;
-        sn >>= 1;
-    }
-    ledger_hash fr = whole ? *root1 : proof[0];
-    ledger_hash sr = fr;
-    for (size_t i = whole ? 0 : 1; i < proof_n; i++) {
-        if (sn == 0)
-            return false;
-        if ((fn & 1) || fn == sn) {
-            merkle_node(&fr, &proof[i], &fr);
-            merkle_node(&sr, &proof[i], &sr);
-            while (!(fn & 1) && fn != 0) {
-                fn >>= 1;
-                sn >>= 1;
-            }
-        } else {
-            merkle_node(&sr, &sr, &proof[i]);
-        }
-        fn >>= 1;
-        sn >>= 1;
-    }
-    return sn == 0 && ledger_hash_eq(&fr, root1) && ledger_hash_eq(&sr, root2);
+    ledger_hash fr, sr;
+    bool ok = consistency_roots(&fr, &sr, size1, size2, whole ? root1 : &proof[0], proof + !whole,
+                                proof_n - !whole);
+    return ok && ledger_hash_eq(&fr, root1) && ledger_hash_eq(&sr, root2);
 }
 
 /* ---- making proofs ---- */

@@ -41,10 +41,19 @@ void merkle_root_of(ledger_hash *out, const ledger_hash *leaves, size_t n);
 
 /* Accepts exactly the proofs that RFC 9162 sections 2.1.3.2 and 2.1.4.2 accept; size1 = 0 is refused for
  * consistency, as is anything out of range. */
+/* The root to which the path leads; false when it is too short or too long for that place. */
+bool merkle_inclusion_root(ledger_hash *root_out, uint64_t index, uint64_t size, const ledger_hash *leaf,
+                           const ledger_hash *proof, size_t proof_n);
 bool merkle_inclusion_ok(uint64_t index, uint64_t size, const ledger_hash *leaf, const ledger_hash *proof,
                          size_t proof_n, const ledger_hash *root);
 bool merkle_consistency_ok(uint64_t size1, uint64_t size2, const ledger_hash *root1, const ledger_hash *root2,
                            const ledger_hash *proof, size_t proof_n);
+
+/* The roots that the nodes give at size1 and size2: a consistency proof whose first node is always written,
+ * also where RFC 9162 leaves it out because size1 is a power of two.  False: too few or too many nodes, or
+ * sizes out of range.  When *root2_out is a signed root, *root1_out is what its tree held at size1. */
+bool merkle_consistency_roots(ledger_hash *root1_out, ledger_hash *root2_out, uint64_t size1, uint64_t size2,
+                              const ledger_hash *nodes, size_t n);
 
 /* Where a proof finds its hashes: root of the full subtree of 2^level leaves, number n of its level. */
 typedef ak_code merkle_fetch(ledger_hash *out, void *payload, int level, uint64_t n, ak_err *err);

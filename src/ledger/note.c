@@ -105,7 +105,15 @@ ak_code note_read(note *out, arena *a, str bytes, ak_err *err)
     return AK_OK;
 }
 
-/* Cosignatures sign "cosignature/v1\ntime T\n" and the text (C2SP tlog-cosignature v1). */
+/* What a cosignature signs (C2SP tlog-cosignature v1). */
+static str cosigned_bytes(arena *a, str text, uint64_t time_s)
+{
+    buf b = buf_new(a, 2 * NOTE_BYTES_MAX);
+    buf_printf(&b, "cosignature/v1\ntime %llu\n", (unsigned long long)time_s);
+    buf_add_str(&b, text);
+    return buf_str(&b);
+}
+
 static bool cosignature_ok(const note *n, const note_vkey *key, str bytes, uint64_t *time_out)
 {
     if (bytes.n != 8 + LEDGER_SIG_BYTES)
@@ -114,10 +122,8 @@ static bool cosignature_ok(const note *n, const note_vkey *key, str bytes, uint6
     for (size_t i = 0; i < 8; i++)
         time = time << 8 | (unsigned char)bytes.p[i];
     arena tmp = {0};
-    buf b = buf_new(&tmp, 2 * NOTE_BYTES_MAX);
-    buf_printf(&b, "cosignature/v1\ntime %llu\n", (unsigned long long)time);
-    buf_add_str(&b, n->text);
-    bool ok = key_check(&key->pub, (const uint8_t *)bytes.p + 8, b.p, b.n);
+    str text = cosigned_bytes(&tmp, n->text, time);
+    bool ok = key_check(&key->pub, (const uint8_t *)bytes.p + 8, text.p, text.n);
     arena_free(&tmp);
     if (ok && time_out)
         *time_out = time;
@@ -183,17 +189,51 @@ ak_code checkpoint_read(checkpoint *out, str note_text, ak_err *err)
     return AK_OK;
 }
 
+ak_code checkpoint_note_read(note *note_out, checkpoint *out, arena *a, str bytes, ak_err *err)
+{
+    AK_TRY(note_read(note_out, a, bytes, err));
+    return checkpoint_read(out, note_out->text, err);
+}
+
+/* "— name base64(id | bytes)", with its line feed. */
+static str sig_line(arena *a, str name, uint32_t id, const uint8_t *bytes, size_t n)
+{
+    uint8_t all[4 + 8 + LEDGER_SIG_BYTES];
+    for (int i = 0; i < 4; i++)
+        all[i] = (uint8_t)(id >> (24 - 8 * i));
+    memcpy(all + 4, bytes, n);
+    str text = base64_write(a, all, 4 + n);
+    return str_of(arena_printf(a, DASH "%.*s %.*s\n", (int)name.n, name.p, (int)text.n, text.p));
+}
+
+str note_cosign(arena *a, const ledger_key *key, str note_text, uint64_t time_s)
+{
+    uint8_t bytes[8 + LEDGER_SIG_BYTES];
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (uint8_t)(time_s >> (56 - 8 * i));
+    str text = cosigned_bytes(a, note_text, time_s);
+    key_sign(bytes + 8, key, text.p, text.n);
+    return sig_line(a, key->origin, note_key_id(key->origin, NOTE_COSIGNATURE, &key->pub), bytes,
+                    sizeof bytes);
+}
+
+str note_with(arena *a, str note_bytes, str line)
+{
+    if (memmem(note_bytes.p, note_bytes.n, line.p, line.n))
+        return note_bytes;
+    buf b = buf_new(a, 2 * NOTE_BYTES_MAX);
+    buf_add_str(&b, note_bytes);
+    buf_add_str(&b, line);
+    return buf_str(&b);
+}
+
 str checkpoint_sign(arena *a, const ledger_key *key, uint64_t size, const ledger_hash *root)
 {
     str root64 = base64_write(a, root->b, sizeof root->b);
     char *text = arena_printf(a, "%.*s\n%llu\n%.*s\n", (int)key->origin.n, key->origin.p,
                               (unsigned long long)size, (int)root64.n, root64.p);
-    uint8_t sig[4 + LEDGER_SIG_BYTES];
-    uint32_t id = note_key_id(key->origin, NOTE_ED25519, &key->pub);
-    for (int i = 0; i < 4; i++)
-        sig[i] = (uint8_t)(id >> (24 - 8 * i));
-    key_sign(sig + 4, key, text, strlen(text));
-    str sig64 = base64_write(a, sig, sizeof sig);
-    return str_of(arena_printf(a, "%s\n" DASH "%.*s %.*s\n", text, (int)key->origin.n, key->origin.p,
-                               (int)sig64.n, sig64.p));
+    uint8_t sig[LEDGER_SIG_BYTES];
+    key_sign(sig, key, text, strlen(text));
+    str line = sig_line(a, key->origin, note_key_id(key->origin, NOTE_ED25519, &key->pub), sig, sizeof sig);
+    return str_of(arena_printf(a, "%s\n%.*s", text, (int)line.n, line.p));
 }

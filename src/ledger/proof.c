@@ -1,4 +1,4 @@
-/* proof.c -- proof files (C2SP tlog-proof v1), made and checked.
+/* proof.c -- proof files (C2SP tlog-proof v1), checked; proof_make.c makes them.
  *
  *     c2sp.org/tlog-proof@v1
  *     extra <base64>             of canonical JSON, see below
@@ -20,117 +20,6 @@
 #include "base/json.h"
 #include "ledger/note.h"
 #include "ledger/rules.h"
-#include "ledger/tile.h"
-
-#define PROOF_HEAD "c2sp.org/tlog-proof@v1"
-
-/* ---- from the log ---- */
-
-static tile_reader *reader_of(arena *a, const ledger *l, uint64_t size)
-{
-    tile_reader *r = ARENA_NEW(a, tile_reader);
-    r->log_dir = arena_printf(a, "%s/log", ledger_dir(l));
-    r->size = size;
-    return r;
-}
-
-static ak_code published_check(const ledger *l, uint64_t size, ak_err *err)
-{
-    uint64_t have = ledger_published_size(l);
-    if (size > have)
-        return ak_fail(err, &LED_050, ak_arg_int((int64_t)(size - 1)), ak_arg_int((int64_t)have));
-    return AK_OK;
-}
-
-ak_code proof_inclusion(proof_path *out, arena *a, const ledger *l, uint64_t index, uint64_t size,
-                        ak_err *err)
-{
-    AK_TRY(published_check(l, size, err));
-    if (index >= size)
-        return ak_fail(err, &LED_040, ak_arg_int((int64_t)index), ak_arg_int((int64_t)size));
-    tile_reader *r = reader_of(a, l, ledger_published_size(l));
-    out->index = index;
-    out->size = size;
-    AK_TRY(tile_fetch(&out->leaf, r, 0, index, err));
-    AK_TRY(merkle_root_at(&out->root, size, tile_fetch, r, err));
-    return merkle_inclusion(out->hashes, &out->n, index, size, tile_fetch, r, err);
-}
-
-ak_code proof_consistency(ledger_hash proof[static MERKLE_PROOF_MAX + 1], size_t *proof_n, arena *a,
-                          const ledger *l, uint64_t size1, uint64_t size2, ak_err *err)
-{
-    AK_TRY(published_check(l, size2, err));
-    if (size1 == 0 || size1 > size2)
-        return ak_fail(err, &LED_040, ak_arg_int((int64_t)size1), ak_arg_int((int64_t)size2));
-    tile_reader *r = reader_of(a, l, ledger_published_size(l));
-    return merkle_consistency(proof, proof_n, size1, size2, tile_fetch, r, err);
-}
-
-ak_code proof_root_at(ledger_hash *out, arena *a, const ledger *l, uint64_t size, ak_err *err)
-{
-    AK_TRY(published_check(l, size, err));
-    return merkle_root_at(out, size, tile_fetch, reader_of(a, l, ledger_published_size(l)), err);
-}
-
-static bool wanted(str name, const char *const *names, size_t names_n)
-{
-    for (size_t i = 0; i < names_n; i++)
-        if (str_is(name, names[i]))
-            return true;
-    return names == NULL;
-}
-
-static ak_code extra_make(str *out, arena *a, const ledger *l, const ledger_item *item,
-                          const char *const *names, size_t names_n, ak_err *err)
-{
-    entry_info e;
-    AK_TRY(entry_read(&e, a, item->entry, item->said, item->said_n, NULL, err));
-    ledger_hash kid;
-    key_id(&kid, ledger_public_key(l));
-    if (!ledger_hash_eq(&kid, &e.kid))
-        return ak_fail(err, &LED_059);
-    json *extra = json_object_new(a);
-    json *said = json_array_new(a);
-    for (size_t i = 0; i < item->said_n; i++)
-        if (wanted(e.shown[i].name, names, names_n))
-            json_push(said, json_string_new(a, base64url_write(a, item->said[i].p, item->said[i].n)));
-    const ledger_public *pub = ledger_public_key(l);
-    json_put(a, extra, "entry", json_string_new(a, base64_write(a, item->entry.p, item->entry.n)));
-    json_put(a, extra, "key", json_string_new(a, base64_write(a, pub->b, sizeof pub->b)));
-    json_put(a, extra, "said", said);
-    json_put(a, extra, "v", json_int_new(a, 1));
-    buf b = buf_new(a, PROOF_BYTES_MAX);
-    AK_TRY(json_canonical(&b, extra, err));
-    AK_TRY(buf_done(&b, err));
-    *out = buf_str(&b);
-    return AK_OK;
-}
-
-ak_code proof_make(str *out, arena *a, const ledger *l, uint64_t index, const char *const *names,
-                   size_t names_n, ak_err *err)
-{
-    AK_TRY(published_check(l, index + 1, err));
-    ledger_item item = {0};
-    proof_path path = {0};
-    str extra = {0}, head = {0};
-    AK_TRY(ledger_entry(&item, a, l, index, err));
-    AK_TRY(extra_make(&extra, a, l, &item, names, names_n, err));
-    AK_TRY(proof_inclusion(&path, a, l, index, ledger_published_size(l), err));
-    AK_TRY(ledger_checkpoint(&head, a, l, err));
-    buf b = buf_new(a, PROOF_BYTES_MAX);
-    buf_add_c(&b, PROOF_HEAD "\nextra ");
-    buf_add_str(&b, base64_write(a, extra.p, extra.n));
-    buf_printf(&b, "\nindex %llu\n", (unsigned long long)index);
-    for (size_t i = 0; i < path.n; i++) {
-        buf_add_str(&b, base64_write(a, path.hashes[i].b, sizeof path.hashes[i].b));
-        buf_add_char(&b, '\n');
-    }
-    buf_add_char(&b, '\n');
-    buf_add_str(&b, head);
-    AK_TRY(buf_done(&b, err));
-    *out = buf_str(&b);
-    return AK_OK;
-}
 
 /* ---- from the file ---- */
 
@@ -223,24 +112,46 @@ static const char *file_read(proof_file *out, arena *a, str file)
     return NULL;
 }
 
+static note_vkey log_key(str name, const ledger_public *pub)
+{
+    return (note_vkey){
+        .name = name, .type = NOTE_ED25519, .pub = *pub, .id = note_key_id(name, NOTE_ED25519, pub)};
+}
+
+/* Logs and witnesses of a policy. */
+static ak_code policy_check(proof_result *out, arena *a, const proof_file *f, const policy *p)
+{
+    policy_judge(&out->judged, a, p, &f->note, f->head.origin);
+    const policy_log *log = out->judged.log;
+    out->verdict = PROOF_BROKEN;
+    if (out->judged.broken)
+        return ak_fail(&out->why, &LED_102);
+    if (!log)
+        return ak_fail(&out->why, &LED_101);
+    out->verdict = out->judged.quorum ? PROOF_TRUSTED : PROOF_FEW;
+    out->vkey = note_vkey_text(a, log->key.name, log->key.type, &log->key.pub);
+    out->signer_is_log = memcmp(log->key.pub.b, f->key.b, sizeof f->key.b) == 0;
+    return AK_OK;
+}
+
 /* Whose signature the head carries: the key asked for, else the own, else the statement's. */
-static ak_code signer_check(proof_result *out, arena *a, const proof_file *f, str vkey,
-                            const ledger_public *own, str own_origin, ak_err *err)
+static ak_code signer_check(proof_result *out, arena *a, const proof_file *f, const proof_trust *t,
+                            ak_err *err)
 {
     note_vkey key;
+    if (t->policy)
+        return policy_check(out, a, f, t->policy);
     out->verdict = PROOF_TRUSTED;
-    if (vkey.n) {
-        AK_TRY(note_vkey_read(&key, a, vkey, err));
+    if (t->vkey.n) {
+        AK_TRY(note_vkey_read(&key, a, t->vkey, err));
     } else {
-        bool is_own = own && str_eq(own_origin, f->head.origin);
+        bool is_own = t->own && str_eq(t->own_origin, f->head.origin);
         out->verdict = is_own ? PROOF_OWN : PROOF_UNKNOWN;
-        key = (note_vkey){.name = f->head.origin, .type = NOTE_ED25519, .pub = is_own ? *own : f->key};
-        key.id = note_key_id(key.name, key.type, &key.pub);
+        key = log_key(f->head.origin, is_own ? t->own : &f->key);
     }
     note_check found = str_eq(key.name, f->head.origin) ? note_verify(&f->note, &key, NULL) : NOTE_UNSIGNED;
     if (found == NOTE_UNSIGNED && out->verdict == PROOF_OWN) { /* another log that claims our name */
-        key.pub = f->key;
-        key.id = note_key_id(key.name, key.type, &key.pub);
+        key = log_key(f->head.origin, &f->key);
         found = note_verify(&f->note, &key, NULL);
         out->verdict = PROOF_UNKNOWN;
     }
@@ -266,8 +177,7 @@ static ak_code content_check(proof_result *out, arena *a, const proof_file *f)
     return AK_OK;
 }
 
-ak_code proof_verify(proof_result *out, arena *a, str file, str vkey, const ledger_public *own,
-                     str own_origin, ak_err *err)
+ak_code proof_verify(proof_result *out, arena *a, str file, const proof_trust *trust, ak_err *err)
 {
     *out = (proof_result){.verdict = PROOF_BROKEN};
     AK_TRY(key_start(err));
@@ -279,7 +189,7 @@ ak_code proof_verify(proof_result *out, arena *a, str file, str vkey, const ledg
     out->size = f->head.size;
     out->index = f->index;
     out->root = f->head.root;
-    ak_code code = signer_check(out, a, f, vkey, own, own_origin, err);
+    ak_code code = signer_check(out, a, f, trust, err);
     if (code != AK_OK)
         return out->verdict == PROOF_BROKEN ? AK_OK : code;
     if (content_check(out, a, f) != AK_OK)

@@ -8,13 +8,30 @@
 
 #include "ledger/entry.h"
 #include "ledger/ledger.h"
+#include "ledger/policy.h"
+#include "ledger/receipt.h"
 
+#define PROOF_HEAD      "c2sp.org/tlog-proof@v1"
 #define PROOF_BYTES_MAX ((size_t)128 << 20)
 
 /* The file for the entry at index under the published checkpoint (publish first: LED-050).
  * names [names_n] = disclosures to show ("head", "body", ...); NULL: all that is there. */
 AK_MUST_USE ak_code proof_make(str *out, arena *a, const ledger *l, uint64_t index, const char *const *names,
                                size_t names_n, ak_err *err);
+
+#define PROOF_RECEIPT_KEY_PATH "private/keys/receipt.key"
+
+/* A COSE receipt (receipt.h) for the entry under the published head.  Needs the workspace's keys: the log's,
+ * or for RECEIPT_ES256 the one for receipts (LED-117 when there is none yet). */
+AK_MUST_USE ak_code proof_receipt(str *out, arena *a, const ledger *l, uint64_t index, receipt_alg alg,
+                                  ak_err *err);
+/* The entry with that receipt in its unprotected header: a transparent statement of RFC 9943. */
+AK_MUST_USE ak_code proof_statement(str *out, arena *a, const ledger *l, uint64_t index, receipt_alg alg,
+                                    ak_err *err);
+/* The key for ES256 receipts; when there is none it is made, and a `key` statement of role "receipt" is
+ * appended and published (*fresh).  Takes the lock.  A crash in between: the next call announces it. */
+AK_MUST_USE ak_code proof_receipt_key(es256_key *out, bool *fresh, arena *a, ledger *l, const char *party,
+                                      int64_t now_s, ak_err *err);
 
 /* Inclusion path of an entry for pages: proof hashes and the head they lead to. */
 typedef struct proof_path {
@@ -33,9 +50,18 @@ AK_MUST_USE ak_code proof_root_at(ledger_hash *out, arena *a, const ledger *l, u
 typedef enum proof_verdict {
     PROOF_BROKEN,  /* exit 1: something does not fit; see why */
     PROOF_UNKNOWN, /* exit 1: intact, signed by vkey; say --vkey if you trust it */
+    PROOF_FEW,     /* exit 1: intact, signed by a log of the policy, but too few of its witnesses signed */
     PROOF_OWN,     /* exit 0: signed by the own log's key */
-    PROOF_TRUSTED  /* exit 0: signed by the key that was handed in */
+    PROOF_TRUSTED  /* exit 0: signed by the key that was handed in, or as the policy asks */
 } proof_verdict;
+
+/* What the reader trusts: the first that is set decides. */
+typedef struct proof_trust {
+    const policy *policy;     /* NULL = none */
+    str vkey;                 /* of the log; empty = none */
+    const ledger_public *own; /* of the own log; NULL = none */
+    str own_origin;
+} proof_trust;
 
 typedef struct proof_result {
     proof_verdict verdict;
@@ -43,14 +69,15 @@ typedef struct proof_result {
     str origin;
     uint64_t size, index;
     ledger_hash root, leaf;
-    str vkey; /* whose signature the head carries; empty = cannot be told */
+    str vkey;              /* whose signature the head carries; empty = cannot be told */
+    policy_verdict judged; /* with a policy: who signed the head, and when */
     entry_info entry;
     bool signer_is_log; /* the entry was signed by the key that signed the head */
 } proof_result;
 
-/* vkey empty: own (may be NULL) decides.  An error is returned only for what is no proof file at all
- * (LED-051) or a vkey that is none (LED-052); all else is a verdict. */
-AK_MUST_USE ak_code proof_verify(proof_result *out, arena *a, str file, str vkey, const ledger_public *own,
-                                 str own_origin, ak_err *err);
+/* An error is returned only for what is no proof file at all (LED-051) or a vkey that is none (LED-052); all
+ * else is a verdict. */
+AK_MUST_USE ak_code proof_verify(proof_result *out, arena *a, str file, const proof_trust *trust,
+                                 ak_err *err);
 
 #endif

@@ -170,6 +170,35 @@ ak_code ledger_wal_new(ledger *l, ak_err *err)
     return AK_OK;
 }
 
+/* One more line of private/heads; a head that cannot be noted is published all the same. */
+static void note_head(const ledger *l, str head)
+{
+    arena tmp = {0};
+    int fd = open(arena_printf(&tmp, "%s/%s", l->dir, LEDGER_HEADS_PATH),
+                  O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    str text = base64_write(&tmp, head.p, head.n);
+    const char *line = arena_printf(&tmp, "%.*s\n", (int)text.n, text.p);
+    if (fd >= 0) {
+        ssize_t written = write(fd, line, text.n + 1);
+        (void)written;
+        close(fd);
+    }
+    arena_free(&tmp);
+}
+
+/* Step 4, with a head of the tree that l->head_text is of or of a larger one. */
+static ak_code put_head(ledger *l, str head, ak_err *err)
+{
+    AK_TRY(disk_put(&l->disk, LEDGER_CHECKPOINT_PATH, head, DISK_REPLACE, DISK_PUBLIC, err));
+    arena fresh = {0};
+    str kept = str_copy(&fresh, head);
+    arena_free(&l->head_a);
+    l->head_a = fresh;
+    l->head_text = kept;
+    note_head(l, head);
+    return AK_OK;
+}
+
 /* Steps 2 to 4. */
 static ak_code sign(publisher *p, ak_err *err)
 {
@@ -182,10 +211,15 @@ static ak_code sign(publisher *p, ak_err *err)
     if (!ledger_hash_eq(&want, &have))
         return ak_fail(err, &LED_003, ak_arg_int((int64_t)p->to));
     AK_TRY(ledger_guard(l, err));
-    arena_free(&l->head_a);
-    l->head_text = checkpoint_sign(&l->head_a, &l->key, p->to, &want);
-    AK_TRY(disk_put(&l->disk, LEDGER_SIGNED_PATH, l->head_text, DISK_REPLACE, DISK_PRIVATE, err));
-    AK_TRY(disk_put(&l->disk, LEDGER_CHECKPOINT_PATH, l->head_text, DISK_REPLACE, DISK_PUBLIC, err));
+    str head = checkpoint_sign(&p->hashes_a, &l->key, p->to, &want);
+    AK_TRY(disk_put(&l->disk, LEDGER_SIGNED_PATH, head, DISK_REPLACE, DISK_PRIVATE, err));
+    bool enough = true;
+    if (l->cosigner)
+        AK_TRY(l->cosigner(&head, &enough, &p->hashes_a, l->cosigner_payload, l, head, err));
+    l->waiting = !enough;
+    if (!enough)
+        return AK_OK;
+    AK_TRY(put_head(l, head, err));
     l->published = p->to;
     l->published_root = want;
     l->pending.n = 0;
@@ -207,10 +241,81 @@ ak_code ledger_publish(ledger *l, ak_err *err)
         disk_sync_all(&l->disk);
     if (code == AK_OK)
         code = sign(&p, err);
-    if (code == AK_OK)
+    if (code == AK_OK && !l->waiting)
         code = ledger_wal_new(l, err);
-    if (code == AK_OK)
+    if (code == AK_OK && !l->waiting)
         drop_partials(&p);
     arena_free(&p.hashes_a);
     return code;
+}
+
+void ledger_cosigner_set(ledger *l, ledger_cosigner *ask, void *payload)
+{
+    l->cosigner = ask;
+    l->cosigner_payload = payload;
+}
+
+bool ledger_is_waiting(const ledger *l)
+{
+    return l->waiting;
+}
+
+ak_code ledger_head_put(ledger *l, str note_bytes, ak_err *err)
+{
+    arena tmp = {0};
+    note now, wanted;
+    if (!l->locked || l->frame)
+        return ak_fail(err, &LED_030);
+    ak_code code = note_read(&wanted, &tmp, note_bytes, err);
+    if (code == AK_OK)
+        code = note_read(&now, &tmp, l->head_text, err);
+    if (code == AK_OK && !str_eq(now.text, wanted.text))
+        code = ak_fail(err, &LED_112);
+    if (code == AK_OK && !str_eq(l->head_text, note_bytes))
+        code = put_head(l, note_bytes, err);
+    arena_free(&tmp);
+    return code;
+}
+
+#define HEADS_BYTES_MAX ((size_t)1 << 20) /* of the end of private/heads: about 3,000 heads */
+
+/* The last bytes of the file, from the beginning of a line. */
+static str heads_tail(arena *a, const char *path)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return STR("");
+    off_t from =
+        fstat(fd, &st) == 0 && st.st_size > (off_t)HEADS_BYTES_MAX ? st.st_size - (off_t)HEADS_BYTES_MAX : 0;
+    char *p = arena_alloc(a, HEADS_BYTES_MAX);
+    ssize_t n = pread(fd, p, HEADS_BYTES_MAX, from);
+    close(fd);
+    str text = {p, n > 0 ? (size_t)n : 0};
+    if (from)
+        str_cut(&text, '\n');
+    return text;
+}
+
+ak_code ledger_heads(str **notes_out, size_t *n_out, arena *a, const char *dir, size_t most, ak_err *err)
+{
+    (void)err;
+    str rest = heads_tail(a, arena_printf(a, "%s/%s", dir, LEDGER_HEADS_PATH));
+    size_t cap = 0, n = 0;
+    for (size_t i = 0; i < rest.n; i++)
+        cap += rest.p[i] == '\n';
+    str *all = ARENA_NEWS(a, str, cap + 1);
+    str before = STR("");
+    while (rest.n) {
+        str line = str_cut(&rest, '\n'), bytes;
+        note read;
+        if (!base64_read(a, &bytes, line) || note_read(&read, a, bytes, NULL) != AK_OK)
+            continue;                        /* cut short by a crash */
+        n -= n && str_eq(before, read.text); /* the same head, with more signatures */
+        all[n++] = bytes;
+        before = read.text;
+    }
+    *n_out = n < most ? n : most;
+    *notes_out = all + (n - *n_out);
+    return AK_OK;
 }

@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "base/fs.h"
+#include "ledger/cosign.h"
 #include "record/commit.h"
 #include "record/lookup.h"
 #include "record/rebuild.h"
@@ -137,6 +138,8 @@ ak_code workspace_open(workspace **out, arena *a, const char *dir, workspace_mod
     ws->a = a;
     ws->dir = arena_text(a, dir);
     AK_TRY(ledger_open(&ws->l, a, dir, mode == WORKSPACE_WRITE ? LEDGER_WRITE : LEDGER_READ, err));
+    if (mode == WORKSPACE_WRITE)
+        AK_TRY(cosign_attach(ws->l, a, err));
     ledger_hash kid;
     key_id(&kid, ledger_public_key(ws->l));
     hex_write(ws->key_id, kid.b, sizeof kid.b);

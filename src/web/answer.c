@@ -382,8 +382,8 @@ static enum MHD_Result answer_log(request *r)
     const char *path = workspace_path(&r->a, r->s->ws, arena_printf(&r->a, "log/%s", r->route.rest));
     if (!r->s->o->serve_log || fs_read(&bytes, &r->a, path, (size_t)32 << 20, &err) != AK_OK)
         return request_refuse(r, &WEB_001, r->path.p, NULL);
-    bool note = strcmp(r->route.rest, "checkpoint") == 0;
-    return request_send(r, 200, note ? "text/plain; charset=utf-8" : "application/octet-stream", bytes);
+    bool is_head = strcmp(r->route.rest, "checkpoint") == 0;
+    return request_send(r, 200, is_head ? "text/plain; charset=utf-8" : "application/octet-stream", bytes);
 }
 
 enum MHD_Result answer(request *r)

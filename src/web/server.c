@@ -1,18 +1,14 @@
 /* server.c -- listens, and leads each request through the doors to what answers it. */
 #include <arpa/inet.h>
-#include <errno.h>
 #include <netinet/in.h>
-#include <poll.h>
-#include <signal.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
 
 #include "web/answer.h"
 #include "web/page.h"
 #include "web/rules.h"
+#include "web/stay.h"
 #include "web/upload.h"
 
 #define PORTS_TRIED        20
@@ -163,35 +159,6 @@ static void stop_daemon(void *daemon)
     MHD_stop_daemon(daemon);
 }
 
-static void close_fd(void *fd)
-{
-    close((int)(intptr_t)fd);
-}
-
-/* Before the first thread is made: threads inherit what is blocked, so that no signal goes to one of them. */
-static ak_code signals_taken(int *fd_out, arena *a, ak_err *err)
-{
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &set, NULL);
-    *fd_out = signalfd(-1, &set, SFD_CLOEXEC);
-    if (*fd_out < 0)
-        return ak_fail_errno(err, "wait for", "signals");
-    arena_own(a, close_fd, (void *)(intptr_t)*fd_out);
-    return AK_OK;
-}
-
-/* Waits for SIGINT or SIGTERM, or until the time is up. */
-static void wait_for_end(int fd, int64_t stay_s)
-{
-    struct pollfd wanted = {.fd = fd, .events = POLLIN};
-    int64_t ms = stay_s > 0 ? stay_s * 1000 : -1;
-    while (poll(&wanted, 1, ms > INT32_MAX ? INT32_MAX : (int)ms) < 0 && errno == EINTR)
-        ;
-}
-
 static void say_login(server *s)
 {
     char address[64], login[160];
@@ -212,7 +179,7 @@ ak_code web_serve(ctx *c, const web_options *o, ak_err *err)
     AK_TRY(store_pool_open(&s->readers, c->a, workspace_path(c->a, c->ws, "state.db"), READERS_MAX, err));
     guard_new_login(&s->guard, o->clock());
     int signals;
-    AK_TRY(signals_taken(&signals, c->a, err));
+    AK_TRY(stay_begin(&signals, c->a, err));
     struct MHD_Daemon *daemon = NULL;
     for (s->port = o->port; s->port < o->port + PORTS_TRIED && !daemon; s->port++) {
         daemon = listen_on(s, s->port);
@@ -224,7 +191,7 @@ ak_code web_serve(ctx *c, const web_options *o, ak_err *err)
     arena_mark mark = arena_save(c->a);
     arena_own(c->a, stop_daemon, daemon);
     say_login(s);
-    wait_for_end(signals, o->stay_s);
+    stay_until(signals, o->stay_s);
     arena_rewind(c->a, mark); /* stops the threads before what they use goes */
     return AK_OK;
 }

@@ -11,8 +11,10 @@
 static proof_result check(arena *a, str file, str vkey, const ledger *own)
 {
     proof_result r;
-    assert_ok(proof_verify(&r, a, file, vkey, own ? ledger_public_key(own) : NULL,
-                           own ? ledger_origin(own) : STR(""), &test_err));
+    proof_trust t = {.vkey = vkey,
+                     .own = own ? ledger_public_key(own) : NULL,
+                     .own_origin = own ? ledger_origin(own) : STR("")};
+    assert_ok(proof_verify(&r, a, file, &t, &test_err));
     return r;
 }
 
@@ -53,8 +55,8 @@ static void a_proof_is_believed_for_the_own_log_or_a_named_key_only(void **state
     assert_int_equal(r.entry.shown_n, 1);
     assert_true(r.entry.withheld_n > 0);
     proof_result none;
-    assert_code(proof_verify(&none, &a, file, STR("nonsense"), NULL, STR(""), &test_err), LED_052);
-    assert_code(proof_verify(&none, &a, STR("nonsense"), STR(""), NULL, STR(""), &test_err), LED_051);
+    assert_code(proof_verify(&none, &a, file, &(proof_trust){.vkey = STR("nonsense")}, &test_err), LED_052);
+    assert_code(proof_verify(&none, &a, STR("nonsense"), &(proof_trust){0}, &test_err), LED_051);
     char other_path[4096];
     strcpy(other_path, other_dir);
     test_remove(&a, dir);
@@ -79,7 +81,7 @@ static void no_changed_proof_is_believed(void **state)
         arena tmp = {0};
         proof_result r;
         bytes[i / 8] ^= (char)(1 << i % 8);
-        ak_code code = proof_verify(&r, &tmp, (str){bytes, file.n}, vkey, NULL, STR(""), NULL);
+        ak_code code = proof_verify(&r, &tmp, (str){bytes, file.n}, &(proof_trust){.vkey = vkey}, NULL);
         if (code == AK_OK && r.verdict != PROOF_BROKEN)
             fail_msg("bit %zu of byte %zu ('%c')", i % 8, i / 8, file.p[i / 8]);
         bytes[i / 8] ^= (char)(1 << i % 8);

@@ -1,0 +1,117 @@
+/* fraud.c -- two signed heads of one log that cannot both be true. */
+#include "ledger/fraud.h"
+
+#include <string.h>
+
+#include "base/fs.h"
+#include "ledger/rules.h"
+
+static bool head_ok(checkpoint *out, arena *a, const note_vkey *key, str bytes)
+{
+    note n;
+    return checkpoint_note_read(&n, out, a, bytes, NULL) == AK_OK && str_eq(out->origin, key->name) &&
+           note_verify(&n, key, NULL) == NOTE_GOOD;
+}
+
+/* True when the nodes are those of the tree at size2, and give another root at size1. */
+static bool contradicts(const fraud *f)
+{
+    const checkpoint *one = &f->heads[0], *two = &f->heads[1];
+    if (one->size == two->size)
+        return f->n == 0 && !ledger_hash_eq(&one->root, &two->root);
+    ledger_hash root1, root2;
+    return one->size > 0 && merkle_consistency_roots(&root1, &root2, one->size, two->size, f->nodes, f->n) &&
+           ledger_hash_eq(&root2, &two->root) && !ledger_hash_eq(&root1, &one->root);
+}
+
+static bool fill(fraud *out, arena *a, str vkey, str note1, str note2)
+{
+    note_vkey key;
+    *out = (fraud){
+        .vkey = vkey, .notes = {note1, note2}
+    };
+    if (note_vkey_read(&key, a, vkey, NULL) != AK_OK || key.type != NOTE_ED25519 ||
+        !str_eq(note_vkey_text(a, key.name, key.type, &key.pub), vkey) ||
+        !head_ok(&out->heads[0], a, &key, note1) || !head_ok(&out->heads[1], a, &key, note2))
+        return false;
+    const checkpoint *h = out->heads;
+    bool swap = h[0].size > h[1].size ||
+                (h[0].size == h[1].size && memcmp(h[0].root.b, h[1].root.b, sizeof h[0].root.b) > 0);
+    if (swap) {
+        checkpoint keep = out->heads[0];
+        out->heads[0] = out->heads[1];
+        out->heads[1] = keep;
+        out->notes[0] = note2;
+        out->notes[1] = note1;
+    }
+    return true;
+}
+
+bool fraud_of_heads(fraud *out, arena *a, str vkey, str note1, str note2, const ledger_hash *nodes, size_t n)
+{
+    if (!fill(out, a, vkey, note1, note2) || n > MERKLE_PROOF_MAX + 1)
+        return false;
+    if (out->heads[0].size != out->heads[1].size) {
+        if (n)
+            memcpy(out->nodes, nodes, n * sizeof *nodes);
+        out->n = n;
+    }
+    return contradicts(out);
+}
+
+str fraud_write(arena *a, const fraud *f)
+{
+    buf b = buf_new(a, FRAUD_BYTES_MAX);
+    buf_add_c(&b, FRAUD_HEAD "\nvkey ");
+    buf_add_str(&b, f->vkey);
+    for (int i = 0; i < 2; i++) {
+        buf_add_c(&b, "\nhead ");
+        buf_add_str(&b, base64_write(a, f->notes[i].p, f->notes[i].n));
+    }
+    for (size_t i = 0; i < f->n; i++) {
+        buf_add_c(&b, "\nnode ");
+        buf_add_str(&b, base64_write(a, f->nodes[i].b, sizeof f->nodes[i].b));
+    }
+    buf_add_char(&b, '\n');
+    return buf_str(&b);
+}
+
+static bool field(str *out, str *rest, const char *name)
+{
+    str line = str_cut(rest, '\n');
+    if (!str_is(str_cut(&line, ' '), name))
+        return false;
+    *out = line;
+    return true;
+}
+
+ak_code fraud_read(fraud *out, arena *a, str file, ak_err *err)
+{
+    str rest = file, vkey, text[2], head[2], hash;
+    if (file.n > FRAUD_BYTES_MAX || !str_ends(file, "\n") || !str_is(str_cut(&rest, '\n'), FRAUD_HEAD) ||
+        !field(&vkey, &rest, "vkey") || !field(&text[0], &rest, "head") || !field(&text[1], &rest, "head") ||
+        !base64_read(a, &head[0], text[0]) || !base64_read(a, &head[1], text[1]))
+        return ak_fail(err, &LED_107);
+    AK_TRY(key_start(err));
+    bool filled = fill(out, a, vkey, head[0], head[1]);
+    while (rest.n) {
+        if (!field(&hash, &rest, "node") || out->n > MERKLE_PROOF_MAX || !base64_read(a, &hash, hash) ||
+            hash.n != SHA256_BYTES)
+            return ak_fail(err, &LED_107);
+        memcpy(out->nodes[out->n++].b, hash.p, SHA256_BYTES);
+    }
+    if (!filled || out->notes[0].p != head[0].p || !contradicts(out))
+        return ak_fail(err, &LED_108);
+    return AK_OK;
+}
+
+ak_code fraud_keep(const char **path_out, arena *a, const char *dir, const fraud *f, ak_err *err)
+{
+    str file = fraud_write(a, f);
+    char hex[SHA256_HEX + 1];
+    sha256_hex(hex, file.p, file.n);
+    AK_TRY(fs_mkdirs(dir, 0700, err));
+    *path_out = arena_printf(a, "%s/%llu-%llu-%.8s.fraud", dir, (unsigned long long)f->heads[0].size,
+                             (unsigned long long)f->heads[1].size, hex);
+    return fs_exists(*path_out) ? AK_OK : fs_write(*path_out, file, 0600, err);
+}

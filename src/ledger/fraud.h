@@ -1,0 +1,45 @@
+/* fraud.h -- a file that shows anybody, offline, that a log signed two histories.
+ *
+ * Two heads that the same key signed and that cannot both be true:
+ *     same size, other root; or
+ *     the nodes of the larger tree that cover the first size1 entries do not give the root that was signed at
+ *     size1, although with the others they do give the root signed at size2.
+ * The second rests on SHA-256 alone: the nodes under a root at given places are one set only.  A consistency
+ * proof that just fails shows nothing: anybody can write a wrong one.
+ *
+ *     aktsom-fraud-1
+ *     vkey <verifier key of the log>
+ *     head <base64 of the smaller note>
+ *     head <base64 of the larger note>
+ *     node <base64>                     0 or more: RFC 9162 consistency proof, its first node always written
+ */
+#ifndef LEDGER_FRAUD_H
+#define LEDGER_FRAUD_H
+
+#include "ledger/note.h"
+
+#define FRAUD_HEAD      "aktsom-fraud-1"
+#define FRAUD_BYTES_MAX (4 * NOTE_BYTES_MAX)
+
+typedef struct fraud {
+    str vkey;
+    str notes[2]; /* the smaller first; of one size: by their roots */
+    checkpoint heads[2];
+    ledger_hash nodes[MERKLE_PROOF_MAX + 1];
+    size_t n;
+} fraud;
+
+/* True when the two notes, both signed by vkey, cannot both be true; *out then is the file.  nodes [n] = the
+ * consistency proof between them with its first node written (merkle_consistency_roots); n = 0: there is none,
+ * and only heads of one size can be told apart. */
+bool fraud_of_heads(fraud *out, arena *a, str vkey, str note1, str note2, const ledger_hash *nodes, size_t n);
+
+str fraud_write(arena *a, const fraud *f);
+/* AK_OK: the file is of the form, both signatures fit vkey, and the heads contradict each other.
+ * LED-107 when it is no fraud file; LED-108 when it shows nothing. */
+AK_MUST_USE ak_code fraud_read(fraud *out, arena *a, str file, ak_err *err);
+
+/* Writes it into the folder, which is made, as <size1>-<size2>-<8 hex>.fraud; one that is there stays. */
+AK_MUST_USE ak_code fraud_keep(const char **path_out, arena *a, const char *dir, const fraud *f, ak_err *err);
+
+#endif
