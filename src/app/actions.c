@@ -20,6 +20,7 @@
 #include "record/erase.h"
 #include "record/find.h"
 #include "record/subject_view.h"
+#include "report/account.h"
 #include "risk/product_view.h"
 #include "risk/ranked_view.h"
 #include "risk/risk_view.h"
@@ -87,6 +88,15 @@ const action actions[] = {
     {.name = "rebuild", .args = "[--check]",
      .view = rebuild_view, .page = "-", .right = RIGHT_KEYS,
      .help = N_("Make the state anew from the log, or check that it is equal")},
+    {.name = "report six-steps", .args = "[ID] [--profile organisation|company|public] [--check]",
+     .view = six_steps_view, .document = account_document, .page = "account.html", .right = RIGHT_READ,
+     .help = N_("The account of due diligence in six steps, written from the record")},
+    {.name = "report text", .args = "FIELD [WORDS] [--answer yes|no|unknown] [--status S] [--party ID] [--draft] [--dry-run]",
+     .plan = account_text_plan, .after = account_text_after, .page = "said.html", .right = RIGHT_WRITE,
+     .help = N_("Own words in a field of an account; they stay when it is made anew")},
+    {.name = "report transparency-act", .args = "[ID] [--profile organisation|company|public] [--check]",
+     .view = transparency_act_view, .document = account_document, .page = "account.html", .right = RIGHT_READ,
+     .help = N_("The account under section 5 of the Norwegian Transparency Act")},
     {.name = "risk", .args = "[ID] [--material M] " RANKED_ARGS,
      .view = risk_view, .page = "risk.html", .right = RIGHT_READ,
      .help = N_("What is at stake, and why: of one thing, or of everything bought, worst first")},
@@ -100,7 +110,7 @@ const action actions[] = {
      .run = serve_run, .page = "-", .right = RIGHT_KEYS,
      .help = N_("Show the workspace to a browser on this machine")},
     {.name = "sign", .args = "NUMBER [--dry-run]",
-     .plan = sign_plan, .after = sign_after, .page = "-", .right = RIGHT_WRITE,
+     .plan = sign_plan, .after = sign_after, .page = "said.html", .right = RIGHT_WRITE,
      .help = N_("Say what a draft holds")},
     {.name = "statement", .args = "ID",
      .view = statement_view, .page = "statement.html", .right = RIGHT_READ,

@@ -100,7 +100,7 @@ typedef struct doc_about {
     const char *footer;   /* page footer, at the left; NULL = none */
     language lang;
     const char *created; /* moment: ctx.now */
-    bool contents;       /* a table of contents behind the title */
+    int contents;        /* behind the title: headings down to this level; 0 = no table of contents */
 } doc_about;
 
 typedef struct doc {

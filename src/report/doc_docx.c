@@ -232,7 +232,7 @@ static void put_contents(docx *x)
         "w:fldCharType=\"separate\"/></w:r></w:p>\n");
     for (size_t i = 0; i < x->d->n; i++) {
         const doc_block *h = &x->d->blocks[i];
-        if (h->kind == DOC_HEADING && h->level <= 2)
+        if (h->kind == DOC_HEADING && h->level <= x->d->about.contents)
             put_paragraph(x, h->level == 1 ? "TOC1" : "TOC2", "", &h->text, "", "");
     }
     buf_add_c(b, "<w:p><w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p>\n");

@@ -183,13 +183,13 @@ static void put_contents(buf *out, doc *d)
 {
     size_t n = 0;
     for (size_t i = 0; i < d->n; i++)
-        n += d->blocks[i].kind == DOC_HEADING && d->blocks[i].level <= 2;
+        n += d->blocks[i].kind == DOC_HEADING && d->blocks[i].level <= d->about.contents;
     if (!d->about.contents || n < 3)
         return;
     buf_printf(out, "<nav aria-label=\"%s\"><ul>\n", tr(d->about.lang, N_("Contents")));
     for (size_t i = 0; i < d->n; i++) {
         doc_block *b = &d->blocks[i];
-        if (b->kind != DOC_HEADING || b->level > 2)
+        if (b->kind != DOC_HEADING || b->level > d->about.contents)
             continue;
         if (!*b->anchor)
             b->anchor = arena_printf(d->a, "h-%zu", i);

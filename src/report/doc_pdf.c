@@ -72,7 +72,7 @@ static void put_contents(flow *f)
 {
     size_t n = 0;
     for (size_t i = 0; i < f->d->n; i++)
-        n += f->d->blocks[i].kind == DOC_HEADING && f->d->blocks[i].level <= 2;
+        n += f->d->blocks[i].kind == DOC_HEADING && f->d->blocks[i].level <= f->d->about.contents;
     if (n < 3)
         return;
     doc_text head = {&(doc_run){.text = tr(f->d->about.lang, N_("Contents"))}, 1};
@@ -81,7 +81,7 @@ static void put_contents(flow *f)
     f->y += 4;
     pdf_elem *toc = pdf_elem_new(f->p, NULL, "TOC");
     for (size_t i = 0; i < f->d->n; i++)
-        if (f->d->blocks[i].kind == DOC_HEADING && f->d->blocks[i].level <= 2)
+        if (f->d->blocks[i].kind == DOC_HEADING && f->d->blocks[i].level <= f->d->about.contents)
             put_contents_line(f, toc, i);
     f->y += 6;
 }

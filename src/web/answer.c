@@ -24,7 +24,7 @@
 #define PAGE_ROWS        200 /* of a long list; its files have all (D2) */
 
 /* Fields that every address knows; they make the context, not the action's arguments. */
-static const char *const context_fields[] = {"as-of", "at-size", "year", "form_token"};
+static const char *const context_fields[] = {"as-of", "at-size", "year", "form_token", "back"};
 
 static bool is_context_field(const char *name)
 {
@@ -279,6 +279,15 @@ static ak_code write_plan(view **out, ctx *c, request *r, ak_err *err)
     return plan_view(out, c, p, write ? &done : NULL, err);
 }
 
+/* A form of one of our own pages goes back there once its words are said; only a path of ours counts. */
+static const char *way_back(const request *r, const view *v)
+{
+    const char *back = request_field(r, "back");
+    const view *applied = view_get(v, "applied");
+    bool ours = back && back[0] == '/' && back[1] != '/' && !strpbrk(back, "\\\r\n");
+    return ours && applied && view_as_int(applied) && r->route.form == ROUTE_HTML ? back : NULL;
+}
+
 static enum MHD_Result answer_write(request *r)
 {
     ak_err err = {0};
@@ -290,7 +299,10 @@ static enum MHD_Result answer_write(request *r)
         code = make_ctx(&c, r, NULL, &err);
     if (code == AK_OK)
         code = write_plan(&v, &c, r, &err);
-    enum MHD_Result sent = code == AK_OK ? send_value(r, &c, v) : request_send_err(r, &err);
+    const char *back = code == AK_OK ? way_back(r, v) : NULL;
+    enum MHD_Result sent = code != AK_OK ? request_send_err(r, &err)
+                           : back        ? request_redirect(r, back)
+                                         : send_value(r, &c, v);
     pthread_rwlock_unlock(&r->s->record);
     return sent;
 }

@@ -14,12 +14,13 @@ static const struct {
     const char *action;
     const char *label;
 } menu[] = {
-    {"overview", N_("Overview")     },
-    {"due",      N_("Deadlines")    },
-    {"product",  N_("Products")     },
-    {"list",     N_("Record")       },
-    {"verify",   N_("Log")          },
-    {"import",   N_("Read in files")},
+    {"overview",         N_("Overview")     },
+    {"due",              N_("Deadlines")    },
+    {"product",          N_("Products")     },
+    {"report six-steps", N_("Accounts")     },
+    {"list",             N_("Record")       },
+    {"verify",           N_("Log")          },
+    {"import",           N_("Read in files")},
 };
 
 static ak_code load_page(void *payload, arena *a, str *text, const char *name, ak_err *err)
@@ -56,7 +57,10 @@ static view *menu_view(request *r)
         if (!built)
             continue;
         view *item = view_map(a);
-        view_put(item, "href", view_text_c(a, arena_printf(a, "/%s/%s", language_code(r->route.lang), menu[i].action)));
+        char *href = arena_printf(a, "/%s/%s", language_code(r->route.lang), menu[i].action);
+        for (char *at = href; *at; at++)
+            *at = *at == ' ' ? '/' : *at;
+        view_put(item, "href", view_text_c(a, href));
         view_put(item, "label", view_word(a, menu[i].action, menu[i].label));
         view_put(item, "current", view_bool(a, strcmp(here, menu[i].action) == 0));
         view_add(list, item);

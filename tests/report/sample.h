@@ -32,7 +32,7 @@ static inline doc *sample_doc(arena *a, language lang)
                                      .footer = "aktsom",
                                      .lang = lang,
                                      .created = "2026-11-21T12:00:00Z",
-                                     .contents = true});
+                                     .contents = 2});
     doc_heading(d, 1, "First step");
     doc_say(d, "One paragraph.\n\nAnother, with 漢 outside the font and e\xcc\x81 composed.");
     doc_run runs[] = {

@@ -50,6 +50,7 @@ const lot = id(rows("lot").at(-1));
 const pages = ["overview", "due", "product", "risk", "import", "keys", "verify", "drafts", "licences", "search",
   "search?word=ni", "search?word=zzzz", "list", "list?family=supply", "list?family=party",
   `trace/up?id=${lot}`, `trace/down?id=${lot}`, `trace/balance?id=${lot}`, "statement?id=20", "statement?id=0",
+  "report/six-steps?year=2023", "report/transparency-act?year=2023", "report/text", "sign",
   "subject?id=nothing-of-that-name", "nowhere"];
 for (const row of rows("product").slice(0, 2)) pages.push(`product?id=${id(row)}`);
 pages.push(`product?id=${id(rows("material")[0])}&year=2018`, `risk?id=${id(rows("product")[0])}`);

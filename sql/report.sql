@@ -1,0 +1,222 @@
+-- report.sql -- what an account is written from: who answers, what was found, done and promised.
+
+-- The party as its best voice describes it.
+-- name: party
+-- :party int
+SELECT p.name, p.legal_form, p.description, p.contact_role, p.country, p.sid
+  FROM party AS p
+  JOIN subject AS s ON s.n = p.subject
+  JOIN statement AS t ON t.sid = p.sid
+ WHERE @current(p) AND @visible(t) AND s.canon = :party
+ ORDER BY p.evidence DESC, p.said_by <> p.signed, p.said_on DESC, t.leaf;
+
+-- name: party_roles
+-- :sid int
+SELECT r.value FROM party_roles AS r WHERE @visible(r) AND r.sid = :sid ORDER BY r.line;
+
+-- Turnover that was said for a period beginning in the year.
+-- name: turnover
+-- :party int
+-- :first date
+-- :after date
+SELECT q.amount_minor, q.amount_currency, q.sid
+  FROM quantity AS q
+  JOIN subject AS s ON s.n = q.about
+ WHERE @current(q) AND s.canon = :party AND q.kind = 'turnover' AND q.period_start >= :first
+   AND q.period_start < :after AND q.amount_minor IS NOT NULL
+ ORDER BY q.evidence DESC, q.said_on DESC, q.sid;
+
+-- What it is a member of, and since when.
+-- name: memberships
+-- :party int
+SELECT k.id AS other, r.since_text, r.valid_from, r.sid
+  FROM relation AS r
+  JOIN subject AS s ON s.n = r.party
+  JOIN subject AS o ON o.n = r.other
+  JOIN subject AS k ON k.n = o.canon
+ WHERE @current(r) AND s.canon = :party AND r.relation_kind = 'member_of'
+ ORDER BY r.sid;
+
+-- Policies, routines and plans of the party, or of nobody in particular.
+-- name: policies
+-- :party int
+SELECT k.id AS id, p.title, p.policy_kind, p.document, p.edition, p.adopted_by, p.top_role, p.summary, p.sid
+  FROM policy AS p
+  JOIN subject AS s ON s.n = p.subject
+  JOIN subject AS k ON k.n = s.canon
+  LEFT JOIN subject AS o ON o.n = p.owned_by
+ WHERE @current(p) AND (p.owned_by IS NULL OR o.canon = :party)
+ ORDER BY p.sid;
+
+-- Measures; who does them, how far they are.
+-- name: measures
+SELECT k.id AS id, m.title, m.measure_kind, m.description, m.owner_role, m.stage, m.period_start, m.due_on,
+       m.done_on, m.progress, m.effect, d.canon AS done_by, m.sid
+  FROM measure AS m
+  JOIN subject AS s ON s.n = m.subject
+  JOIN subject AS k ON k.n = s.canon
+  LEFT JOIN subject AS d ON d.n = m.done_by
+ WHERE @current(m)
+ ORDER BY m.sid;
+
+-- name: measure_countries
+SELECT m.sid, c.value
+  FROM measure AS m
+  JOIN measure_countries AS c ON c.sid = m.sid
+ WHERE @current(m) AND @visible(c)
+ ORDER BY m.sid, c.line;
+
+-- Goals of a year, the most important first.
+-- name: goals
+-- :year int
+SELECT k.id AS id, g.title, g.success_measure, g.target_value, g.unit, g.owner_role, g.sid
+  FROM goal AS g
+  JOIN subject AS s ON s.n = g.subject
+  JOIN subject AS k ON k.n = s.canon
+ WHERE @current(g) AND g.year = :year
+ ORDER BY g.priority IS NULL, g.priority, g.sid;
+
+-- What came of goals and measures in a year.
+-- name: results
+-- :year int
+SELECT k.id AS about, r.progress, r.value, r.unit, r.text, r.sid
+  FROM result AS r
+  JOIN subject AS s ON s.n = r.about
+  JOIN subject AS k ON k.n = s.canon
+ WHERE @current(r) AND r.year = :year
+ ORDER BY r.sid;
+
+-- What people and organisations judge to be high, medium or unknown.
+-- name: judgements
+SELECT k.id AS about, j.issue, j.stage, j.level, j.reason, j.sid
+  FROM risk_judgement AS j
+  JOIN subject AS s ON s.n = j.about
+  JOIN subject AS k ON k.n = s.canon
+ WHERE @current(j)
+ ORDER BY j.sid;
+
+-- Incidents and allegations.
+-- name: incidents
+SELECT k.id AS id, i.title, i.incident_kind, i.impact_state, i.stage, i.status, i.said_on, i.sid
+  FROM incident AS i
+  JOIN subject AS s ON s.n = i.subject
+  JOIN subject AS k ON k.n = s.canon
+ WHERE @current(i)
+ ORDER BY i.said_on, i.sid;
+
+-- name: incident_issues
+SELECT i.sid, u.value
+  FROM incident AS i
+  JOIN incident_issues AS u ON u.sid = i.sid
+ WHERE @current(i) AND @visible(u)
+ ORDER BY i.sid, u.line;
+
+-- Open findings.
+-- name: findings
+SELECT k.id AS about, f.code, f.finding_kind, f.severity, f.issue, f.stage, f.text, f.status, f.sid
+  FROM finding AS f
+  JOIN subject AS s ON s.n = f.about
+  JOIN subject AS k ON k.n = s.canon
+ WHERE @current(f) AND (f.status IS NULL OR f.status NOT IN ('closed', 'rejected', 'not_pursued'))
+ ORDER BY f.sid;
+
+-- Meetings, visits, networks.
+-- name: dialogues
+SELECT k.id AS id, d.dialogue_kind, d.title, d.stage, d.said_on, d.sid
+  FROM dialogue AS d
+  JOIN subject AS s ON s.n = d.subject
+  JOIN subject AS k ON k.n = s.canon
+ WHERE @current(d)
+ ORDER BY d.said_on, d.sid;
+
+-- Audits, by the tier that was audited.
+-- name: audits
+SELECT k.id AS id, a.audit_kind, a.audits_count, a.stage, a.scope, a.said_on, a.sid
+  FROM audit AS a
+  JOIN subject AS s ON s.n = a.subject
+  JOIN subject AS k ON k.n = s.canon
+ WHERE @current(a)
+ ORDER BY a.sid;
+
+-- The account itself, as the party said it.
+-- name: account
+-- :party int
+-- :kind text
+-- :year int
+SELECT k.id AS id, a.profile, a.signed_on, a.published_on, a.url, a.sid
+  FROM account AS a
+  JOIN subject AS s ON s.n = a.subject
+  JOIN subject AS k ON k.n = s.canon
+  JOIN subject AS p ON p.n = a.party
+ WHERE @current(a) AND p.canon = :party AND a.kind = :kind AND a.year = :year
+ ORDER BY a.evidence DESC, a.said_on DESC, a.sid;
+
+-- The party's own words in the fields of an account.
+-- name: texts
+-- :party int
+-- :kind text
+-- :year int
+SELECT x.field, x.status, x.answer, x.text, x.said_on, x.sid
+  FROM account_text AS x
+  JOIN subject AS s ON s.n = x.account
+  JOIN account AS a ON a.subject = s.n
+  JOIN subject AS p ON p.n = a.party
+ WHERE @current(x) AND @current(a) AND p.canon = :party AND a.kind = :kind AND a.year = :year
+ ORDER BY x.field, x.evidence DESC, x.said_by <> x.signed, x.said_on DESC, x.sid;
+
+-- How many grounds each of those texts names.
+-- name: text_refs
+-- :sid int
+SELECT k.id AS id
+  FROM account_text_refs AS r
+  JOIN subject AS s ON s.n = r.value
+  JOIN subject AS k ON k.n = s.canon
+ WHERE @visible(r) AND r.sid = :sid
+ ORDER BY r.line;
+
+-- Answers of members that let the party count them: each member's best word on a question, once.
+-- name: member_answers
+-- :party int
+SELECT DISTINCT q.text AS question, a.status, g.canon AS member, a.evidence, a.said_on, a.sid
+  FROM answer AS a
+  JOIN subject AS b ON b.n = a.said_by
+  JOIN subject AS x ON x.n = a.question
+  JOIN question AS q ON q.subject = x.canon
+  JOIN consent AS c ON c.consent_use = 'aggregate'
+  JOIN subject AS g ON g.n = c.giver
+  JOIN relation AS r ON r.relation_kind = 'member_of'
+  JOIN subject AS m ON m.n = r.party
+  JOIN subject AS o ON o.n = r.other
+ WHERE @current(a) AND @current(q) AND @current(c) AND @current(r) AND g.canon = b.canon
+   AND m.canon = g.canon AND o.canon = :party
+   AND (NOT EXISTS (SELECT 1 FROM consent_recipients AS n WHERE n.sid = c.sid AND @visible(n))
+        OR EXISTS (SELECT 1
+                     FROM consent_recipients AS w
+                     JOIN subject AS y ON y.n = w.value
+                    WHERE w.sid = c.sid AND y.canon = :party AND @visible(w)))
+ ORDER BY q.text, g.canon, a.evidence DESC, a.said_on DESC, a.sid;
+
+-- Members, and whether each lets its answers be counted.
+-- name: members
+-- :party int
+-- => consents int not null
+SELECT m.canon, CAST(count(DISTINCT c.sid) AS BIGINT) AS consents
+  FROM relation AS r
+  JOIN subject AS m ON m.n = r.party
+  JOIN subject AS o ON o.n = r.other
+  LEFT JOIN subject AS g ON g.canon = m.canon
+  LEFT JOIN consent AS c ON c.giver = g.n AND c.consent_use = 'aggregate' AND @current(c)
+ WHERE @current(r) AND r.relation_kind = 'member_of' AND o.canon = :party
+ GROUP BY m.canon
+ ORDER BY m.canon;
+
+-- Figures about the party, of whatever kind.
+-- name: quantities
+-- :party int
+SELECT DISTINCT k.id
+  FROM quantity AS q
+  JOIN subject AS a ON a.n = q.about
+  JOIN subject AS s ON s.n = q.subject
+  JOIN subject AS k ON k.n = s.canon
+ WHERE @current(q) AND a.canon = :party
+ ORDER BY k.id;
