@@ -266,6 +266,10 @@ SELECT n9.title AS name, n9.evidence, n9.said_by, n9.signed AS signer, n9.said_o
   FROM subject AS s9 JOIN goal AS n9 ON n9.subject = s9.n
  WHERE s9.canon = :canon AND @current(n9)
 UNION ALL
+SELECT n98.title AS name, n98.evidence, n98.said_by, n98.signed AS signer, n98.said_on, n98.sid
+  FROM subject AS s98 JOIN tender AS n98 ON n98.subject = s98.n
+ WHERE s98.canon = :canon AND @current(n98)
+UNION ALL
 SELECT n10.title AS name, n10.evidence, n10.said_by, n10.signed AS signer, n10.said_on, n10.sid
   FROM subject AS s10 JOIN document AS n10 ON n10.subject = s10.n
  WHERE s10.canon = :canon AND @current(n10)

@@ -226,3 +226,12 @@ SELECT k.id AS value
   JOIN subject AS k ON k.n = s.canon
  WHERE p.sid = :sid AND @visible(p)
  ORDER BY p.line;
+
+-- Dialogues about a tender: market dialogue above all.
+-- name: dialogues
+-- :canon int
+-- => n int not null
+SELECT CAST(count(DISTINCT r.subject) AS BIGINT) AS n
+  FROM dialogue AS r
+  JOIN subject AS s ON s.n = r.tender
+ WHERE s.canon = :canon AND @current(r);

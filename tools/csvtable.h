@@ -6,7 +6,7 @@
 
 #include "base/str.h"
 
-#define COLUMNS_MAX 24
+#define COLUMNS_MAX 32
 #define ROWS_MAX 20000
 
 typedef struct table {

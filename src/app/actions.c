@@ -25,6 +25,10 @@
 #include "risk/ranked_view.h"
 #include "risk/risk_view.h"
 #include "risk/supplier_view.h"
+#include "tender/catalogue.h"
+#include "tender/compliance.h"
+#include "tender/findings.h"
+#include "tender/tender_view.h"
 #include "trace/trace_view.h"
 
 /* Keep sorted by name; CLI, URL, .json/.csv/.xlsx, OpenAPI, man page and completion come from here.
@@ -124,6 +128,21 @@ const action actions[] = {
     {.name = "table", .args = "NAME FILE --edition E --published DATE [--licence L] [--dry-run]",
      .plan = own_table_plan, .page = "-", .right = RIGHT_WRITE,
      .help = N_("Bring in your own table of facts, such as a list of high risk, as it is")},
+    {.name = "tender", .args = "[ID]",
+     .view = tender_view, .page = "tender.html", .right = RIGHT_READ,
+     .help = N_("A tender: requirements, criteria, assumptions, bids, clauses, findings")},
+    {.name = "tender catalogue", .args = "[ID] [--group G] [--kind K] [--find WORDS] [--date DAY]",
+     .view = catalogue_view, .page = "catalogue.html", .right = RIGHT_READ,
+     .help = N_("Requirements, criteria and clauses ready to be taken, with their sources and dates")},
+    {.name = "tender check", .args = "[ID]",
+     .view = check_view, .right = RIGHT_READ,
+     .help = N_("Test a tender before it is published: which rules hold, what is missing")},
+    {.name = "tender matrix", .args = "[ID]",
+     .view = compliance_matrix_view, .page = "compliance.html", .right = RIGHT_READ,
+     .help = N_("Every requirement against every bid")},
+    {.name = "tender take", .args = "ID CODE... [--part NO] [--value N] [--model M] [--weight W] [--dry-run]",
+     .plan = catalogue_take_plan, .page = "-", .right = RIGHT_WRITE,
+     .help = N_("Take rows of the catalogue into a tender")},
     {.name = "trace balance", .args = "ID",
      .view = trace_balance_view, .right = RIGHT_READ,
      .help = N_("Mass of each origin in a lot; what is not known stays unknown")},

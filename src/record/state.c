@@ -179,7 +179,11 @@ const char *field_label(const ctx *c, const field *f)
 
 const char *state_action_of(int fam)
 {
-    return fam >= 0 && strcmp(families[fam].name, "product") == 0 ? "product" : "subject";
+    static const char *const pages[] = {"product", "tender"}; /* families with a page of their own */
+    for (size_t i = 0; fam >= 0 && i < sizeof pages / sizeof *pages; i++)
+        if (strcmp(families[fam].name, pages[i]) == 0)
+            return pages[i];
+    return "subject";
 }
 
 view *state_ref_named(arena *a, int fam, const char *id, const char *name)

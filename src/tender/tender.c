@@ -406,6 +406,11 @@ static ak_code read_clauses(tender_reader *r, ak_err *err)
     qsort(list, kept, sizeof *list, clause_order);
     r->t->clauses = list;
     r->t->clauses_n = kept;
+    tender_dialogues_row about = {0};
+    bool found = false;
+    AK_TRY(tender_dialogues_one(&about, &found, c->a, c->db, &c->scope, &(tender_dialogues_params){r->canon},
+                                err));
+    r->t->dialogues = (size_t)about.n;
     return AK_OK;
 }
 

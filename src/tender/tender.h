@@ -223,6 +223,7 @@ typedef struct tender {
     size_t awards_n;
     const tender_clause *clauses;
     size_t clauses_n;
+    size_t dialogues; /* recorded about it: market dialogue */
 
     int64_t *sids; /* all statements above: what a figure of the tender rests on (state_rests_on) */
     size_t sids_n;
@@ -234,7 +235,7 @@ AK_MUST_USE ak_code tender_find(state_subject *out, ctx *c, const char *text, ak
 
 /* Reads it into c->a, as of c and within its reach: without the reach of case handlers there are no bids. */
 AK_MUST_USE ak_code tender_read(tender **out, ctx *c, const state_subject *which, ak_err *err);
-/* Both, by the argument "tender" of an action. */
+/* Both, by the argument "id" of an action. */
 AK_MUST_USE ak_code tender_of_args(tender **out, ctx *c, const args *a, ak_err *err);
 
 /* The bid of that number or id; -1 = none. */
@@ -246,6 +247,9 @@ bool tender_has_circumstance(const tender *t, const char *code);
 
 /* Figures of the tender rest on its statements. */
 AK_MUST_USE ak_code tender_basis(const view_basis **out, ctx *c, const int64_t *sids, size_t n, ak_err *err);
+
+/* rests_on of what was computed from the whole tender by that command ("tender check"). */
+AK_MUST_USE ak_code tender_rests_on(view **out, ctx *c, const tender *t, const char *command, ak_err *err);
 
 /* Texts in the order of the numbers in them: "2" before "10", "12.4.1.2" before "12.4.1.10". */
 int tender_number_order(const char *a, const char *b);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "record/find.h"
+#include "record/rests.h"
 #include "record/value.h"
 #include "tender/tender.h"
 #include "tender_sql.h"
@@ -51,7 +52,7 @@ ak_code tender_find(state_subject *out, ctx *c, const char *text, ak_err *err)
 ak_code tender_of_args(tender **out, ctx *c, const args *a, ak_err *err)
 {
     state_subject which = {0};
-    AK_TRY(tender_find(&which, c, args_get(a, "tender"), err));
+    AK_TRY(tender_find(&which, c, args_get(a, "id"), err));
     return tender_read(out, c, &which, err);
 }
 
@@ -85,6 +86,12 @@ bool tender_has_circumstance(const tender *t, const char *code)
 ak_code tender_basis(const view_basis **out, ctx *c, const int64_t *sids, size_t n, ak_err *err)
 {
     return state_basis(out, c, sids, n, -1, err);
+}
+
+ak_code tender_rests_on(view **out, ctx *c, const tender *t, const char *command, ak_err *err)
+{
+    const char *words[] = {t->subject.canon_id};
+    return rests_on(out, c, t->sids, t->sids_n, rests_link(c, command, words, 1), err);
 }
 
 static bool is_digit(char c)
