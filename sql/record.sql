@@ -185,6 +185,10 @@ SELECT t.value_text FROM setting AS t
 -- :title text
 SELECT d.digest FROM document AS d WHERE d.title = :title AND d.until IS NULL AND @visible(d) ORDER BY d.digest;
 
+-- name: document_said
+-- :digest text
+SELECT d.sid FROM document AS d WHERE d.digest = :digest AND d.until IS NULL AND @visible(d) ORDER BY d.sid;
+
 -- Batches of events, in the order of the record.
 -- name: batches
 -- :first int

@@ -10,10 +10,11 @@
 
 const format formats[] = {
   /* keep sorted by name */
-    {"csv",        csv_sniff,        csv_read,        csv_tables,  N_("Table as text (CSV)")         },
-    {"document",   document_sniff,   document_read,   NULL,        N_("Document, kept as it is")     },
-    {"epcis-json", epcis_json_sniff, epcis_json_read, NULL,        N_("Events (GS1 EPCIS 2.0, JSON)")},
-    {"xlsx",       xlsx_sniff,       xlsx_read,       xlsx_tables, N_("Workbook (XLSX)")             },
+    {"csv",        csv_sniff,        csv_read,        csv_tables,  "text/csv", N_("Table as text (CSV)")         },
+    {"document",   document_sniff,   document_read,   NULL,        NULL,       N_("Document, kept as it is")     },
+    {"epcis-json", epcis_json_sniff, epcis_json_read, NULL,        NULL,       N_("Events (GS1 EPCIS 2.0, JSON)")},
+    {"xlsx",       xlsx_sniff,       xlsx_read,       xlsx_tables,
+     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",      N_("Workbook (XLSX)")             },
 };
 const size_t formats_n = sizeof formats / sizeof *formats;
 

@@ -39,7 +39,8 @@ typedef struct format {
     ak_code (*read)(intake *in, ak_err *err);
     /* The tables as they stand in the file; NULL = it has none. */
     ak_code (*tables)(intake *in, table_visit visit, ak_err *err);
-    const char *label; /* N_() */
+    const char *media_type; /* of what holds tables: its digest is said beside its rows; NULL = none */
+    const char *label;      /* N_() */
 } format;
 
 extern const format formats[]; /* sorted by name */

@@ -81,6 +81,8 @@ static ak_code read_one(intake *in, const intake *all, size_t i, ak_err *err)
     AK_TRY(intake_head(&head, in, err));
     const format *f = format_sniff(head, in->name);
     in->told->format = f->name;
+    in->told->media_type = f->media_type;
+    memcpy(in->told->sha256, in->sha256, sizeof in->sha256);
     if (before) {
         in->told->note = tr_fill(p->a, tr(in->lang, N_("The same as {file}")), "file", before->file, NULL);
         return AK_OK;

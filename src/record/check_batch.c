@@ -4,6 +4,7 @@
 #include "record/batch_private.h"
 #include "record/check_private.h"
 #include "record/rules.h"
+#include "record_sql.h"
 
 static void say(plan_row *r, const char *name, const char *text)
 {
@@ -45,6 +46,36 @@ ak_code check_documents(checker *k, ak_err *err)
         say(r, "media_type", d->media_type);
         say(r, "title", base_name(d->file));
         strmap_put(&had, str_of(d->sha256), 0);
+    }
+    return AK_OK;
+}
+
+/* Whether somebody's standing word speaks of a document with this digest. */
+static ak_code digest_known(bool *out, checker *k, const char *digest, ak_err *err)
+{
+    record_document_said_row row = {0};
+    record_document_said_params p = {str_of(digest)};
+    return record_document_said_one(&row, out, k->p->a, k->c->db, &k->c->scope, &p, err);
+}
+
+ak_code check_sources(checker *k, ak_err *err)
+{
+    plan *p = k->p;
+    for (size_t i = 0; i < p->files_n; i++) {
+        plan_file *f = p->files[i];
+        if (!f->sha256[0])
+            continue;
+        bool known = false;
+        AK_TRY(digest_known(&known, k, f->sha256, err));
+        f->known_before |= known;
+        if (known || f->noted || !f->media_type || f->statements == 0 || p->faults.total)
+            continue;
+        f->noted = true;
+        plan_row *r = program_row(k, "document", f->file, 4);
+        say(r, "digest", f->sha256);
+        say(r, "media_type", f->media_type);
+        say(r, "title", base_name(f->file));
+        say(r, "document_kind", "spreadsheet");
     }
     return AK_OK;
 }

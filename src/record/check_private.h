@@ -54,5 +54,7 @@ AK_MUST_USE ak_code check_step(checker *k, const char *stage, uint64_t done, uin
 /* Rows for documents and batches of the plan that have none yet. */
 AK_MUST_USE ak_code check_documents(checker *k, ak_err *err);
 AK_MUST_USE ak_code check_batches(checker *k, ak_err *err);
+/* Of checked files: which are known by their digest; and rows for those tables that say something new. */
+AK_MUST_USE ak_code check_sources(checker *k, ak_err *err);
 
 #endif

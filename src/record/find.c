@@ -82,6 +82,28 @@ static ak_code by_identifier(meant *m, ctx *c, str text, const char *families_wa
     return AK_OK;
 }
 
+/* The digest of what is known by it: a document, a batch. */
+static ak_code by_digest(meant *m, ctx *c, str text, const char *families_wanted, ak_err *err)
+{
+    unsigned char bytes[32];
+    if (text.n != 2 * sizeof bytes || !hex_read(bytes, sizeof bytes, text))
+        return AK_OK;
+    char hex[2 * sizeof bytes + 1];
+    hex_write(hex, bytes, sizeof bytes);
+    for (size_t i = 0; i < families_n; i++) {
+        const family *f = &families[i];
+        state_subject s = {0};
+        bool found = false;
+        if (f->key_n != 1 || f->fields[f->key[0]].type != FIELD_DIGEST || !wanted(families_wanted, (int)i))
+            continue;
+        const char *id = arena_printf(c->a, "local:%s/%s=%s", f->name, f->fields[f->key[0]].name, hex);
+        AK_TRY(by_id(&s, &found, c, id, NULL, err));
+        if (found)
+            add_meant(m, c, &s);
+    }
+    return AK_OK;
+}
+
 /* One past the last word that begins so. */
 static str range_end(arena *a, str word)
 {
@@ -193,6 +215,8 @@ ak_code find_subject(state_subject *out, ctx *c, str text, const char *families_
     AK_TRY(by_slug(&m, c, text, families_wanted, err));
     if (m.n == 0)
         AK_TRY(by_identifier(&m, c, text, families_wanted, err));
+    if (m.n == 0)
+        AK_TRY(by_digest(&m, c, text, families_wanted, err));
     if (m.n == 0)
         AK_TRY(by_names(&m, c, text, families_wanted, err));
     if (m.n == 0)

@@ -80,6 +80,11 @@ typedef struct plan_file {
     size_t unchanged;
     size_t faults;
     bool known_before; /* its digest is in the record */
+    /* A table's digest is said as a document of its own beside its rows; its bytes are not kept, since the
+     * rows hold all that was read, and a second copy would keep what is later erased.  NULL = no table. */
+    const char *media_type;
+    char sha256[65];
+    bool noted; /* the row that says so is in the plan */
 } plan_file;
 
 typedef struct plan {

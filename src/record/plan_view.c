@@ -88,8 +88,8 @@ static view *answer_of(ctx *c, const plan *p, const commit_result *done, int64_t
                           NULL);
     if (done->count == 0)
         return view_say(c->a, N_("All of it was known already: unchanged."), NULL);
-    return view_say_n(c->a, (int64_t)done->count, N_("{n} statement was written."),
-                      N_("{n} statements were written."), "n", view_int(c->a, (int64_t)done->count), NULL);
+    return view_say_n(c->a, statements, N_("{n} statement was written."), N_("{n} statements were written."),
+                      "n", view_int(c->a, statements), NULL);
 }
 
 ak_code plan_view(view **out, ctx *c, const plan *p, const commit_result *done, ak_err *err)
@@ -97,7 +97,7 @@ ak_code plan_view(view **out, ctx *c, const plan *p, const commit_result *done, 
     (void)err;
     view *v = view_map(c->a);
     view *files = view_list(c->a);
-    int64_t statements = 0, unchanged = 0;
+    int64_t statements = 0, unchanged = 0, noted = 0;
     plan_file words = words_file(p);
     if (words.statements || words.unchanged || words.faults)
         view_add(files, file_view(c, p, &words));
@@ -107,11 +107,14 @@ ak_code plan_view(view **out, ctx *c, const plan *p, const commit_result *done, 
         view_add(files, file_view(c, p, p->files[i]));
         statements += (int64_t)p->files[i]->statements;
         unchanged += (int64_t)p->files[i]->unchanged;
+        noted += p->files[i]->noted;
     }
     view_put(v, "answer", answer_of(c, p, done, statements));
     view_put(v, "files", files);
     view_put(v, "statements", view_int(c->a, statements));
     view_put(v, "unchanged", view_int(c->a, unchanged));
+    if (noted)
+        view_put_label(v, "noted", N_("Files noted by their digest"), view_int(c->a, noted));
     view_put(v, "faults_total", view_int(c->a, (int64_t)p->faults.total));
     view_put(v, "applied", view_bool(c->a, done != NULL));
     if (done && done->count) {
