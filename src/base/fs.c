@@ -279,6 +279,7 @@ typedef struct walker {
     size_t cap;
     size_t entries_max;
     const char *root;
+    bool shallow; /* what lies right below the root alone */
 } walker;
 
 static ak_code walker_add(walker *w, fs_entry row, ak_err *err)
@@ -308,7 +309,7 @@ static ak_code walk_entry(walker *w, int dir, const char *name, const char *pref
         return ak_fail_errno(err, "stat", path);
     fs_kind kind = S_ISREG(st.st_mode) ? FS_FILE : S_ISDIR(st.st_mode) ? FS_DIR : FS_OTHER;
     AK_TRY(walker_add(w, (fs_entry){path, kind, kind == FS_FILE ? st.st_size : 0}, err));
-    if (kind != FS_DIR)
+    if (kind != FS_DIR || w->shallow)
         return AK_OK;
     if (depth == FS_DEPTH_MAX)
         return ak_fail(err, &FIL_005, path, ak_arg_int(FS_DEPTH_MAX));
@@ -340,17 +341,28 @@ static int by_path(const void *a, const void *b)
     return strcmp(((const fs_entry *)a)->path, ((const fs_entry *)b)->path);
 }
 
+static ak_code walk_from(fs_list *out, walker *w, ak_err *err)
+{
+    int fd = open(w->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return fail_open(w->root, err);
+    AK_TRY(walk_dir(w, fd, "", 0, err));
+    if (w->n)
+        qsort(w->rows, w->n, sizeof *w->rows, by_path);
+    *out = (fs_list){w->rows, w->n};
+    return AK_OK;
+}
+
 ak_code fs_walk(fs_list *out, arena *a, const char *root, size_t entries_max, ak_err *err)
 {
-    int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return fail_open(root, err);
     walker w = {.a = a, .entries_max = entries_max, .root = root};
-    AK_TRY(walk_dir(&w, fd, "", 0, err));
-    if (w.n)
-        qsort(w.rows, w.n, sizeof *w.rows, by_path);
-    *out = (fs_list){w.rows, w.n};
-    return AK_OK;
+    return walk_from(out, &w, err);
+}
+
+ak_code fs_children(fs_list *out, arena *a, const char *root, size_t entries_max, ak_err *err)
+{
+    walker w = {.a = a, .entries_max = entries_max, .root = root, .shallow = true};
+    return walk_from(out, &w, err);
 }
 
 static ak_code digest_open_file(unsigned char *out, int64_t *size_out, int fd, const char *path, ak_err *err)

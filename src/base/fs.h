@@ -53,6 +53,8 @@ typedef struct fs_list {
 
 /* All below root (not root itself).  AK_E_LIMIT past entries_max or FS_DEPTH_MAX. */
 AK_MUST_USE ak_code fs_walk(fs_list *out, arena *a, const char *root, size_t entries_max, ak_err *err);
+/* What lies right below root. */
+AK_MUST_USE ak_code fs_children(fs_list *out, arena *a, const char *root, size_t entries_max, ak_err *err);
 
 /* Digest of a file of any size, and its size (size_out may be NULL). */
 AK_MUST_USE ak_code fs_sha256(unsigned char out[static SHA256_BYTES], int64_t *size_out, const char *path,

@@ -74,6 +74,7 @@ static ak_code read_one(intake *in, const intake *all, size_t i, ak_err *err)
     plan *p = in->p;
     in->told = plan_add_file(p);
     in->told->file = in->file;
+    in->told->path = in->path;
     in->told->note = "";
     AK_TRY(intake_open(in, err));
     const intake *before = same_content(all, i, in->sha256);
@@ -136,6 +137,15 @@ static void add_found(found *all, arena *a, const import_file *files, size_t n)
     }
 }
 
+/* Files that a browser sent are called what the sender called them, not where they lie. */
+static void name_as_sent(import_file *files, size_t n, const char *upload)
+{
+    size_t folder = upload ? strlen(upload) : 0;
+    for (size_t i = 0; folder && i < n; i++)
+        if (strncmp(files[i].path, upload, folder) == 0 && files[i].path[folder] == '/')
+            files[i].file = files[i].path + folder + 1;
+}
+
 ak_code import_plan(plan **out, ctx *c, const args *a, ak_err *err)
 {
     plan *p = plan_new(c->a);
@@ -148,6 +158,7 @@ ak_code import_plan(plan **out, ctx *c, const args *a, ak_err *err)
         import_file *files;
         size_t n;
         AK_TRY(import_find(&files, &n, c->a, path, err));
+        name_as_sent(files, n, c->upload);
         add_found(&all, c->a, files, n);
         if (all.n > IMPORT_FILES_MOST)
             return ak_fail(err, &IMP_022, ak_arg_int(IMPORT_FILES_MOST));

@@ -209,7 +209,8 @@ ak_code import_marked_write(ctx *c, const args *a, const plan *p, ak_err *err)
         return AK_OK;
     import_file *files = ARENA_NEWS(c->a, import_file, p->files_n + 1);
     for (size_t i = 0; i < p->files_n; i++)
-        files[i] = (import_file){p->files[i]->file, p->files[i]->file};
+        files[i] =
+            (import_file){p->files[i]->file, p->files[i]->path ? p->files[i]->path : p->files[i]->file};
     int64_t now_s;
     AK_TRY(moment_read(&now_s, str_of(c->now), err));
     str bytes;

@@ -73,7 +73,8 @@ typedef struct plan_batch {
 
 /* What happened to each file, for the summary: format as recognised. */
 typedef struct plan_file {
-    const char *file;
+    const char *file;   /* as the user knows it */
+    const char *path;   /* to open; NULL = the same */
     const char *format; /* name of the exchange format: "csv", "xlsx", "epcis-json", "document" */
     const char *note;   /* dialect in words: "semicolon, decimal comma, Windows-1252"; "" */
     size_t statements;  /* new ones */

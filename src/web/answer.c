@@ -9,15 +9,15 @@
 #include "base/fs.h"
 #include "base/render.h"
 #include "ledger/proof.h"
-#include "record/commit.h"
 #include "record/due.h"
-#include "record/plan_view.h"
 #include "record/spec.h"
 #include "record/state.h"
 #include "report/document.h"
 #include "web/compose.h"
+#include "web/job.h"
 #include "web/page.h"
 #include "web/rules.h"
+#include "web/session.h"
 #include "web/upload.h"
 
 #define CATCH_UP_SECONDS 1
@@ -79,7 +79,7 @@ static ak_code make_ctx(ctx *c, request *r, store *db, ak_err *err)
     char *now = arena_alloc(&r->a, MOMENT_TEXT_BYTES);
     moment_text(now, r->now_s);
     const char *as_of = request_field(r, "as-of");
-    return workspace_ctx(c, &r->a, r->s->ws,
+    return workspace_ctx(c, &r->a, r->w->ws,
                          &(ctx_wish){
                              .lang = r->route.lang,
                              .now = now,
@@ -95,7 +95,7 @@ static ak_code make_ctx(ctx *c, request *r, store *db, ak_err *err)
 /* What other processes wrote is read in now and then, with nobody else at the handle. */
 static ak_code catch_up(request *r, ak_err *err)
 {
-    server *s = r->s;
+    served *s = r->w;
     ak_code code = AK_OK;
     pthread_rwlock_wrlock(&s->record);
     if (r->now_s - s->caught_up_s >= CATCH_UP_SECONDS) {
@@ -233,56 +233,49 @@ static enum MHD_Result answer_read(request *r)
     view *v = NULL;
     store *db = NULL;
     ak_code code = catch_up(r, &err);
-    pthread_rwlock_rdlock(&r->s->record);
+    pthread_rwlock_rdlock(&r->w->record);
     if (code == AK_OK)
-        code = store_pool_take(&db, &r->a, r->s->readers, &err);
+        code = store_pool_take(&db, &r->a, r->w->readers, &err);
     if (code == AK_OK)
         code = make_ctx(&c, r, db, &err);
     c.page_rows = r->route.form == ROUTE_HTML ? PAGE_ROWS : 0;
     if (code == AK_OK)
         code = view_of(&v, &c, r, &err);
     enum MHD_Result sent = code == AK_OK ? send_value(r, &c, v) : request_send_err(r, &err);
-    pthread_rwlock_unlock(&r->s->record);
+    pthread_rwlock_unlock(&r->w->record);
     return sent;
 }
 
-/* Uploaded files are called what the sender called them, not where they lie. */
-static void name_as_sent(plan *p, const char *dir)
+/* Files may take their time: what comes of them is a page of its own, so that nothing is sent twice. */
+static enum MHD_Result answer_job(request *r)
 {
-    size_t n = strlen(dir);
-    for (size_t i = 0; i < p->files_n; i++)
-        if (strncmp(p->files[i]->file, dir, n) == 0 && p->files[i]->file[n] == '/')
-            p->files[i]->file += n + 1;
-    for (size_t i = 0; i < p->rows_n; i++)
-        if (p->rows[i]->file && strncmp(p->rows[i]->file, dir, n) == 0 && p->rows[i]->file[n] == '/')
-            p->rows[i]->file += n + 1;
-    for (size_t i = 0; i < p->faults.n; i++)
-        if (strncmp(p->faults.rows[i].file, dir, n) == 0 && p->faults.rows[i].file[n] == '/')
-            p->faults.rows[i].file += n + 1;
+    ak_err err = {0};
+    args g;
+    int64_t number;
+    bool ended;
+    ak_code code = read_args(&g, r, &err);
+    if (code == AK_OK)
+        code = job_start(&number, &ended, r, &g, &err);
+    if (code != AK_OK)
+        return request_send_err(r, &err);
+    const char *ending = r->route.form == ROUTE_JSON ? ".json" : "";
+    return request_redirect(r, arena_printf(&r->a, "/%s/job%s?number=%lld", language_code(r->route.lang),
+                                            ending, (long long)number));
 }
 
 static ak_code write_plan(view **out, ctx *c, request *r, ak_err *err)
 {
     args g;
     AK_TRY(read_args(&g, r, err));
-    plan *p;
-    AK_TRY(r->route.act->plan(&p, c, &g, err));
-    AK_TRY(plan_check(p, c, NULL, err));
-    commit_result done;
-    bool write = p->faults.total == 0 && !args_has(&g, "dry-run");
-    if (write)
-        AK_TRY(plan_commit(&done, c, p, NULL, err));
-    if (r->route.act->after)
-        AK_TRY(r->route.act->after(c, &g, p, write, err));
-    if (upload_dir(r))
-        name_as_sent(p, upload_dir(r));
-    return plan_view(out, c, p, write ? &done : NULL, err);
+    return job_write(out, c, r->route.act, &g, NULL, err);
 }
 
 /* A form of one of our own pages goes back there once its words are said; only a path of ours counts. */
 static const char *way_back(const request *r, const view *v)
 {
     const char *back = request_field(r, "back");
+    if (back && *r->root && strncmp(back, r->root, strlen(r->root)) == 0)
+        back += strlen(r->root); /* as the page has it; request_redirect puts it before again */
     const view *applied = view_get(v, "applied");
     bool ours = back && back[0] == '/' && back[1] != '/' && !strpbrk(back, "\\\r\n");
     return ours && applied && view_as_int(applied) && r->route.form == ROUTE_HTML ? back : NULL;
@@ -293,8 +286,8 @@ static enum MHD_Result answer_write(request *r)
     ak_err err = {0};
     ctx c;
     view *v = NULL;
-    pthread_rwlock_wrlock(&r->s->record);
-    ak_code code = workspace_catch_up(r->s->ws, NULL, &err);
+    pthread_rwlock_wrlock(&r->w->record);
+    ak_code code = workspace_catch_up(r->w->ws, NULL, &err);
     if (code == AK_OK)
         code = make_ctx(&c, r, NULL, &err);
     if (code == AK_OK)
@@ -303,7 +296,7 @@ static enum MHD_Result answer_write(request *r)
     enum MHD_Result sent = code != AK_OK ? request_send_err(r, &err)
                            : back        ? request_redirect(r, back)
                                          : send_value(r, &c, v);
-    pthread_rwlock_unlock(&r->s->record);
+    pthread_rwlock_unlock(&r->w->record);
     return sent;
 }
 
@@ -341,35 +334,54 @@ static enum MHD_Result answer_asset(request *r)
     return sent;
 }
 
-static enum MHD_Result answer_login(request *r)
+static ak_code log_in(const char **cookie, request *r, ak_err *err)
 {
     server *s = r->s;
     const char *token = request_field(r, "token");
     pthread_mutex_lock(&s->door);
-    const guard_session *session = guard_login(&s->guard, str_of(token), r->now_s);
-    if (session)
-        r->session_copy = *session;
-    char login[160];
-    snprintf(login, sizeof login, "http://127.0.0.1:%d/login?token=%s", s->port, s->guard.login);
+    ak_code code = AK_OK;
+    if (!guard_login(&r->w->guard, str_of(token), r->now_s))
+        code = ak_fail(err, &WEB_003);
+    if (code == AK_OK)
+        code = session_begin(cookie, r, err);
+    const char *login =
+        arena_printf(&r->a, "http://127.0.0.1:%d%s/login?token=%s", s->port, r->root, r->w->guard.login);
     pthread_mutex_unlock(&s->door);
-    if (!session)
-        return request_refuse(r, &WEB_003, NULL, NULL);
-    s->o->ready(s->o->payload, NULL, login); /* for the next browser */
+    if (code == AK_OK)
+        s->o->ready(s->o->payload, r->w->name, NULL, login); /* for the next browser */
+    return code;
+}
+
+static enum MHD_Result answer_login(request *r)
+{
+    ak_err err = {0};
+    const char *cookie;
+    if (log_in(&cookie, r, &err) != AK_OK)
+        return request_send_err(r, &err);
     struct MHD_Response *response =
         MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
     if (!response)
         return MHD_NO;
     MHD_add_response_header(response, "Set-Cookie",
-                            arena_printf(&r->a, "aktsom=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d",
-                                         r->session_copy.id, GUARD_SESSION_SECONDS));
+                            arena_printf(&r->a, "aktsom=%s; Path=%s; HttpOnly; SameSite=Strict; Max-Age=%d",
+                                         cookie, *r->root ? r->root : "/", GUARD_SESSION_SECONDS));
     /* A redirect answers a link from outside, so a Strict cookie would not ride on it: a page that moves on
      * by itself is ours, and its next request carries the cookie. */
-    MHD_add_response_header(response, "Refresh", "0; url=/");
+    MHD_add_response_header(response, "Refresh", arena_printf(&r->a, "0; url=%s/", r->root));
     MHD_add_response_header(response, "Cache-Control", "no-store");
     request_harden(response);
     enum MHD_Result sent = MHD_queue_response(r->con, MHD_HTTP_OK, response);
     MHD_destroy_response(response);
     return sent;
+}
+
+static enum MHD_Result answer_logout(request *r)
+{
+    ak_err err = {0};
+    pthread_mutex_lock(&r->s->door);
+    ak_code code = session_end(r, &err);
+    pthread_mutex_unlock(&r->s->door);
+    return code == AK_OK ? request_redirect(r, "/") : request_send_err(r, &err);
 }
 
 static enum MHD_Result answer_home(request *r)
@@ -391,7 +403,7 @@ static enum MHD_Result answer_log(request *r)
 {
     str bytes;
     ak_err err = {0};
-    const char *path = workspace_path(&r->a, r->s->ws, arena_printf(&r->a, "log/%s", r->route.rest));
+    const char *path = workspace_path(&r->a, r->w->ws, arena_printf(&r->a, "log/%s", r->route.rest));
     if (!r->s->o->serve_log || fs_read(&bytes, &r->a, path, (size_t)32 << 20, &err) != AK_OK)
         return request_refuse(r, &WEB_001, r->path.p, NULL);
     bool is_head = strcmp(r->route.rest, "checkpoint") == 0;
@@ -406,17 +418,16 @@ enum MHD_Result answer(request *r)
     case ROUTE_LOGIN:
         return answer_login(r);
     case ROUTE_LOGOUT:
-        pthread_mutex_lock(&r->s->door);
-        guard_logout(&r->s->guard, guard_find(&r->s->guard, str_of(request_header(r, "Cookie")), r->now_s));
-        pthread_mutex_unlock(&r->s->door);
-        return request_redirect(r, "/");
+        return answer_logout(r);
+    case ROUTE_JOB:
+        return job_answer(r);
     case ROUTE_ASSET:
         return answer_asset(r);
     case ROUTE_LOG:
         return answer_log(r);
     case ROUTE_ACTION:
         if (r->post && r->route.act->plan)
-            return answer_write(r);
+            return upload_dir(r) ? answer_job(r) : answer_write(r);
         if (!r->post)
             return answer_read(r);
         break;

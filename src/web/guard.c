@@ -2,8 +2,9 @@
 #include "web/guard.h"
 
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/sha256.h"
 
 static bool port_fits(str text, int port)
 {
@@ -53,7 +54,7 @@ bool guard_same(str a, str b)
     return a.n == b.n && a.n && sodium_memcmp(a.p, b.p, a.n) == 0;
 }
 
-static void new_token(char out[static GUARD_TOKEN_TEXT])
+void guard_new_token(char out[static GUARD_TOKEN_TEXT])
 {
     unsigned char bytes[GUARD_TOKEN_BYTES];
     randombytes_buf(bytes, sizeof bytes);
@@ -62,42 +63,45 @@ static void new_token(char out[static GUARD_TOKEN_TEXT])
 
 void guard_new_login(guard *g, int64_t now_s)
 {
-    new_token(g->login);
+    guard_new_token(g->login);
     g->login_until_s = now_s + GUARD_LOGIN_SECONDS;
 }
 
-const guard_session *guard_login(guard *g, str token, int64_t now_s)
+bool guard_login(guard *g, str token, int64_t now_s)
 {
     if (now_s > g->login_until_s || !guard_same(token, str_of(g->login)))
-        return NULL;
-    guard_session *place = &g->sessions[0];
-    for (size_t i = 0; i < GUARD_SESSIONS_MAX; i++)
-        if (g->sessions[i].until_s < place->until_s)
-            place = &g->sessions[i];
-    new_token(place->id);
-    new_token(place->form);
-    place->until_s = now_s + GUARD_SESSION_SECONDS;
+        return false;
     guard_new_login(g, now_s);
-    return place;
+    return true;
 }
 
-const guard_session *guard_find(const guard *g, str cookies, int64_t now_s)
+str guard_cookie(str cookies)
 {
     while (cookies.n) {
         str value = str_trim(str_cut(&cookies, ';'));
         str name = str_cut(&value, '=');
-        if (!str_is(name, "aktsom"))
-            continue;
-        for (size_t i = 0; i < GUARD_SESSIONS_MAX; i++)
-            if (g->sessions[i].until_s > now_s && guard_same(value, str_of(g->sessions[i].id)))
-                return &g->sessions[i];
+        if (str_is(name, "aktsom") && value.n == GUARD_TOKEN_TEXT - 1)
+            return value;
     }
-    return NULL;
+    return (str){"", 0};
 }
 
-void guard_logout(guard *g, const guard_session *s)
+/* The purpose goes first, so that one digest never serves for the other. */
+static void digest_of(char out[static 65], const char *purpose, str cookie)
 {
-    for (size_t i = 0; i < GUARD_SESSIONS_MAX; i++)
-        if (&g->sessions[i] == s)
-            sodium_memzero(&g->sessions[i], sizeof g->sessions[i]);
+    char bytes[32 + GUARD_TOKEN_TEXT] = {0};
+    size_t n = strlen(purpose) + 1;
+    memcpy(bytes, purpose, n);
+    memcpy(bytes + n, cookie.p, cookie.n < GUARD_TOKEN_TEXT ? cookie.n : GUARD_TOKEN_TEXT);
+    sha256_hex(out, bytes, n + GUARD_TOKEN_TEXT);
+}
+
+void guard_cookie_digest(char out[static 65], str cookie)
+{
+    digest_of(out, "aktsom cookie", cookie);
+}
+
+void guard_form_token(char out[static 65], str cookie)
+{
+    digest_of(out, "aktsom form", cookie);
 }

@@ -1,4 +1,4 @@
-/* guard.h -- the doors, as plain functions: which host, whose form, which session.
+/* guard.h -- the doors, as plain functions: which host, whose form, which link and cookie.
  *
  * Sources: Fetch Metadata Request Headers (W3C), RFC 6265bis SameSite; decisions D29 and section 3, hole 3.
  */
@@ -17,30 +17,27 @@ bool guard_host(str host, int port, const char *const *names, size_t n);
  * does not post).  Without that header Origin must be http(s)://HOST.  Neither: refused. */
 bool guard_origin(str sec_fetch_site, str origin, str host);
 
-#define GUARD_TOKEN_BYTES 32
-#define GUARD_TOKEN_TEXT (2 * GUARD_TOKEN_BYTES + 1)
-#define GUARD_SESSIONS_MAX 64
+#define GUARD_TOKEN_BYTES     32
+#define GUARD_TOKEN_TEXT      (2 * GUARD_TOKEN_BYTES + 1)
 #define GUARD_SESSION_SECONDS (12 * 3600)
-#define GUARD_LOGIN_SECONDS (15 * 60)
+#define GUARD_LOGIN_SECONDS   (15 * 60)
 
-/* Sessions live in memory: a new start asks for a new login.  Calls are guarded by the caller's lock. */
-typedef struct guard_session {
-    char id[GUARD_TOKEN_TEXT];   /* the cookie */
-    char form[GUARD_TOKEN_TEXT]; /* the form token */
-    int64_t until_s;             /* 0 = free */
-} guard_session;
-
+/* The one-time link; lives in memory, so a new start prints a new one.  Calls are guarded by the caller's
+ * lock. */
 typedef struct guard {
-    char login[GUARD_TOKEN_TEXT]; /* the one-time link; a new one after each use */
+    char login[GUARD_TOKEN_TEXT]; /* a new one after each use */
     int64_t login_until_s;
-    guard_session sessions[GUARD_SESSIONS_MAX];
 } guard;
 
 void guard_new_login(guard *g, int64_t now_s);
-/* Uses the link up.  NULL: wrong, used or too old.  The oldest session goes when all places are taken. */
-const guard_session *guard_login(guard *g, str token, int64_t now_s);
-const guard_session *guard_find(const guard *g, str cookie_header, int64_t now_s);
-void guard_logout(guard *g, const guard_session *s);
+/* Uses the link up.  False: wrong, used or too old. */
+bool guard_login(guard *g, str token, int64_t now_s);
+void guard_new_token(char out[static GUARD_TOKEN_TEXT]);
+/* The value of our cookie in the header; empty = none. */
+str guard_cookie(str cookie_header);
+/* What is kept of a cookie, and the token of its forms: neither gives the cookie back. */
+void guard_cookie_digest(char out[static 65], str cookie);
+void guard_form_token(char out[static 65], str cookie);
 /* Equal in constant time. */
 bool guard_same(str a, str b);
 

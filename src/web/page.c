@@ -115,7 +115,7 @@ static view *variables(request *r, const ctx *c, const view *value)
     view_put(v, "languages", languages_view(r));
     view_put(v, "logged_in", view_bool(a, r->session != NULL));
     view_put(v, "form_token", view_text_c(a, r->session ? r->session->form : ""));
-    view_put(v, "organisation", view_text_c(a, r->session ? workspace_name(r->s->ws) : "aktsom"));
+    view_put(v, "organisation", view_text_c(a, r->session ? workspace_name(r->w->ws) : "aktsom"));
     view_put(v, "posted", view_bool(a, r->post));
     if (c) {
         view_put(v, "log_size", view_int(a, (int64_t)c->size));
@@ -126,6 +126,24 @@ static view *variables(request *r, const ctx *c, const view *value)
         view_put(v, "help", view_word(a, r->route.act->name, r->route.act->help));
     }
     return v;
+}
+
+/* Pages are written as if their workspace were the only one.  Where it stands below a name, each of our
+ * addresses gets that before it: all stand behind =" and nobody's text does, since its quotes are escaped. */
+static str with_root(request *r, str page)
+{
+    static const char begins[] = "=\"/";
+    if (!*r->root)
+        return page;
+    buf out = buf_new(&r->a, 0);
+    for (const char *at; (at = memmem(page.p, page.n, begins, strlen(begins)));) {
+        size_t n = (size_t)(at - page.p) + 2;
+        buf_add(&out, page.p, n);
+        buf_add_c(&out, r->root);
+        page = (str){page.p + n, page.n - n};
+    }
+    buf_add_str(&out, page);
+    return buf_str(&out);
 }
 
 static ak_code render(str *out, request *r, const char *name, const view *v, const view *vars, ak_err *err)
@@ -140,8 +158,13 @@ static ak_code render(str *out, request *r, const char *name, const view *v, con
     render_page page = {r->route.lang, name_path, *query ? query + 1 : ""};
     render_sink sink = render_sink_buf(&r->a);
     AK_TRY(template_render(&sink, t, v, vars, &page, err));
-    *out = buf_str(&sink.out);
+    *out = with_root(r, buf_str(&sink.out));
     return AK_OK;
+}
+
+ak_code page_render_named(str *out, request *r, const char *name, const view *v, ak_err *err)
+{
+    return render(out, r, name, v, variables(r, NULL, v), err);
 }
 
 ak_code page_render(str *out, request *r, const ctx *c, const view *v, ak_err *err)

@@ -5,6 +5,8 @@
 #include "web/request.h"
 
 AK_MUST_USE ak_code page_render(str *out, request *r, const ctx *c, const view *v, ak_err *err);
+/* A page of the server itself, of no day and size of the log. */
+AK_MUST_USE ak_code page_render_named(str *out, request *r, const char *name, const view *v, ak_err *err);
 AK_MUST_USE ak_code page_error(str *out, request *r, const ak_err *what, ak_err *err);
 
 #endif

@@ -44,11 +44,11 @@ void request_harden(struct MHD_Response *response)
     static const char *const headers[][2] = {
         {"Content-Security-Policy",
          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"                                         },
-        {"X-Content-Type-Options",  "nosniff"                                                                   },
-        {"Referrer-Policy",         "same-origin"                                                               },
-        {"Cross-Origin-Opener-Policy", "same-origin"                                                            },
-        {"Cross-Origin-Resource-Policy", "same-origin"                                                          },
+         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+        {"X-Content-Type-Options",       "nosniff"                    },
+        {"Referrer-Policy",              "same-origin"                },
+        {"Cross-Origin-Opener-Policy",   "same-origin"                },
+        {"Cross-Origin-Resource-Policy", "same-origin"                },
     };
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
         MHD_add_response_header(response, headers[i][0], headers[i][1]);
@@ -84,10 +84,11 @@ enum MHD_Result request_send_file(request *r, const char *mime, const char *name
 
 enum MHD_Result request_redirect(request *r, const char *to)
 {
-    struct MHD_Response *response = MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
     if (!response)
         return MHD_NO;
-    MHD_add_response_header(response, "Location", to);
+    MHD_add_response_header(response, "Location", arena_printf(&r->a, "%s%s", r->root, to));
     MHD_add_response_header(response, "Cache-Control", "no-store");
     request_harden(response);
     enum MHD_Result sent = MHD_queue_response(r->con, MHD_HTTP_SEE_OTHER, response);
@@ -101,7 +102,8 @@ static str err_json(request *r, const ak_err *err)
     json *e = json_object_new(&r->a);
     json_put(&r->a, e, "code", json_string_new(&r->a, str_of(err->rule->code)));
     json_put(&r->a, e, "text", json_string_new(&r->a, str_of(message_err_text(&r->a, r->route.lang, err))));
-    json_put(&r->a, e, "remedy", json_string_new(&r->a, str_of(message_err_remedy(&r->a, r->route.lang, err))));
+    json_put(&r->a, e, "remedy",
+             json_string_new(&r->a, str_of(message_err_remedy(&r->a, r->route.lang, err))));
     json_put(&r->a, v, "error", e);
     buf b = buf_new(&r->a, 0);
     json_write(&b, v, 2);
@@ -112,7 +114,7 @@ static str err_json(request *r, const ak_err *err)
 enum MHD_Result request_send_err(request *r, const ak_err *err)
 {
     unsigned status = (unsigned)ak_http_status(err->rule->kind);
-    if (r->route.kind == ROUTE_ACTION && r->route.form == ROUTE_JSON)
+    if (r->route.form == ROUTE_JSON)
         return request_send(r, status, "application/json; charset=utf-8", err_json(r, err));
     str page;
     ak_err again = {0};

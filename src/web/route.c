@@ -48,6 +48,9 @@ static route action_route(arena *a, str path, language lang, const action *actio
 {
     route r = {.lang = lang, .table = "", .rest = ""};
     path = take_form(path, &r.form);
+    bool job = str_is(path, "job");
+    if (job)
+        path = STR("import"); /* where it stands in the menu */
     size_t best = 0;
     for (size_t i = 0; i < n; i++) {
         if (actions[i].page && strcmp(actions[i].page, "-") == 0)
@@ -60,7 +63,7 @@ static route action_route(arena *a, str path, language lang, const action *actio
     }
     if (!best)
         return r;
-    r.kind = ROUTE_ACTION;
+    r.kind = job ? ROUTE_JOB : ROUTE_ACTION;
     if (best < path.n)
         r.table = str_c(a, (str){path.p + best + 1, path.n - best - 1});
     return r;

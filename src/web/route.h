@@ -7,6 +7,7 @@
  *     /nb/trace/up.json?id=X        language, action, form; arguments by the action's line
  *     /nb/product/composition.csv   one table of it
  *     /nb/risk.pdf  .docx           the value as a document; /nb/risk.document.html the same as one file
+ *     /nb/job?number=N              an import that takes its time (web/job.h)
  *     /nb/due.ics                   a calendar
  *     /nb/statement.tlog-proof?id=  the file that proves a statement
  */
@@ -16,7 +17,16 @@
 #include "base/i18n.h"
 #include "record/action.h"
 
-typedef enum route_kind { ROUTE_NONE, ROUTE_HOME, ROUTE_LOGIN, ROUTE_LOGOUT, ROUTE_ASSET, ROUTE_LOG, ROUTE_ACTION } route_kind;
+typedef enum route_kind {
+    ROUTE_NONE,
+    ROUTE_HOME,
+    ROUTE_LOGIN,
+    ROUTE_LOGOUT,
+    ROUTE_ASSET,
+    ROUTE_LOG,
+    ROUTE_JOB,
+    ROUTE_ACTION
+} route_kind;
 typedef enum route_form {
     ROUTE_HTML,
     ROUTE_JSON,

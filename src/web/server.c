@@ -5,15 +5,45 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date.h"
+#include "base/html.h"
 #include "web/answer.h"
+#include "web/job.h"
 #include "web/page.h"
 #include "web/rules.h"
+#include "web/session.h"
 #include "web/stay.h"
 #include "web/upload.h"
+#include "web_sql.h"
 
 #define PORTS_TRIED        20
 #define READERS_MAX        64
 #define THREAD_STACK_BYTES ((size_t)1 << 20)
+
+/* Which workspace an address belongs to; the rest of it is read as if there were no other. */
+static void find_workspace(request *r, str path)
+{
+    server *s = r->s;
+    r->root = "";
+    r->path = path;
+    if (s->n == 1 && !*s->all[0].name) {
+        r->w = &s->all[0];
+        return;
+    }
+    str rest = path.n ? (str){path.p + 1, path.n - 1} : path;
+    str first = str_cut(&rest, '/');
+    for (size_t i = 0; i < s->n; i++) {
+        if (!str_is(first, s->all[i].name))
+            continue;
+        buf root = buf_new(&r->a, 0);
+        buf_add_char(&root, '/');
+        html_query(&root, first);
+        r->w = &s->all[i];
+        r->root = buf_str(&root).p;
+        r->path = first.n + 1 < path.n ? (str){path.p + 1 + first.n, path.n - 1 - first.n} : STR("/");
+        return;
+    }
+}
 
 static request *request_new(server *s, struct MHD_Connection *con, const char *url, const char *method)
 {
@@ -24,7 +54,7 @@ static request *request_new(server *s, struct MHD_Connection *con, const char *u
     r->con = con;
     r->a.limit_bytes = ARENA_LIMIT_REQUEST;
     r->post = strcmp(method, "POST") == 0;
-    r->path = str_copy(&r->a, str_of(url));
+    find_workspace(r, str_copy(&r->a, str_of(url)));
     r->route = route_read(&r->a, r->path, s->o->actions, s->o->actions_n);
     r->now_s = s->o->clock();
     return r;
@@ -45,13 +75,14 @@ static ak_code pass_doors(request *r, ak_err *err)
     str host = str_of(request_header(r, "Host"));
     if (!guard_host(host, s->port, s->o->hosts, s->o->hosts_n))
         return ak_fail(err, &WEB_010, str_c(&r->a, host));
-    pthread_mutex_lock(&s->door);
-    const guard_session *found = guard_find(&s->guard, str_of(request_header(r, "Cookie")), r->now_s);
-    if (found) {
-        r->session_copy = *found;
-        r->session = &r->session_copy;
+    if (!r->w && r->route.kind != ROUTE_ASSET)
+        return ak_fail(err, &WEB_001, str_c(&r->a, r->path));
+    if (r->w) {
+        pthread_mutex_lock(&s->door);
+        ak_code code = session_find(r, err);
+        pthread_mutex_unlock(&s->door);
+        AK_TRY(code);
     }
-    pthread_mutex_unlock(&s->door);
     bool open = r->route.kind == ROUTE_LOGIN || r->route.kind == ROUTE_ASSET ||
                 (r->route.kind == ROUTE_LOG && s->o->serve_log);
     if (!open && !r->session)
@@ -60,7 +91,7 @@ static ak_code pass_doors(request *r, ak_err *err)
         if (!guard_origin(str_of(request_header(r, "Sec-Fetch-Site")), str_of(request_header(r, "Origin")),
                           host))
             return ak_fail(err, &WEB_004);
-        if (r->route.kind != ROUTE_ACTION && r->route.kind != ROUTE_LOGOUT)
+        if (r->route.kind != ROUTE_ACTION && r->route.kind != ROUTE_JOB && r->route.kind != ROUTE_LOGOUT)
             return ak_fail(err, &WEB_005, "POST");
     }
     return AK_OK;
@@ -159,12 +190,37 @@ static void stop_daemon(void *daemon)
     MHD_stop_daemon(daemon);
 }
 
-static void say_login(server *s)
+static void say_login(server *s, const served *w)
 {
-    char address[64], login[160];
-    snprintf(address, sizeof address, "http://127.0.0.1:%d/", s->port);
-    snprintf(login, sizeof login, "%slogin?token=%s", address, s->guard.login);
-    s->o->ready(s->o->payload, address, login);
+    arena a = {0};
+    buf root = buf_new(&a, 0);
+    if (*w->name) {
+        buf_add_char(&root, '/');
+        html_query(&root, str_of(w->name));
+    }
+    const char *address = arena_printf(&a, "http://127.0.0.1:%d%s/", s->port, root.n ? root.p : "");
+    const char *login = arena_printf(&a, "%slogin?token=%s", address, w->guard.login);
+    s->o->ready(s->o->payload, w->name, address, login);
+    arena_free(&a);
+}
+
+/* What was under way when an earlier server ended is said to be lost. */
+static ak_code jobs_lose(store *live, int64_t now_s, ak_err *err)
+{
+    char now[MOMENT_TEXT_BYTES];
+    moment_text(now, now_s);
+    return web_job_lose_run(live, &(web_job_lose_params){str_of(now)}, NULL, err);
+}
+
+static ak_code serve_one(served *w, arena *a, const web_workspace *given, int64_t now_s, ak_err *err)
+{
+    w->name = given->name;
+    w->ws = given->ws;
+    pthread_rwlock_init(&w->record, NULL);
+    AK_TRY(store_pool_open(&w->readers, a, workspace_path(a, w->ws, "state.db"), READERS_MAX, err));
+    AK_TRY(workspace_live(&w->live, a, w->ws, err));
+    guard_new_login(&w->guard, now_s);
+    return jobs_lose(w->live, now_s, err);
 }
 
 ak_code web_serve(ctx *c, const web_options *o, ak_err *err)
@@ -173,13 +229,14 @@ ak_code web_serve(ctx *c, const web_options *o, ak_err *err)
         return ak_fail_errno(err, "start", "libsodium");
     server *s = ARENA_NEW(c->a, server);
     s->o = o;
-    s->ws = c->ws;
+    s->n = o->workspaces_n;
+    s->all = ARENA_NEWS(c->a, served, s->n);
     pthread_mutex_init(&s->door, NULL);
-    pthread_rwlock_init(&s->record, NULL);
-    AK_TRY(store_pool_open(&s->readers, c->a, workspace_path(c->a, c->ws, "state.db"), READERS_MAX, err));
-    guard_new_login(&s->guard, o->clock());
+    pthread_cond_init(&s->job_done, NULL);
     int signals;
     AK_TRY(stay_begin(&signals, c->a, err));
+    for (size_t i = 0; i < s->n; i++)
+        AK_TRY(serve_one(&s->all[i], c->a, &o->workspaces[i], o->clock(), err));
     struct MHD_Daemon *daemon = NULL;
     for (s->port = o->port; s->port < o->port + PORTS_TRIED && !daemon; s->port++) {
         daemon = listen_on(s, s->port);
@@ -190,8 +247,11 @@ ak_code web_serve(ctx *c, const web_options *o, ak_err *err)
         return ak_fail(err, &WEB_007, ak_arg_int(o->port), ak_arg_int(o->port + PORTS_TRIED - 1));
     arena_mark mark = arena_save(c->a);
     arena_own(c->a, stop_daemon, daemon);
-    say_login(s);
+    for (size_t i = 0; i < s->n; i++)
+        say_login(s, &s->all[i]);
     stay_until(signals, o->stay_s);
     arena_rewind(c->a, mark); /* stops the threads before what they use goes */
+    for (size_t i = 0; i < s->n; i++)
+        job_stop_all(&s->all[i], s);
     return AK_OK;
 }

@@ -43,10 +43,11 @@ static void file_close(upload *u)
     u->fd = -1;
 }
 
-static void dir_remove(void *dir)
+static void dir_remove(void *payload)
 {
+    const upload *u = payload;
     ak_err err;
-    ak_code code = fs_remove_tree(dir, &err);
+    ak_code code = u->dir ? fs_remove_tree(u->dir, &err) : AK_OK;
     (void)code; /* what stays is private/stage's: the next writer clears it */
 }
 
@@ -58,12 +59,12 @@ static bool dir_make(upload *u)
     char hex[17];
     randombytes_buf(random, sizeof random);
     hex_write(hex, random, sizeof random);
-    const char *stage = workspace_path(&u->r->a, u->r->s->ws, "private/stage");
+    const char *stage = workspace_path(&u->r->a, u->r->w->ws, "private/stage");
     char *dir = arena_printf(&u->r->a, "%s/upload-%s", stage, hex);
     u->code = fs_mkdirs(dir, 0700, &u->err);
     if (u->code != AK_OK)
         return false;
-    arena_own(&u->r->a, dir_remove, dir);
+    arena_own(&u->r->a, dir_remove, u);
     u->dir = dir;
     return true;
 }
@@ -198,4 +199,9 @@ ak_code upload_end(request *r, ak_err *err)
 const char *upload_dir(const request *r)
 {
     return r->upload ? r->upload->dir : NULL;
+}
+
+void upload_release(request *r)
+{
+    r->upload->dir = NULL;
 }

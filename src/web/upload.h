@@ -10,7 +10,9 @@ AK_MUST_USE ak_code upload_begin(request *r, ak_err *err);
 void upload_take(request *r, const char *data, size_t n);
 /* AK_E_LIMIT over WEB_UPLOAD_BYTES_MAX or WEB_FORM_BYTES_MAX; AK_E_SYSTEM when the disk failed. */
 AK_MUST_USE ak_code upload_end(request *r, ak_err *err);
-/* Folder of the files, NULL when none came. */
+/* Folder of the files, NULL when none came; it goes with the request. */
 const char *upload_dir(const request *r);
+/* Somebody else removes the folder. */
+void upload_release(request *r);
 
 #endif

@@ -13,25 +13,34 @@
 
 #include "record/action.h"
 
-#define WEB_CONNECTIONS_MAX 256
+#define WEB_CONNECTIONS_MAX     256
 #define WEB_REQUEST_SECONDS_MAX 30
-#define WEB_UPLOAD_BYTES_MAX ((uint64_t)1 << 30)
-#define WEB_FORM_BYTES_MAX ((size_t)1 << 20)
+#define WEB_UPLOAD_BYTES_MAX    ((uint64_t)1 << 30)
+#define WEB_FORM_BYTES_MAX      ((size_t)1 << 20)
+
+/* A workspace and the first part of its addresses; "" = it is the only one (D21). */
+typedef struct web_workspace {
+    const char *name;
+    workspace *ws;
+} web_workspace;
 
 typedef struct web_options {
+    const web_workspace *workspaces;
+    size_t workspaces_n;
     const action *actions;
     size_t actions_n;
-    int port;                  /* the next free one of 20 is taken when it is in use */
-    const char *const *hosts;  /* host names answered besides 127.0.0.1, localhost and [::1] */
+    int port;                 /* the next free one of 20 is taken when it is in use */
+    const char *const *hosts; /* host names answered besides 127.0.0.1, localhost and [::1] */
     size_t hosts_n;
-    bool serve_log;            /* log/ openly under /log/, for monitors and witnesses (D9) */
-    int64_t stay_s;            /* ends after so many seconds; 0 = until told */
-    int64_t (*clock)(void);    /* seconds of UTC: a server reads it once a request */
-    void (*ready)(void *payload, const char *address, const char *login); /* said once it listens */
+    bool serve_log;         /* log/ openly under /log/, for monitors and witnesses (D9) */
+    int64_t stay_s;         /* ends after so many seconds; 0 = until told */
+    int64_t (*clock)(void); /* seconds of UTC: a server reads it once a request */
+    /* Said of each workspace once it listens, and with address NULL when its login link was used. */
+    void (*ready)(void *payload, const char *name, const char *address, const char *login);
     void *payload;
 } web_options;
 
-/* Serves c->ws on loopback until SIGINT, SIGTERM or stay_s.  Only one writer at a time: the workspace's
+/* Serves the workspaces on loopback until SIGINT, SIGTERM or stay_s.  Only one writer at a time: the workspace's
  * handle is shared behind a lock, readers have connections of their own. */
 AK_MUST_USE ak_code web_serve(ctx *c, const web_options *o, ak_err *err);
 

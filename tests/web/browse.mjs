@@ -51,7 +51,7 @@ const pages = ["overview", "due", "product", "risk", "import", "keys", "verify",
   "search?word=ni", "search?word=zzzz", "list", "list?family=supply", "list?family=party",
   `trace/up?id=${lot}`, `trace/down?id=${lot}`, `trace/balance?id=${lot}`, "statement?id=20", "statement?id=0",
   "report/six-steps?year=2023", "report/transparency-act?year=2023", "report/text", "sign",
-  "subject?id=nothing-of-that-name", "nowhere"];
+  "subject?id=nothing-of-that-name", "nowhere", "job", `basis?command=risk&command=${id(rows("product")[0])}`];
 for (const row of rows("product").slice(0, 2)) pages.push(`product?id=${id(row)}`);
 pages.push(`product?id=${id(rows("material")[0])}&year=2018`, `risk?id=${id(rows("product")[0])}`);
 for (const family of kinds) pages.push(`subject?id=${id(rows(family)[0])}`);
@@ -78,6 +78,8 @@ await entry.waitForURL(/overview/);
 await entry.close();
 
 const faulty = "id;navn;land\n;Uten id og land;Utopia\nx y;<b>&\"x\";Norge\n";
+
+const many = "id;navn;land\n" + Array.from({ length: 400000 }, (_, i) => `mange-${i};Mange ${i};Norge\n`).join("");
 
 // What is wrong with the page that is open now.
 async function faultsOf(page, lang, messages, wanted) {
@@ -134,6 +136,19 @@ for (const width of [1280, 320]) {
     const faults = await faultsOf(page, lang, messages, 200);
     say(faults.length === 0, `${lang} import with faults at ${width}`, faults.join("\n"));
     await shoot(page, "import-faults", lang, width);
+    messages = [];
+    await page.goto(`${origin}/${lang}/import`);
+    await page.setInputFiles("#file", { name: "mange.csv", mimeType: "text/csv", buffer: Buffer.from(many) });
+    await page.click(".import-form button:not([name])");
+    await page.waitForSelector("#job progress", { timeout: 20000 }); /* put there by htmx once a number is known */
+    const running = await faultsOf(page, lang, messages, 200);
+    say(running.length === 0, `${lang} import under way at ${width}`, running.join("\n"));
+    await shoot(page, "import-under-way", lang, width);
+    await page.click("#job form[action$='/job'] button");
+    await page.waitForSelector("#job .import-form", { timeout: 60000 });
+    const stopped = await faultsOf(page, lang, messages, 200);
+    say(stopped.length === 0, `${lang} import stopped at ${width}`, stopped.join("\n"));
+    await shoot(page, "import-stopped", lang, width);
   }
   await page.close();
 }

@@ -1,4 +1,4 @@
-// http.mjs -- the server over plain HTTP: doors, endings of addresses, escaping, odd questions.
+// http.mjs -- the server over plain HTTP: doors, jobs, endings of addresses, escaping, odd questions.
 // usage: node tests/web/http.mjs AKTSOM CASE_DIR
 // Makes a workspace of the case in a temporary folder, serves it on loopback, and prints TAP.
 import { execFileSync, spawn } from "node:child_process";
@@ -15,18 +15,28 @@ const init = readFileSync(join(caseDir, ".init"), "utf8").trim().split(/\s+/);
 execFileSync(aktsom, ["init", workspace, ...init]);
 execFileSync(aktsom, ["-C", workspace, "import", caseDir]);
 
-const server = spawn(aktsom, ["-C", workspace, "--lang", "en", "serve", "--port", "18180", "--stay", "600"]);
 let ended = null;
-server.on("exit", (code, signal) => (ended = signal ?? code));
-const login = await new Promise((done, fail) => {
-  let out = "";
-  server.stdout.on("data", (piece) => {
-    out += piece;
-    const found = out.match(/http:\/\/127\.0\.0\.1:(\d+)(\/login\?token=[0-9a-f]+)/);
-    if (found) done({ port: Number(found[1]), path: found[2] });
+// Starts the server; resolves to it and the login links that it prints.
+async function serve(words, links = 1) {
+  const process = spawn(aktsom, [...words, "--stay", "600"]);
+  process.on("exit", (code, signal) => (ended = signal ?? code));
+  const found = await new Promise((done, fail) => {
+    let out = "";
+    process.stdout.on("data", (piece) => {
+      out += piece;
+      const all = [...out.matchAll(/http:\/\/127\.0\.0\.1:(\d+)(\S*\/login\?token=[0-9a-f]{64})/g)];
+      if (all.length === links) done(all);
+    });
+    process.on("exit", () => fail(new Error("the server ended: " + out)));
   });
-  server.on("exit", () => fail(new Error("the server ended: " + out)));
-});
+  return { process, port: Number(found[0][1]), paths: found.map((link) => link[2]), path: found[0][2] };
+}
+async function stop(server) {
+  const over = new Promise((done) => server.process.on("exit", done));
+  server.process.kill("SIGTERM");
+  return over;
+}
+let login = await serve(["-C", workspace, "--lang", "en", "serve", "--port", "18180"]);
 
 let number = 0;
 let failed = 0;
@@ -37,7 +47,7 @@ function say(ok, name, why = "") {
   if (!ok) for (const line of String(why).slice(0, 1500).split("\n")) console.log("# " + line);
 }
 
-const host = `127.0.0.1:${login.port}`;
+let host = `127.0.0.1:${login.port}`;
 function ask(path, { method = "GET", headers = {}, body } = {}) {
   return new Promise((done, fail) => {
     const asked = request({ host: "127.0.0.1", port: login.port, path, method, headers: { Host: host, ...headers } }, (answer) => {
@@ -104,13 +114,55 @@ say(answer.status === 403, "a form from another origin is refused");
 answer = await post("/en/import", { form_token: token }, file, { "Sec-Fetch-Site": "cross-site" });
 say(answer.status === 403, "a form that the browser calls foreign is refused");
 say((await size()) === before, "what was refused wrote nothing");
-answer = await post("/en/import", { form_token: token, "dry-run": "" }, file);
-say(answer.status === 200 && (await size()) === before, "a check only writes nothing", answer.text);
-answer = await post("/en/import", { form_token: token }, { name: "aktorer.csv", text: "id;navn;land\nx;X;Utopia\n" });
+// Sends a file; what comes of it is a page of its own: its address, and its value when the work has ended.
+async function send(fields, sent) {
+  const answer = await post("/en/import", { form_token: token, ...fields }, sent);
+  const path = answer.headers.location ?? "";
+  if (answer.status !== 303) return { path, answer };
+  for (;;) {
+    const job = JSON.parse((await get(path.replace("/job?", "/job.json?"))).text);
+    if (job.outcome !== "running") return { path, job, answer: await get(path) };
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+let sent = await send({ "dry-run": "" }, file);
+say(sent.job?.result?.applied === false && sent.job.result.statements === 1 && (await size()) === before, "a check only writes nothing", sent.answer.text);
+sent = await send({}, { name: "aktorer.csv", text: "id;navn;land\nx;X;Utopia\n" });
+answer = sent.answer;
 say(answer.status === 200 && answer.text.includes("REC-011") && answer.text.includes("Utopia") && (await size()) === before,
   "one fault and nothing is written; the page shows its value and code", answer.text);
-answer = await post("/en/import", { form_token: token }, file);
-say(answer.status === 200 && (await size()) > before, "a right file is written", answer.text);
+say(sent.job.result.files[0].file === "aktorer.csv" && !answer.text.includes("upload-"), "a file is called what its sender called it", answer.text);
+const faulty = sent.path.match(/number=(\d+)/)[1];
+answer = await get(`/en/job.xlsx?number=${faulty}`);
+say(answer.status === 200 && answer.bytes.subarray(0, 2).toString() === "PK" && /^attachment/.test(answer.headers["content-disposition"] ?? ""),
+  "the tables come back as a workbook with the faults marked", answer.status + answer.text.slice(0, 200));
+const marked = join(home, "marked.xlsx");
+writeFileSync(marked, answer.bytes);
+say(execFileSync("unzip", ["-p", marked]).toString().includes("Utopia"), "the marked workbook holds what was sent");
+sent = await send({}, file);
+say(sent.answer.status === 200 && (await size()) > before, "a right file is written", sent.answer.text);
+say((await get(sent.path.replace("/job?", "/job.xlsx?"))).status === 404, "without faults there is no marked workbook");
+const once = await size();
+sent = await send({}, { ...file, name: "again.csv" });
+say(sent.job.result.unchanged === 1 && sent.job.result.files[0].known === true && sent.answer.text.includes("Known already") && (await size()) === once,
+  "the same file again is known and unchanged", sent.answer.text);
+say((await get("/en/job")).text.includes(`job?number=${faulty}`) && (await get("/en/job?number=99999")).status === 404, "imports are listed, and one that never was is not found");
+
+// What takes its time shows how far it is, keeps nobody waiting, and can be stopped.
+const many = "id;navn;land\n" + Array.from({ length: 400000 }, (_, i) => `many-${i};Many ${i};Norge\n`).join("");
+answer = await post("/en/import", { form_token: token }, { name: "many.csv", text: many });
+const long = answer.headers.location;
+answer = await get(long);
+say(answer.text.includes('name="number"') && answer.text.includes("Stop it") && answer.text.includes('hx-trigger="every 1s"'), "a long import shows how far it is and a way to stop it", answer.text);
+say((await get("/en/overview")).status === 200, "pages are answered while it runs");
+answer = await post("/en/job", { number: long.match(/number=(\d+)/)[1] });
+say(answer.status === 403, "it is stopped only by a form of ours");
+answer = await post("/en/job", { form_token: token, number: long.match(/number=(\d+)/)[1] });
+say(answer.status === 303 && answer.headers.location === long, "the form that stops it leads back to its page", answer.text);
+let job;
+do job = JSON.parse((await get(long.replace("/job?", "/job.json?"))).text);
+while (job.outcome === "running");
+say(job.outcome === "stopped" && (await size()) === once, "what was stopped wrote nothing", JSON.stringify(job).slice(0, 500));
 
 // Escaping, from a file to the page.
 answer = await get("/en/search?word=" + encodeURIComponent('<b>&"x"'));
@@ -197,14 +249,36 @@ say((await get("/en/verify?file=/etc/passwd")).text.includes("WEB-012"), "no fil
 answer = await get("/en/overview");
 say(ended === null && answer.status === 200, "after all that the server still answers");
 
+let code = await stop(login);
+say(code === 0, "it ends when it is told", String(code));
+login = await serve(["-C", workspace, "--lang", "en", "serve", "--port", "18180"]);
+host = `127.0.0.1:${login.port}`;
+answer = await get("/en/overview");
+say(answer.status === 200, "a new start of the server logs nobody out", answer.text);
+say(!readFileSync(join(workspace, "private/live.db")).includes(session.Cookie.split("=")[1]), "the cookie itself is kept nowhere");
 answer = await post("/logout", { form_token: token });
 answer = await get("/en/overview");
 say(answer.status === 403, "who logged out is out");
+await stop(login);
 
-const over = new Promise((done) => server.on("exit", done));
-server.kill("SIGTERM");
-const code = await over;
-say(code === 0, "it ends when it is told", String(code));
+// Several workspaces below one folder: each has its own addresses and sessions.
+execFileSync(aktsom, ["init", join(home, "other"), "--name", "Other"]);
+login = await serve(["--lang", "en", "serve", "--root", home, "--port", "18180"], 2);
+host = `127.0.0.1:${login.port}`;
+say(login.paths[0].startsWith("/other/login") && login.paths[1].startsWith("/workspace/login"), "each workspace has a login link of its own", login.paths.join(" "));
+answer = await ask(login.paths[0]);
+const other = { Cookie: String(answer.headers["set-cookie"]).split(";")[0] };
+say(/Path=\/other;/.test(answer.headers["set-cookie"]) && answer.headers.refresh === "0; url=/other/", "a session belongs to one workspace", answer.headers["set-cookie"]);
+answer = await ask("/other/en/overview", { headers: other });
+say(answer.status === 200 && answer.text.includes("<strong>Other</strong>"), "its pages stand below its name", answer.text);
+say(![...answer.text.matchAll(/(?:href|src|action)="(\/[^"]*)"/g)].some((link) => !link[1].startsWith("/other/")), "every address of a page stays below it", answer.text);
+say((await ask("/other/assets/app.css", { headers: other })).status === 200, "so do its styles");
+answer = await ask("/other/", { headers: other });
+say(answer.status === 303 && answer.headers.location === "/other/en/overview", "and where it leads on to", answer.headers.location);
+say((await ask("/workspace/en/overview", { headers: other })).status === 403, "a session of one opens no other");
+say((await ask("/nowhere/en/overview", { headers: other })).status === 404 && (await ask("/en/overview", { headers: other })).status === 404, "what is no workspace is not found");
+code = await stop(login);
+say(code === 0, "they end together", String(code));
 rmSync(home, { recursive: true, force: true });
 console.log(`1..${number}`);
 process.exit(failed ? 1 : 0);
