@@ -174,6 +174,8 @@ enum MHD_Result job_answer(request *r)
         code = render_json(&sink, v, r->route.lang, &err);
         if (code == AK_OK)
             return request_send(r, MHD_HTTP_OK, "application/json; charset=utf-8", buf_str(&sink.out));
+    } else if (code == AK_OK && number && !view_get(v, "stage") && *request_header(r, "HX-Request")) {
+        return request_reload(r); /* the page that asked shows a job under way */
     } else if (code == AK_OK) {
         code = page_render_named(&page, r, number ? "job.html" : "jobs.html", v, &err);
         if (code == AK_OK)

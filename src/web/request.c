@@ -82,6 +82,20 @@ enum MHD_Result request_send_file(request *r, const char *mime, const char *name
     return send_bytes(r, MHD_HTTP_OK, mime, name, body);
 }
 
+enum MHD_Result request_reload(request *r)
+{
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
+    if (!response)
+        return MHD_NO;
+    MHD_add_response_header(response, "HX-Refresh", "true");
+    MHD_add_response_header(response, "Cache-Control", "no-store");
+    request_harden(response);
+    enum MHD_Result sent = MHD_queue_response(r->con, MHD_HTTP_OK, response);
+    MHD_destroy_response(response);
+    return sent;
+}
+
 enum MHD_Result request_redirect(request *r, const char *to)
 {
     struct MHD_Response *response =

@@ -65,6 +65,8 @@ enum MHD_Result request_send(request *r, unsigned status, const char *mime, str 
 enum MHD_Result request_send_file(request *r, const char *mime, const char *name, str body);
 /* to: an address as written in pages, without r->root. */
 enum MHD_Result request_redirect(request *r, const char *to);
+/* Asks the script of the page to load it anew. */
+enum MHD_Result request_reload(request *r);
 /* An error as a page or as JSON, by what was asked for. */
 enum MHD_Result request_send_err(request *r, const ak_err *err);
 enum MHD_Result request_refuse(request *r, const ak_rule *rule, const char *arg1, const char *arg2);
