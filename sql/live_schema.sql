@@ -30,3 +30,9 @@ CREATE TABLE IF NOT EXISTS job (
   result TEXT,                        -- JSON as the command gives it, or {"error":...}; NULL while running
   marked BLOB                         -- workbook with marked cells, where there were faults in tables
 ) STRICT;
+
+-- Copies of the workspace that were made: what is erased here must be erased there (D18).
+CREATE TABLE IF NOT EXISTS backup (
+  path TEXT PRIMARY KEY,              -- absolute
+  made_at TEXT NOT NULL               -- moment
+) STRICT;

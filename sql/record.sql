@@ -467,3 +467,11 @@ SELECT st.idx FROM statement AS st WHERE st.leaf = :leaf AND st.log = 0;
 -- :leaf text
 -- all-audiences: a tombstone is a plain entry of the public log
 SELECT t.sid, t.erase_ground, t.said_on FROM tombstone AS t WHERE t.leaf = :leaf ORDER BY t.sid;
+
+-- Size of the log behind the newest tombstone.
+-- name: last_tombstone
+-- => behind int not null
+-- all-audiences: a tombstone is a plain entry of the public log
+SELECT CAST(coalesce(max(st.idx) + 1, 0) AS BIGINT) AS behind
+  FROM tombstone AS t JOIN statement AS st ON st.sid = t.sid
+ WHERE st.log = 0;

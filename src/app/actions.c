@@ -6,6 +6,7 @@
 
 #include "app/basis_view.h"
 #include "app/help.h"
+#include "app/keep_actions.h"
 #include "app/ledger_actions.h"
 #include "app/overview_view.h"
 #include "app/say_actions.h"
@@ -38,9 +39,15 @@ const action actions[] = {
     {.name = "add", .args = "FAMILY WORD... [--dry-run]",
      .plan = add_plan, .page = "-", .right = RIGHT_WRITE,
      .help = N_("Say one thing by hand: add FAMILY field=value ...")},
+    {.name = "backup", .args = "DIR [--forget]",
+     .view = backup_view, .page = "-", .right = RIGHT_KEYS,
+     .help = N_("Copy what cannot be made again to another place")},
     {.name = "basis", .args = "COMMAND... [--material M] [--after DIGEST]",
      .view = basis_view, .page = "basis.html", .right = RIGHT_READ,
      .help = N_("All statements that an answer rests on")},
+    {.name = "check", .args = "",
+     .view = check_view, .page = "-", .right = RIGHT_KEYS,
+     .help = N_("What is open: backups out of reach, erasing that is not done")},
     {.name = "contract", .args = "ID",
      .view = contract_view, .page = "supplier.html", .right = RIGHT_READ,
      .help = N_("A contract: what is at stake in what it is for")},
@@ -101,6 +108,9 @@ const action actions[] = {
     {.name = "report transparency-act", .args = "[ID] [--profile organisation|company|public] [--check]",
      .view = transparency_act_view, .document = account_document, .page = "account.html", .right = RIGHT_READ,
      .help = N_("The account under section 5 of the Norwegian Transparency Act")},
+    {.name = "restore", .args = "BACKUP DIR [--newest DIR]",
+     .view = restore_view, .page = "-", .right = RIGHT_KEYS, .need = NEED_NOTHING,
+     .help = N_("Make a workspace out of a backup; what was erased since stays erased")},
     {.name = "risk", .args = "[ID] [--material M] " RANKED_ARGS,
      .view = risk_view, .page = "risk.html", .right = RIGHT_READ,
      .help = N_("What is at stake, and why: of one thing, or of everything bought, worst first")},

@@ -13,6 +13,7 @@
 #include "ledger/receipt.h"
 #include "ledger/rules.h"
 #include "ledger/verify.h"
+#include "record/backup.h"
 #include "record/rebuild.h"
 #include "record/workspace.h"
 
@@ -70,7 +71,7 @@ static ak_code verify_folder(view **out, ctx *c, const char *dir, const args *g,
     AK_TRY(ledger_verify(&r, c->a, dir, &o, err));
     const char *unequal = "";
     /* the state is checked too: it must be what the log says (D16) */
-    if (r.ok && r.workspace && !o.quick) {
+    if (r.ok && r.workspace && !o.quick && backup_vkey(c->a, dir).n == 0) { /* a backup has no state */
         workspace *ws = c->ws;
         if (!ws)
             AK_TRY(workspace_open(&ws, c->a, dir, WORKSPACE_READ, c->steps, err));

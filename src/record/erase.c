@@ -266,11 +266,3 @@ ak_code erase_sweep(erase_done *out, ctx *c, ak_err *err)
     c->db = workspace_state(c->ws);
     return scrub_live(c->a, c, err);
 }
-
-ak_code erase_after(ctx *c, const args *a, const plan *p, bool applied, ak_err *err)
-{
-    (void)a;
-    (void)p;
-    erase_done done;
-    return applied ? erase_sweep(&done, c, err) : AK_OK;
-}

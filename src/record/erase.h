@@ -28,7 +28,4 @@ AK_MUST_USE ak_code erase_sweep(erase_done *out, ctx *c, ak_err *err);
 /* What all tombstones of the record name, for said/ here or in a copy of it. */
 AK_MUST_USE ak_code erase_items(erase_item **out, size_t *n_out, arena *a, ctx *c, ak_err *err);
 
-/* After the plan was committed: erase_sweep. */
-AK_MUST_USE ak_code erase_after(ctx *c, const args *a, const plan *p, bool applied, ak_err *err);
-
 #endif

@@ -147,13 +147,35 @@ ak_code store_cache(store *db, int mib, ak_err *err)
     return code;
 }
 
+/* The new file counts as attached while it is written. */
+static ak_code vacuum(store *db, const char *sql, ak_err *err)
+{
+    sqlite3_limit(db->sqlite, SQLITE_LIMIT_ATTACHED, 1);
+    ak_code code = exec(db, sql, err);
+    sqlite3_limit(db->sqlite, SQLITE_LIMIT_ATTACHED, 0);
+    return code;
+}
+
 ak_code store_scrub(store *db, ak_err *err)
 {
-    sqlite3_limit(db->sqlite, SQLITE_LIMIT_ATTACHED, 1); /* the new file is one while it is written */
-    ak_code code = exec(db, "VACUUM;", err);
-    sqlite3_limit(db->sqlite, SQLITE_LIMIT_ATTACHED, 0);
-    AK_TRY(code);
+    AK_TRY(vacuum(db, "VACUUM;", err));
     return exec(db, "PRAGMA wal_checkpoint(TRUNCATE);", err);
+}
+
+ak_code store_copy(store *db, const char *path, ak_err *err)
+{
+    arena tmp = {0};
+    buf sql = buf_new(&tmp, 0);
+    buf_add_c(&sql, "VACUUM INTO '");
+    for (const char *p = path; *p; p++) {
+        buf_add_char(&sql, *p);
+        if (*p == '\'')
+            buf_add_char(&sql, '\'');
+    }
+    buf_add_c(&sql, "';");
+    ak_code code = vacuum(db, str_c(&tmp, buf_str(&sql)), err);
+    arena_free(&tmp);
+    return code;
 }
 
 ak_code store_script(store *db, const char *sql, ak_err *err)

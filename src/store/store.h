@@ -57,6 +57,9 @@ AK_MUST_USE ak_code store_script(store *db, const char *sql, ak_err *err);
  * stays.  O(size of the store); waits for readers. */
 AK_MUST_USE ak_code store_scrub(store *db, ak_err *err);
 
+/* The whole store, without what was deleted, into a new file at path. */
+AK_MUST_USE ak_code store_copy(store *db, const char *path, ak_err *err);
+
 /* One transaction at a time.  Without store_commit it rolls back when the arena is rewound.  In a reader it
  * holds one picture of the state. */
 AK_MUST_USE ak_code store_begin(store *db, arena *a, ak_err *err);
