@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "backup_sql.h"
 #include "base/fs.h"
 #include "ledger/erase.h"
 #include "record/fetch.h"
@@ -244,6 +245,7 @@ static ak_code scrub_live(arena *a, ctx *c, ak_err *err)
 {
     store *live = NULL;
     AK_TRY(workspace_live(&live, a, c->ws, err));
+    AK_TRY(backup_forget_jobs_run(live, NULL, err));
     return store_scrub(live, err);
 }
 
