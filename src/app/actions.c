@@ -46,7 +46,7 @@ const action actions[] = {
      .view = basis_view, .page = "basis.html", .right = RIGHT_READ,
      .help = N_("All statements that an answer rests on")},
     {.name = "check", .args = "",
-     .view = check_view, .page = "-", .right = RIGHT_KEYS,
+     .view = keep_check_view, .page = "-", .right = RIGHT_KEYS,
      .help = N_("What is open: backups out of reach, erasing that is not done")},
     {.name = "contract", .args = "ID",
      .view = contract_view, .page = "supplier.html", .right = RIGHT_READ,

@@ -132,7 +132,7 @@ static void check_modes(view *open, ctx *c)
     }
 }
 
-ak_code check_view(view **out, ctx *c, const args *g, ak_err *err)
+ak_code keep_check_view(view **out, ctx *c, const args *g, ak_err *err)
 {
     (void)g;
     view *v = view_map(c->a);

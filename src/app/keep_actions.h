@@ -10,6 +10,6 @@ ak_code backup_view(view **out, ctx *c, const args *g, ak_err *err);
 ak_code restore_view(view **out, ctx *c, const args *g, ak_err *err);
 /* Does what is open and can be done now (erasing in backups that were out of reach); wanting when something
  * stays open. */
-ak_code check_view(view **out, ctx *c, const args *g, ak_err *err);
+ak_code keep_check_view(view **out, ctx *c, const args *g, ak_err *err);
 
 #endif
