@@ -1,4 +1,12 @@
-/* append.c -- signing drafts, and committing them: one frame, one fdatasync. */
+/* append.c -- signing drafts, and committing them: one frame, one fdatasync.
+ *
+ * A frame begun without the lock is written to private/stage and synced there.  Under the lock, if nobody has
+ * committed since, it is renamed over private/wal, whose entries are all published: what was durable stays
+ * so, and the rename, synced with its folder, is the moment at which the commit is.
+ */
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "base/pool.h"
 #include "ledger/handle.h"
 #include "ledger/ledger.h"
@@ -32,15 +40,41 @@ ak_code ledger_build(const ledger *l, arena *a, entry_draft *drafts, size_t n, u
     return pool_map(a, (n + BUILD_CHUNK - 1) / BUILD_CHUNK, build_chunk, &job, err);
 }
 
+/* Without the lock the frame is written into a file of its own, which takes the place of the WAL in the end:
+ * so all that the WAL holds must be published. */
+static ak_code aside_begin(ledger *l, const ledger_hash *root, ak_err *err)
+{
+    AK_TRY(disk_stage_name(&l->aside, &l->disk, &l->aside_a, err));
+    const char *path = arena_printf(&l->aside_a, "%s/%s", l->disk.stage, l->aside);
+    l->aside_end = 0;
+    l->aside_fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (l->aside_fd < 0)
+        return ak_fail_errno(err, "create", path);
+    return wal_begin(&l->frame, l->aside_fd, 0, l->edge.size, root, err);
+}
+
+static ak_code publish_first(ledger *l, ak_err *err)
+{
+    if (l->edge.size == l->published)
+        return AK_OK;
+    AK_TRY(ledger_lock(l, LEDGER_WAIT_MS, err));
+    ak_code code = ledger_publish(l, err);
+    ledger_unlock(l);
+    return code;
+}
+
 ak_code ledger_append_begin(ledger *l, ak_err *err)
 {
-    if (!l->locked || l->frame)
+    if (l->mode != LEDGER_WRITE || l->frame || l->aside)
         return ak_fail(err, &LED_030);
+    if (!l->locked)
+        AK_TRY(publish_first(l, err));
     ledger_hash root;
     merkle_edge_root(&root, &l->edge);
     l->frame_edge = l->edge;
     l->pending.added = 0;
-    ak_code code = wal_begin(&l->frame, l->wal_fd, l->wal_end, l->edge.size, &root, err);
+    ak_code code = l->locked ? wal_begin(&l->frame, l->wal_fd, l->wal_end, l->edge.size, &root, err)
+                             : aside_begin(l, &root, err);
     if (code != AK_OK)
         ledger_append_drop(l);
     return code;
@@ -81,30 +115,57 @@ static ak_code link_staged(ledger *l, ak_err *err)
     return AK_OK;
 }
 
-ak_code ledger_append_end(uint64_t *first_out, ledger *l, ak_err *err)
+/* Writes the frame to its end and syncs it. */
+static ak_code frame_end(uint64_t *end_out, ledger *l, const char *path, ak_err *err)
 {
-    if (!l->frame)
-        return ak_fail(err, &LED_030);
-    ak_code code = link_staged(l, err);
-    if (code != AK_OK) {
-        ledger_append_drop(l);
-        return code;
-    }
-    if (l->pending.added == 0) { /* nothing was said: no frame */
-        ledger_append_drop(l);
-        *first_out = l->edge.size;
-        return AK_OK;
-    }
     ledger_hash root;
     merkle_edge_root(&root, &l->frame_edge);
     wal_writer *w = l->frame;
     l->frame = NULL;
-    code = wal_end(&l->wal_end, w, l->pending.added, &root, &l->disk, l->wal_path, err);
-    if (code != AK_OK) {
-        l->pending.added = 0;
+    return wal_end(end_out, w, l->pending.added, &root, &l->disk, path, err);
+}
+
+ak_code ledger_append_ready(ledger *l, ak_err *err)
+{
+    if (!l->frame || !l->aside)
+        return ak_fail(err, &LED_030);
+    ak_code code = frame_end(&l->aside_end, l, l->aside, err);
+    if (code != AK_OK)
+        ledger_append_drop(l);
+    return code;
+}
+
+bool ledger_append_open(const ledger *l)
+{
+    return l->frame || l->aside;
+}
+
+/* The file with the frame becomes the WAL; whoever reads the old one keeps it. */
+static ak_code aside_end(ledger *l, ak_err *err)
+{
+    if (l->frame)
+        AK_TRY(ledger_append_ready(l, err));
+    AK_TRY(disk_rename_staged(&l->disk, l->aside, LEDGER_WAL_PATH, err));
+    ledger_wal_take(l, l->aside_fd);
+    l->wal_end = l->aside_end;
+    l->aside = NULL;
+    arena_free(&l->aside_a);
+    return AK_OK;
+}
+
+ak_code ledger_append_end(uint64_t *first_out, ledger *l, ak_err *err)
+{
+    if (!l->locked || !ledger_append_open(l))
+        return ak_fail(err, &LED_030);
+    ak_code code = link_staged(l, err);
+    bool nothing = l->pending.added == 0; /* was said: no frame */
+    *first_out = l->edge.size;
+    if (code == AK_OK && !nothing)
+        code = l->aside ? aside_end(l, err) : frame_end(&l->wal_end, l, l->wal_path, err);
+    if (code != AK_OK || nothing) {
+        ledger_append_drop(l);
         return code;
     }
-    *first_out = l->edge.size;
     l->edge = l->frame_edge;
     l->seq_next += l->pending.added;
     l->pending.n += l->pending.added;
@@ -118,6 +179,13 @@ void ledger_append_drop(ledger *l)
         wal_drop(l->frame);
     l->frame = NULL;
     l->pending.added = 0;
+    if (!l->aside)
+        return;
+    if (l->aside_fd >= 0)
+        close(l->aside_fd);
+    unlink(arena_printf(&l->aside_a, "%s/%s", l->disk.stage, l->aside)); /* else swept when we are gone */
+    l->aside = NULL;
+    arena_free(&l->aside_a);
 }
 
 ak_code ledger_append(uint64_t *first_out, ledger *l, const entry_draft *drafts, size_t n, ak_err *err)

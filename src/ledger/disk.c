@@ -151,7 +151,7 @@ ak_code disk_stage_name(const char **out, disk *d, arena *a, ak_err *err)
 {
     if (!d->token[0])
         AK_TRY(token_take(d, err));
-    *out = arena_printf(a, "%s-%u", d->token, d->temp_n++);
+    *out = arena_printf(a, "%s-%u", d->token, atomic_fetch_add(&d->temp_n, 1));
     return AK_OK;
 }
 
@@ -180,13 +180,17 @@ static bool move_into(const char *temp, const char *path, disk_how how, const st
 {
     if (how == DISK_REPLACE)
         return rename(temp, path) == 0;
-    if (link(temp, path) != 0) {
-        if (errno != EEXIST)
+    if (renameat2(AT_FDCWD, temp, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+        return true;
+    bool there = errno == EEXIST;
+    if (!there && link(temp, path) != 0) { /* a file system that cannot do it in one step */
+        there = errno == EEXIST;
+        if (!there)
             return false;
-        if (bytes && !same_bytes(path, *bytes)) {
-            errno = EEXIST;
-            return false;
-        }
+    }
+    if (there && bytes && !same_bytes(path, *bytes)) {
+        errno = EEXIST;
+        return false;
     }
     return unlink(temp) == 0;
 }
@@ -258,6 +262,25 @@ ak_code disk_link_staged(disk *d, const char *staged, const char *path, disk_mod
     if (code == AK_OK) {
         disk_step(d);
         if (!move_into(temp, whole, DISK_KEEP, NULL))
+            code = ak_fail_errno(err, "write", whole);
+        else
+            disk_sync_file(d, folder, whole);
+    }
+    if (folder >= 0)
+        close(folder);
+    arena_free(&tmp);
+    return code;
+}
+
+ak_code disk_rename_staged(disk *d, const char *staged, const char *path, ak_err *err)
+{
+    arena tmp = {0};
+    char *whole = arena_printf(&tmp, "%s/%s", d->root, path);
+    int folder = open_folder(&tmp, whole);
+    ak_code code = folder < 0 ? ak_fail_errno(err, "open the folder of", whole) : AK_OK;
+    if (code == AK_OK) {
+        disk_step(d);
+        if (rename(arena_printf(&tmp, "%s/%s", d->stage, staged), whole) != 0)
             code = ak_fail_errno(err, "write", whole);
         else
             disk_sync_file(d, folder, whole);

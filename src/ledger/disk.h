@@ -7,6 +7,7 @@
 #ifndef LEDGER_DISK_H
 #define LEDGER_DISK_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -19,7 +20,7 @@ typedef struct disk {
     const char *stage;   /* root/private/stage */
     char token[17];      /* 16 random hex digits: whose temporary files these are; "" = none yet */
     int token_fd;        /* of stage/<token>.lock, held while the process lives */
-    unsigned temp_n;     /* for names of temporary files */
+    atomic_uint temp_n;  /* for names of temporary files; several threads publish */
     ledger_hooks *hooks; /* NULL outside tests */
 } disk;
 
@@ -50,6 +51,8 @@ AK_MUST_USE ak_code disk_mkdirs(disk *d, const char *path, disk_mode mode, ak_er
 /* Links a file of private/stage to root/path and removes it from there. */
 AK_MUST_USE ak_code disk_link_staged(disk *d, const char *staged, const char *path, disk_mode mode,
                                      ak_err *err);
+/* Renames a synced file of private/stage over root/path, whose folder is there, and syncs that. */
+AK_MUST_USE ak_code disk_rename_staged(disk *d, const char *staged, const char *path, ak_err *err);
 /* Name of a fresh file in private/stage: "<token>-<n>". */
 AK_MUST_USE ak_code disk_stage_name(const char **out, disk *d, arena *a, ak_err *err);
 /* Removes files of private/stage whose owner is gone: nobody holds its lock file. */

@@ -53,6 +53,10 @@ struct ledger {
 
     wal_writer *frame; /* commit under way */
     merkle_edge frame_edge;
+    const char *aside; /* its file in private/stage, when it was begun without the lock; NULL = in the WAL */
+    arena aside_a;
+    int aside_fd;
+    uint64_t aside_end; /* 0 = not written to its end yet */
 
     arena stage_a;
     ledger_staged *staged;
@@ -78,6 +82,8 @@ AK_MUST_USE ak_code ledger_edge_read(merkle_edge *out, const char *log_dir, uint
 AK_MUST_USE ak_code ledger_guard(const ledger *l, ak_err *err);
 /* A new empty WAL in place of the old one, whose readers keep theirs. */
 AK_MUST_USE ak_code ledger_wal_new(ledger *l, ak_err *err);
+/* fd, open for reading and writing, is the WAL from now on. */
+void ledger_wal_take(ledger *l, int fd);
 void ledger_pending_push(ledger_pending *p, const wal_spot *spot, const ledger_hash *leaf);
 /* ledger_open for a folder that ledger_init is making: there may be no checkpoint yet. */
 AK_MUST_USE ak_code ledger_open_any(ledger **out, arena *a, const char *dir, ledger_mode mode, bool fresh,

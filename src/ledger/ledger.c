@@ -86,17 +86,24 @@ static ak_code replay(ledger *l, bool *gap, ak_err *err)
     }
 }
 
-static ak_code wal_open(ledger *l, ak_err *err)
+void ledger_wal_take(ledger *l, int fd)
 {
     if (l->wal_fd >= 0)
         close(l->wal_fd);
-    l->wal_fd = open(l->wal_path, (l->mode == LEDGER_WRITE ? O_RDWR : O_RDONLY) | O_CLOEXEC);
-    struct stat st;
-    if (l->wal_fd < 0 || fstat(l->wal_fd, &st) != 0)
-        return ak_fail_errno(err, "open", l->wal_path);
+    l->wal_fd = fd;
+    struct stat st = {0}; /* of an open file it does not fail */
+    fstat(fd, &st);
     l->wal_dev = st.st_dev;
     l->wal_ino = st.st_ino;
     l->wal_end = 0;
+}
+
+static ak_code wal_open(ledger *l, ak_err *err)
+{
+    int fd = open(l->wal_path, (l->mode == LEDGER_WRITE ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+    if (fd < 0)
+        return ak_fail_errno(err, "open", l->wal_path);
+    ledger_wal_take(l, fd);
     return AK_OK;
 }
 
@@ -266,8 +273,7 @@ static ak_code reload(ledger *l, bool fresh, ak_err *err)
 static void ledger_close(void *handle)
 {
     ledger *l = handle;
-    if (l->frame)
-        ledger_append_drop(l);
+    ledger_append_drop(l);
     ledger_stage_drop(l);
     disk_close(&l->disk);
     arena_free(&l->stage_a);
@@ -322,10 +328,16 @@ static bool same_files(const ledger *l)
     return same;
 }
 
+static bool others_wrote(const ledger *l)
+{
+    struct stat st;
+    return !same_files(l) || fstat(l->wal_fd, &st) != 0 || (uint64_t)st.st_size != l->wal_end;
+}
+
 ak_code ledger_catch_up(ledger *l, ak_err *err)
 {
-    if (l->frame)
-        return AK_OK; /* the lock is ours: nobody else wrote */
+    if (ledger_append_open(l))
+        return AK_OK; /* the lock is ours and nobody else wrote; or ledger_lock will see */
     if (!same_files(l))
         return reload(l, l->head_text.n == 0, err);
     uint64_t before = l->edge.size;
@@ -383,6 +395,8 @@ ak_code ledger_lock(ledger *l, int wait_ms, ak_err *err)
     if (l->mode != LEDGER_WRITE)
         return ak_fail(err, &LED_030);
     ak_code code = lock_wait(l, wait_ms, err);
+    if (code == AK_OK && l->aside && others_wrote(l))
+        ledger_append_drop(l); /* it was made for another end of the log */
     if (code == AK_OK)
         code = ledger_catch_up(l, err);
     if (code == AK_OK)

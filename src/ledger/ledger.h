@@ -102,7 +102,14 @@ AK_MUST_USE ak_code ledger_append(uint64_t *first_out, ledger *l, const entry_dr
 AK_MUST_USE ak_code ledger_append_begin(ledger *l, ak_err *err);
 AK_MUST_USE ak_code ledger_append_add(ledger *l, const entry_draft *drafts, size_t n, ak_err *err);
 AK_MUST_USE ak_code ledger_append_end(uint64_t *first_out, ledger *l, ak_err *err);
-void ledger_append_drop(ledger *l);
+void ledger_append_drop(ledger *l); /* fine when none was begun */
+
+/* Begun without the lock, it is written and synced aside, and holds nobody up:
+ *     begin (publishes what is not yet, under the lock), add ..., ready; lock; end
+ * ledger_lock drops it where somebody else has committed in the meantime: then ledger_append_open is false and
+ * all is to be built again. */
+AK_MUST_USE ak_code ledger_append_ready(ledger *l, ak_err *err);
+bool ledger_append_open(const ledger *l);
 
 /* Needs the lock.  Nothing to do is fine.  LED-00x: the guard against signing two heads of one size. */
 AK_MUST_USE ak_code ledger_publish(ledger *l, ak_err *err);

@@ -10,7 +10,7 @@
 #include "record/workspace.h"
 
 #define BLOCK       8192        /* statements signed and appended at a time in a large commit */
-#define SIGN_BEFORE (2 * BLOCK) /* up to this size all are signed before the lock is taken: 100 MiB */
+#define SIGN_BEFORE (2 * BLOCK) /* up to this size all lie in memory until they are written: 100 MiB */
 #define DRAFT_CHUNK 512
 
 typedef struct committing {
@@ -100,7 +100,6 @@ static ak_code check_again(committing *k, ak_err *err)
     if (k->p->faults.total)
         return ak_fail(err, &REC_091, ak_arg_int((int64_t)k->p->faults.total));
     gather(k);
-    k->seq = UINT64_MAX; /* whatever was signed says too little or too much now */
     return AK_OK;
 }
 
@@ -118,7 +117,8 @@ static ak_code append_block(committing *k, size_t at, ak_err *err)
     return code;
 }
 
-static ak_code append_blocks(committing *k, uint64_t *first, ak_err *err)
+/* A commit that does not fit into memory: begun under the lock it is in the WAL, else it waits aside. */
+static ak_code append_blocks(committing *k, ak_err *err)
 {
     AK_TRY(ledger_append_begin(k->l, err));
     for (size_t at = 0; at < k->n; at += BLOCK) {
@@ -128,24 +128,41 @@ static ak_code append_blocks(committing *k, uint64_t *first, ak_err *err)
             return code;
         }
     }
-    return ledger_append_end(first, k->l, err);
+    return AK_OK;
+}
+
+/* Signs all of it before the lock is taken (D11), so that a long import does not hold up a form. */
+static ak_code prepare(entry_draft **drafts, committing *k, arena *mem, ak_err *err)
+{
+    k->seq = ledger_seq_next(k->l);
+    if (k->n <= SIGN_BEFORE)
+        return build(drafts, k, mem, 0, k->n, err);
+    AK_TRY(append_blocks(k, err));
+    return ledger_append_ready(k->l, err);
+}
+
+/* What was signed no longer fits, or nothing was. */
+static ak_code prepare_again(entry_draft **drafts, committing *k, arena *mem, ak_err *err)
+{
+    k->seq = ledger_seq_next(k->l);
+    return k->n <= SIGN_BEFORE ? build(drafts, k, mem, 0, k->n, err) : append_blocks(k, err);
 }
 
 static ak_code locked(commit_result *out, committing *k, entry_draft *drafts, arena *mem, bool publish,
                       ak_err *err)
 {
+    bool fits = k->p->checked_size == ledger_size(k->l) &&
+                (k->n > SIGN_BEFORE ? ledger_append_open(k->l) : ledger_seq_next(k->l) == k->seq);
+    if (!fits)
+        ledger_append_drop(k->l);
     if (k->p->checked_size != ledger_size(k->l))
         AK_TRY(check_again(k, err));
     if (k->n == 0)
         return AK_OK;
-    if (ledger_seq_next(k->l) != k->seq) {
-        k->seq = ledger_seq_next(k->l);
-        drafts = NULL;
-    }
-    bool whole = k->n <= SIGN_BEFORE;
-    if (whole && !drafts)
-        AK_TRY(build(&drafts, k, mem, 0, k->n, err));
-    AK_TRY(whole ? ledger_append(&out->first, k->l, drafts, k->n, err) : append_blocks(k, &out->first, err));
+    if (!fits)
+        AK_TRY(prepare_again(&drafts, k, mem, err));
+    AK_TRY(k->n <= SIGN_BEFORE ? ledger_append(&out->first, k->l, drafts, k->n, err)
+                               : ledger_append_end(&out->first, k->l, err));
     out->count = k->n;
     progress tell = {only_tell, (void *)k->steps};
     AK_TRY(workspace_catch_up(k->ws, &tell, err));
@@ -173,9 +190,7 @@ static ak_code commit(commit_result *out, committing *k, arena *mem, bool publis
     AK_TRY(step(k, N_("Signing and writing"), 0, err));
     AK_TRY(batch_stage(k->p, k->l, err));
     AK_TRY(document_stage(k->p, k->l, err));
-    k->seq = ledger_seq_next(k->l);
-    if (k->n <= SIGN_BEFORE)
-        AK_TRY(build(&drafts, k, mem, 0, k->n, err));
+    AK_TRY(prepare(&drafts, k, mem, err));
     AK_TRY(ledger_lock(k->l, LEDGER_WAIT_MS, err));
     ak_code code = locked(out, k, drafts, mem, publish, err);
     ledger_unlock(k->l);
@@ -194,6 +209,7 @@ ak_code plan_commit(commit_result *out, ctx *c, plan *p, const commit_options *o
     ak_code code = AK_OK;
     if (k.n > 0)
         code = commit(out, &k, &mem, !o || !o->keep_unpublished, err);
+    ledger_append_drop(k.l); /* of a commit that failed, or that turned out to say nothing new */
     if (code != AK_OK)
         ledger_stage_drop(k.l);
     else

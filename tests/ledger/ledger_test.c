@@ -136,7 +136,6 @@ static void a_commit_in_pieces_is_nothing_until_its_end(void **state)
     ledger *l;
     uint64_t first;
     assert_ok(ledger_open(&l, &a, dir, LEDGER_WRITE, &test_err));
-    assert_code(ledger_append_begin(l, &test_err), LED_030);
     assert_ok(ledger_lock(l, 1000, &test_err));
     for (int round = 0; round < 2; round++) {
         assert_ok(ledger_append_begin(l, &test_err));
@@ -162,6 +161,49 @@ static void a_commit_in_pieces_is_nothing_until_its_end(void **state)
     ledger_unlock(l);
     test_read_all(l, 2801);
     test_verify_clean(dir, 2801);
+    test_remove(&a, dir);
+}
+
+/* "Checking and signing happen before the lock is taken; if another commit came between, ... re-signed." */
+static void a_commit_written_aside_waits_for_nobody_and_yields_to_who_was_first(void **state)
+{
+    (void)state;
+    arena a = {0};
+    const char *dir = test_workspace(&a);
+    ledger *l, *other;
+    uint64_t first;
+    assert_ok(ledger_open(&l, &a, dir, LEDGER_WRITE, &test_err));
+    assert_ok(ledger_open(&other, &a, dir, LEDGER_WRITE, &test_err));
+    test_append(l, 5); /* not published: the commit aside does that first */
+    ledger_unlock(l);
+    for (int round = 0; round < 2; round++) {
+        uint64_t size = ledger_size(l);
+        assert_ok(ledger_append_begin(l, &test_err));
+        assert_int_equal(ledger_published_size(l), size);
+        entry_draft *d = test_drafts(&a, 300);
+        assert_ok(ledger_build(l, &a, d, 300, ledger_seq_next(l), TEST_NOW, &test_err));
+        assert_ok(ledger_append_add(l, d, 300, &test_err));
+        assert_ok(ledger_append_ready(l, &test_err));
+        if (round == 0) {
+            test_append(other, 7);
+            ledger_unlock(other);
+        }
+        assert_ok(ledger_lock(l, 1000, &test_err));
+        assert_int_equal(ledger_append_open(l), round == 1);
+        if (round == 1) {
+            assert_ok(ledger_append_end(&first, l, &test_err));
+            assert_int_equal(first, size);
+        }
+        assert_int_equal(ledger_size(l), size + (round ? 300 : 7));
+        ledger_unlock(l);
+    }
+    assert_ok(ledger_catch_up(other, &test_err));
+    test_read_all(other, 313);
+    test_read_all(l, 313);
+    test_append(other, 2);
+    test_publish(other);
+    ledger_unlock(other);
+    test_verify_clean(dir, 315);
     test_remove(&a, dir);
 }
 
@@ -276,6 +318,7 @@ int main(void)
         cmocka_unit_test(a_reader_that_stays_open_sees_commits_and_publishes_of_others),
         cmocka_unit_test(two_writers_take_turns_and_the_second_signs_anew),
         cmocka_unit_test(a_commit_in_pieces_is_nothing_until_its_end),
+        cmocka_unit_test(a_commit_written_aside_waits_for_nobody_and_yields_to_who_was_first),
         cmocka_unit_test(documents_are_in_place_once_the_commit_is_and_orphans_go),
         cmocka_unit_test(two_handles_of_one_process_stage_beside_each_other),
         cmocka_unit_test(an_id_is_found_by_eight_digits_or_more),
