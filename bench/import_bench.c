@@ -61,7 +61,7 @@ static double bare_s(str text, size_t *n)
     return s;
 }
 
-static ak_code drop(void *payload, const plan_row *row, ak_err *err)
+static ak_code drop(void *payload, const read_row *row, ak_err *err)
 {
     (void)err;
     *(size_t *)payload += row->n > 0;

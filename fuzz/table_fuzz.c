@@ -29,7 +29,7 @@ static ak_code next_row(void *payload, const table_row **row, ak_err *err)
     return AK_OK;
 }
 
-static ak_code take_row(void *payload, const plan_row *row, ak_err *err)
+static ak_code take_row(void *payload, const read_row *row, ak_err *err)
 {
     (void)payload;
     (void)err;

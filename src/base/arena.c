@@ -10,10 +10,10 @@
  * rewind and a step past the end; without it blocks grow from 4 KiB to 1 MiB. */
 #ifdef AK_TRUE_MALLOC
 #define BLOCK_BYTES_FIRST 1
-#define BLOCK_BYTES_MOST 1
+#define BLOCK_BYTES_MOST  1
 #else
 #define BLOCK_BYTES_FIRST ((size_t)4096)
-#define BLOCK_BYTES_MOST ((size_t)1 << 20)
+#define BLOCK_BYTES_MOST  ((size_t)1 << 20)
 #endif
 
 struct arena_block {
@@ -50,23 +50,29 @@ static arena_block *block_new(arena *a, size_t at_least)
     return block;
 }
 
-void *arena_alloc(arena *a, size_t bytes)
+/* Bytes from a multiple of align on. */
+static void *take(arena *a, size_t bytes, size_t align)
 {
-    const size_t align = 16;
     if (bytes > SIZE_MAX / 2)
         out_of_memory(bytes);
-    size_t size = (bytes + align - 1) / align * align;
-    if (size == 0)
-        size = align;
+    size_t size = bytes ? bytes : align;
     if (a->limit_bytes && a->used_bytes + size > 4 * a->limit_bytes)
         out_of_memory(bytes);
     arena_block *block = a->block;
-    if (!block || block->size_bytes - block->used_bytes < size)
+    size_t from = block ? (block->used_bytes + align - 1) / align * align : 0;
+    if (!block || from > block->size_bytes || block->size_bytes - from < size) {
         block = block_new(a, size);
-    void *p = (char *)block->data + block->used_bytes;
-    block->used_bytes += size;
+        from = 0;
+    }
+    block->used_bytes = from + size;
     a->used_bytes += size;
-    memset(p, 0, size);
+    return (char *)block->data + from;
+}
+
+void *arena_alloc(arena *a, size_t bytes)
+{
+    void *p = take(a, bytes, 16);
+    memset(p, 0, bytes);
     return p;
 }
 
@@ -79,9 +85,10 @@ void *arena_array(arena *a, size_t n, size_t item_bytes)
 
 char *arena_copy(arena *a, const void *p, size_t n)
 {
-    char *out = arena_alloc(a, n + 1);
+    char *out = take(a, n + 1, 1);
     if (n)
         memcpy(out, p, n);
+    out[n] = '\0';
     return out;
 }
 

@@ -8,7 +8,8 @@
  * between arena_save and arena_rewind).  A function that returns memory takes the arena it goes into; a
  * pointer parameter without an arena is borrowed until return.
  *
- * Memory is zeroed and aligned to 16.  Allocation never returns NULL: out of memory aborts.
+ * Memory is zeroed and aligned to 16; texts (arena_copy) stand one behind the other.  Allocation never returns
+ * NULL: out of memory aborts.
  * A limit is soft: past it arena_check() fails, which every loop over outside input calls; at four times
  * the limit the process aborts (a loop forgot).
  */
@@ -28,7 +29,7 @@ typedef struct arena_handle arena_handle;
 
 /* Start with = {0}: empty, without a limit. */
 typedef struct arena {
-    arena_block *block; /* newest block */
+    arena_block *block;  /* newest block */
     arena_handle *owned; /* newest handle */
     size_t used_bytes;
     size_t limit_bytes; /* 0 = none */
@@ -59,7 +60,7 @@ void arena_own(arena *a, void (*close_fn)(void *), void *handle);
 /* AK_E_LIMIT when more than the limit is in use. */
 AK_MUST_USE ak_code arena_check(const arena *a, ak_err *err);
 
-#define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
+#define ARENA_NEW(a, type)     ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_NEWS(a, type, n) ((type *)arena_array((a), (n), sizeof(type)))
 
 #endif

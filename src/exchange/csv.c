@@ -65,15 +65,15 @@ static const char *dialect_note(const intake *in, csv_dialect found, const table
         tr_fill(in->p->a, tr(in->lang, N_("Left alone: {columns}")), "columns", told->ignored, NULL));
 }
 
-ak_code csv_tables(intake *in, table_visit visit, ak_err *err)
+static ak_code tables_in(arena *mem, intake *in, table_visit visit, ak_err *err)
 {
     str bytes;
-    AK_TRY(intake_bytes(&bytes, in, err));
+    AK_TRY(intake_bytes(&bytes, mem, in, err));
     if (!bytes.n)
         return AK_OK;
-    csv_table rows = {.a = in->p->a};
+    csv_table rows = {.a = mem};
     ak_err bad = {0};
-    ak_code code = csv_open(&rows.reader, in->p->a, bytes, NULL, NULL, &bad);
+    ak_code code = csv_open(&rows.reader, mem, bytes, NULL, NULL, &bad);
     if (code == AK_E_INPUT || code == AK_E_LIMIT) {
         fault_add_err(&in->p->faults, &bad, &(fault){.file = in->file});
         return AK_OK;
@@ -92,6 +92,15 @@ ak_code csv_tables(intake *in, table_visit visit, ak_err *err)
         .date_order = d->date_seen ? d->date_order : '\0'
     };
     return visit.take(visit.payload, &t, err);
+}
+
+/* The file's bytes go when it is read: the plan has its own. */
+ak_code csv_tables(intake *in, table_visit visit, ak_err *err)
+{
+    arena mem = {0};
+    ak_code code = tables_in(&mem, in, visit, err);
+    arena_free(&mem);
+    return code;
 }
 
 static ak_code read_table(void *payload, const table *t, ak_err *err)

@@ -180,7 +180,7 @@ static ak_code read_all(filling *f, str bytes, ak_err *err)
 ak_code epcis_json_read(intake *in, ak_err *err)
 {
     str bytes;
-    AK_TRY(intake_bytes(&bytes, in, err));
+    AK_TRY(intake_bytes(&bytes, in->p->a, in, err));
     if (!bytes.n)
         return AK_OK;
     if (str_starts(bytes, "\xef\xbb\xbf"))

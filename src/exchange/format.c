@@ -79,7 +79,7 @@ ak_code intake_head(str *out, const intake *in, ak_err *err)
     return AK_OK;
 }
 
-ak_code intake_bytes(str *out, intake *in, ak_err *err)
+ak_code intake_bytes(str *out, arena *a, intake *in, ak_err *err)
 {
     *out = STR("");
     const fault at = {.file = in->file};
@@ -91,7 +91,7 @@ ak_code intake_bytes(str *out, intake *in, ak_err *err)
         fault_add(&in->p->faults, &IMP_024, &at, ak_arg_int((int64_t)(FORMAT_FILE_BYTES_MOST >> 20)));
         return AK_OK;
     }
-    return fs_read(out, in->p->a, in->path, FORMAT_FILE_BYTES_MOST, err);
+    return fs_read(out, a, in->path, FORMAT_FILE_BYTES_MOST, err);
 }
 
 /* Counts rows for whoever waits, on their way into the plan. */
@@ -103,7 +103,7 @@ typedef struct counted_sink {
 
 #define STEP_ROWS 4096
 
-static ak_code count_and_take(void *payload, const plan_row *row, ak_err *err)
+static ak_code count_and_take(void *payload, const read_row *row, ak_err *err)
 {
     counted_sink *s = payload;
     const progress *steps = s->in->steps;

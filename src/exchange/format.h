@@ -68,7 +68,7 @@ AK_MUST_USE ak_code intake_open(intake *in, ak_err *err);
 
 /* The file in memory, borrowed until the plan's arena goes.  *out empty and a fault told when it is empty or
  * past FORMAT_FILE_BYTES_MOST. */
-AK_MUST_USE ak_code intake_bytes(str *out, intake *in, ak_err *err);
+AK_MUST_USE ak_code intake_bytes(str *out, arena *a, intake *in, ak_err *err);
 /* Its first FORMAT_HEAD_BYTES. */
 AK_MUST_USE ak_code intake_head(str *out, const intake *in, ak_err *err);
 /* Rows of a table into the plan; called once a sheet. */

@@ -530,7 +530,7 @@ static int row_family(run *r, const table_row *row)
     return f;
 }
 
-static void add_cell(plan_row *out, const head_column *c, str text, str unit, size_t at)
+static void add_cell(read_row *out, const head_column *c, str text, str unit, size_t at)
 {
     out->cells[out->n++] = (plan_cell){.field = c->field,
                                        .line = c->line,
@@ -541,7 +541,7 @@ static void add_cell(plan_row *out, const head_column *c, str text, str unit, si
 }
 
 /* Several columns of one list field are one list. */
-static bool join_list(run *r, plan_row *out, const head_column *c, int family_index, str text)
+static bool join_list(run *r, read_row *out, const head_column *c, int family_index, str text)
 {
     const field *f = heads_field(family_index, c->field);
     if (!f->list || f->parent >= 0)
@@ -577,7 +577,7 @@ static ak_code take_row(run *r, const table_row *row, ak_err *err)
     if (family_index < 0)
         return AK_OK;
     const column_map *map = map_of(r, family_index, row->row);
-    plan_row out = {.family = family_index,
+    read_row out = {.family = family_index,
                     .cells = ARENA_NEWS(r->scratch, plan_cell, map->n ? map->n : 1),
                     .file = r->t->file,
                     .sheet = r->t->sheet,
@@ -693,14 +693,14 @@ ak_code table_read(table_told *out, arena *a, const heads *h, const table *t, fa
 
 /* ---- Into a plan ---- */
 
-static ak_code take_into_plan(void *payload, const plan_row *row, ak_err *err)
+static ak_code take_into_plan(void *payload, const read_row *row, ak_err *err)
 {
     plan *p = payload;
     size_t bytes = 0;
     for (size_t i = 0; i < row->n; i++)
-        bytes += row->cells[i].text.n + row->cells[i].unit.n + 2;
-    char *texts =
-        arena_alloc(p->a, bytes + 1); /* one piece a row: a million rows shall not cost a million gaps */
+        bytes += row->cells[i].text.n + 1;
+    char *texts = arena_alloc(&p->rows_mem,
+                              bytes + 1); /* one piece a row: a million rows shall not cost a million gaps */
     plan_row *kept = plan_add_row(p, row->family, row->n);
     kept->file = row->file;
     kept->sheet = row->sheet;
@@ -712,13 +712,10 @@ static ak_code take_into_plan(void *payload, const plan_row *row, ak_err *err)
         memcpy(texts, cell.text.p, cell.text.n);
         cell.text.p = texts;
         texts += cell.text.n + 1;
-        if (cell.unit.n)
-            memcpy(texts, cell.unit.p, cell.unit.n);
-        cell.unit.p = texts;
-        texts += cell.unit.n + 1;
         plan_add_cell(kept, cell);
     }
-    return arena_check(p->a, err);
+    AK_TRY(arena_check(p->a, err));
+    return arena_check(&p->rows_mem, err);
 }
 
 row_sink row_sink_plan(plan *p)

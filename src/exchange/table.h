@@ -33,8 +33,18 @@ typedef struct table_row {
 } table_row;
 
 /* Where rows go: a plan, or whoever wants them one at a time.  The row and all in it live until return. */
+/* A row as it was read; borrowed until the sink returns. */
+typedef struct read_row {
+    int family;
+    plan_cell *cells;
+    size_t n;
+    const char *file, *sheet;
+    int64_t row;
+    const plan_dialect *dialect;
+} read_row;
+
 typedef struct row_sink {
-    ak_code (*take)(void *payload, const plan_row *row, ak_err *err);
+    ak_code (*take)(void *payload, const read_row *row, ak_err *err);
     void *payload;
 } row_sink;
 

@@ -144,7 +144,7 @@ static size_t count_speaking(const xlsx_sheet *sheets, size_t n)
 ak_code xlsx_tables(intake *in, table_visit visit, ak_err *err)
 {
     str bytes;
-    AK_TRY(intake_bytes(&bytes, in, err));
+    AK_TRY(intake_bytes(&bytes, in->p->a, in, err));
     if (!bytes.n)
         return AK_OK;
     xlsx_book *book;

@@ -11,7 +11,7 @@
 #include "record/value.h"
 
 #define CHUNK_ENTRIES  256 /* as ledger_read gives them */
-#define CHUNKS_AT_ONCE 16  /* decoded in parallel, then applied in order */
+#define CHUNKS_AT_ONCE 8   /* decoded in parallel, then applied in order */
 
 /* ---- Reading: many threads ---- */
 

@@ -17,12 +17,16 @@ int common_field(const char *name)
     return PLAN_COMMON + field_find(&family_common, str_of(name));
 }
 
-const plan_cell *row_cell(const plan_row *r, int field_index)
+bool row_cell(plan_cell *out, const plan_row *r, int field_index)
 {
-    for (size_t i = 0; i < r->n; i++)
-        if (r->cells[i].field == field_index && r->cells[i].line == 0)
-            return &r->cells[i];
-    return NULL;
+    for (size_t i = 0; i < r->n; i++) {
+        const plan_column *c = plan_column_at(r, i);
+        if (c->field != field_index || c->line != 0)
+            continue;
+        *out = plan_cell_at(r, i);
+        return true;
+    }
+    return false;
 }
 
 bool cell_clears(const plan_cell *cell)
@@ -37,8 +41,8 @@ bool cell_keeps(const plan_cell *cell)
 
 static str cell_text(const plan_row *r, int field_index)
 {
-    const plan_cell *cell = row_cell(r, field_index);
-    return cell && !cell_clears(cell) ? str_trim(cell->text) : (str){0};
+    plan_cell cell;
+    return row_cell(&cell, r, field_index) && !cell_clears(&cell) ? str_trim(cell.text) : (str){0};
 }
 
 void row_fault(checker *k, const plan_row *r, const ak_rule *rule, const char *field_name, const char *value,
@@ -137,9 +141,9 @@ static void add_same(checker *k, const plan_row *r, const char *one, const char 
     same->by_program = true;
     plan_add_cell(same, (plan_cell){.field = field_find(f, STR("one")), .text = str_of(one)});
     plan_add_cell(same, (plan_cell){.field = field_find(f, STR("two")), .text = str_of(two)});
-    const plan_cell *by = row_cell(r, k->by_field);
-    if (by)
-        plan_add_cell(same, *by);
+    plan_cell by;
+    if (row_cell(&by, r, k->by_field))
+        plan_add_cell(same, by);
 }
 
 /* An identifier can be typed with its scheme, without it, or as it stands in the file. */
@@ -225,10 +229,9 @@ static void find_numbered(checker *k, size_t i, bool inner)
     place.faults = &unheard; /* told in the second pass */
     json *values = json_object_new(&k->tmp);
     for (size_t c = 0; c < f->key_n; c++) {
-        const plan_cell *cell = row_cell(r, f->key[c]);
-        json *v = cell && !cell_keeps(cell) && !cell_clears(cell)
-                      ? value_read(&k->tmp, &f->fields[f->key[c]], cell, &place)
-                      : NULL;
+        plan_cell cell;
+        bool given = row_cell(&cell, r, f->key[c]) && !cell_keeps(&cell) && !cell_clears(&cell);
+        json *v = given ? value_read(&k->tmp, &f->fields[f->key[c]], &cell, &place) : NULL;
         if (v)
             json_put(&k->tmp, values, f->fields[f->key[c]].name, v);
     }
@@ -302,7 +305,7 @@ static void grow_subjects(checker *k, size_t had)
 {
     if (had == k->p->rows_n)
         return; /* no row was added for a second identifier */
-    row_subject *more = ARENA_NEWS(k->p->a, row_subject, k->p->rows_n);
+    row_subject *more = ARENA_NEWS(k->a, row_subject, k->p->rows_n);
     if (had > 0)
         memcpy(more, k->subjects, had * sizeof *more);
     k->subjects = more;
@@ -311,7 +314,7 @@ static void grow_subjects(checker *k, size_t had)
 static ak_code first_pass(checker *k, ak_err *err)
 {
     size_t n = k->p->rows_n; /* the rows that are added for identifiers need no subject beforehand */
-    k->subjects = ARENA_NEWS(k->p->a, row_subject, n);
+    k->subjects = ARENA_NEWS(k->a, row_subject, n);
     for (size_t i = 0; i < n; i++) {
         if (i % STEP_ROWS == 0)
             AK_TRY(check_step(k, N_("Finding what the rows are about"), i, n, err));
@@ -371,14 +374,16 @@ static plan_file *file_of(plan *p, const char *name, plan_file *last)
 static void count_files(plan *p)
 {
     plan_file *f = NULL;
+    p->words.statements = p->words.unchanged = 0;
     for (size_t i = 0; i < p->files_n; i++)
         p->files[i]->statements = p->files[i]->unchanged = p->files[i]->faults = 0;
     for (size_t i = 0; i < p->rows_n; i++) {
         f = file_of(p, p->rows[i]->file, f);
-        if (!f || !p->rows[i]->said)
+        plan_file *of = f ? f : &p->words;
+        if (!p->rows[i]->said)
             continue;
-        f->unchanged += p->rows[i]->unchanged;
-        f->statements += !p->rows[i]->unchanged;
+        of->unchanged += p->rows[i]->unchanged;
+        of->statements += !p->rows[i]->unchanged;
     }
     for (size_t i = 0; i < p->faults.n; i++) {
         f = file_of(p, p->faults.rows[i].file, f);
@@ -424,7 +429,7 @@ ak_code plan_check(plan *p, ctx *c, const progress *steps, ak_err *err)
     *k = (checker){.p = p,
                    .c = c,
                    .steps = steps,
-                   .a = p->a,
+                   .a = &p->rows_mem,
                    .faults = &p->faults,
                    .own = workspace_party(c->ws),
                    .zone = workspace_zone(c->ws)};

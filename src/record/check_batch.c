@@ -33,9 +33,9 @@ ak_code check_documents(checker *k, ak_err *err)
     int digest = field_find(&families[fam], STR("digest"));
     strmap had = {.a = &k->tmp};
     for (size_t i = 0; i < k->p->rows_n; i++) {
-        const plan_cell *cell = k->p->rows[i]->family == fam ? row_cell(k->p->rows[i], digest) : NULL;
-        if (cell)
-            strmap_put(&had, str_trim(cell->text), 0);
+        plan_cell cell;
+        if (k->p->rows[i]->family == fam && row_cell(&cell, k->p->rows[i], digest))
+            strmap_put(&had, str_trim(cell.text), 0);
     }
     for (size_t i = 0; i < k->p->documents_n; i++) {
         const plan_document *d = k->p->documents[i];

@@ -19,7 +19,7 @@
 typedef struct part {
     checker k;
     ctx c;
-    arena mem; /* lives as long as the plan */
+    arena mem; /* lives as long as the rows */
     fault_list faults;
     size_t from, to;
 } part;
@@ -42,7 +42,7 @@ static ak_code part_open(bool *same, part *p, checker *k, arena *readers, ak_err
     p->k.faults = &p->faults;
     p->c = *k->c;
     p->k.c = &p->c;
-    arena_own(k->p->a, part_free, p);
+    arena_own(k->a, part_free, p);
     AK_TRY(workspace_reader(&p->c.db, readers, k->c->ws, err));
     AK_TRY(store_cache(p->c.db, PART_CACHE_MIB, err));
     AK_TRY(store_begin_read(p->c.db, readers, err));
@@ -96,7 +96,7 @@ ak_code check_parts(bool *done, checker *k, ak_err *err)
     *done = false;
     if (k->p->rows_n < ROWS_FEWEST || pool_threads() < 2)
         return AK_OK;
-    part *parts = ARENA_NEWS(k->p->a, part, PARTS);
+    part *parts = ARENA_NEWS(k->a, part, PARTS);
     arena readers = {0};
     bool same = true;
     ak_code code = AK_OK;

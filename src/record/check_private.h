@@ -32,9 +32,9 @@ typedef struct checker {
 } checker;
 
 int common_field(const char *name);
-const plan_cell *row_cell(const plan_row *r, int field_index); /* line 0; NULL = absent */
-bool cell_clears(const plan_cell *cell);                       /* "-" */
-bool cell_keeps(const plan_cell *cell);                        /* empty */
+bool row_cell(plan_cell *out, const plan_row *r, int field_index); /* line 0; false = absent */
+bool cell_clears(const plan_cell *cell);                           /* "-" */
+bool cell_keeps(const plan_cell *cell);                            /* empty */
 value_place place_of_row(checker *k, const plan_row *r);
 void row_fault(checker *k, const plan_row *r, const ak_rule *rule, const char *field_name, const char *value,
                const char *arg1, const char *arg2);

@@ -44,21 +44,21 @@ static bool listed(const char *const *list, size_t n, const char *name)
 
 static const char *common_text(work *w, const char *name)
 {
-    const plan_cell *cell = row_cell(w->r, common_field(name));
-    if (!cell || cell_keeps(cell) || cell_clears(cell))
+    plan_cell cell;
+    if (!row_cell(&cell, w->r, common_field(name)) || cell_keeps(&cell) || cell_clears(&cell))
         return NULL;
-    const field *f = &family_common.fields[cell->field - PLAN_COMMON];
-    json *v = value_read(&w->k->tmp, f, cell, &w->place);
+    const field *f = &family_common.fields[cell.field - PLAN_COMMON];
+    json *v = value_read(&w->k->tmp, f, &cell, &w->place);
     return v ? str_c(w->k->a, v->text) : NULL;
 }
 
 static const char **common_list(work *w, const char *name, size_t *n_out)
 {
-    const plan_cell *cell = row_cell(w->r, common_field(name));
+    plan_cell cell;
     *n_out = 0;
-    if (!cell || cell_keeps(cell) || cell_clears(cell))
+    if (!row_cell(&cell, w->r, common_field(name)) || cell_keeps(&cell) || cell_clears(&cell))
         return NULL;
-    json *v = value_read(&w->k->tmp, &family_common.fields[cell->field - PLAN_COMMON], cell, &w->place);
+    json *v = value_read(&w->k->tmp, &family_common.fields[cell.field - PLAN_COMMON], &cell, &w->place);
     if (!v || v->n == 0)
         return NULL;
     const char **out = ARENA_NEWS(w->k->a, const char *, v->n);
@@ -69,8 +69,8 @@ static const char **common_list(work *w, const char *name, size_t *n_out)
 
 static bool was_given(const work *w, const char *name)
 {
-    const plan_cell *cell = row_cell(w->r, common_field(name));
-    return cell && !cell_keeps(cell);
+    plan_cell cell;
+    return row_cell(&cell, w->r, common_field(name)) && !cell_keeps(&cell);
 }
 
 static void read_source_cell(work *w, const plan_cell *cell, said_source *one)
@@ -109,16 +109,20 @@ static bool is_source_cell(const plan_cell *cell)
 static void read_sources(work *w)
 {
     size_t lines = 0;
-    for (size_t i = 0; i < w->r->n; i++)
-        if (is_source_cell(&w->r->cells[i]) && (size_t)w->r->cells[i].line + 1 > lines)
-            lines = (size_t)w->r->cells[i].line + 1;
+    for (size_t i = 0; i < w->r->n; i++) {
+        plan_cell cell = plan_cell_at(w->r, i);
+        if (is_source_cell(&cell) && (size_t)cell.line + 1 > lines)
+            lines = (size_t)cell.line + 1;
+    }
     if (lines == 0)
         return;
     w->src_set = true;
     said_source *all = ARENA_NEWS(&w->k->tmp, said_source, lines);
-    for (size_t i = 0; i < w->r->n; i++)
-        if (is_source_cell(&w->r->cells[i]))
-            read_source_cell(w, &w->r->cells[i], &all[w->r->cells[i].line]);
+    for (size_t i = 0; i < w->r->n; i++) {
+        plan_cell cell = plan_cell_at(w->r, i);
+        if (is_source_cell(&cell))
+            read_source_cell(w, &cell, &all[cell.line]);
+    }
     w->s->src = ARENA_NEWS(w->k->a, said_source, lines);
     for (size_t i = 0; i < lines; i++)
         if (source_says_something(&all[i]))
@@ -190,10 +194,10 @@ static json *part_unit(work *w, const field *f, const plan_cell *cell, json *v)
         f->parent >= 0)
         return v;
     str code = json_str(v, "unit");
-    const plan_cell *column = row_cell(w->r, at);
+    plan_cell column;
     const json *had = json_get(w->values, "unit");
-    if (column && !cell_keeps(column) && !cell_clears(column) && !had) {
-        had = value_read(&w->k->tmp, &w->f->fields[at], column, &w->place);
+    if (row_cell(&column, w->r, at) && !cell_keeps(&column) && !cell_clears(&column) && !had) {
+        had = value_read(&w->k->tmp, &w->f->fields[at], &column, &w->place);
         if (!had)
             return NULL;
     }
@@ -343,9 +347,8 @@ static void check_required(work *w)
         const field *f = &w->f->fields[i];
         if (!f->required || f->parent >= 0 || json_get(w->values, f->name))
             continue;
-        bool told = false; /* a cell that was there and faulty has its own fault */
-        const plan_cell *cell = row_cell(w->r, (int)i);
-        told = cell && !cell_keeps(cell) && !cell_clears(cell);
+        plan_cell cell; /* one that was there and faulty has its own fault */
+        bool told = row_cell(&cell, w->r, (int)i) && !cell_keeps(&cell) && !cell_clears(&cell);
         if (!told)
             row_fault(w->k, w->r, &REC_030, f->name, "", f->name, w->f->name);
     }
@@ -432,7 +435,7 @@ void repeated_start(checker *k)
     k->contents_cap = 64;
     while (k->contents_cap < k->p->rows_n * 2)
         k->contents_cap *= 2;
-    k->contents = ARENA_NEWS(k->p->a, uint32_t, k->contents_cap);
+    k->contents = ARENA_NEWS(k->a, uint32_t, k->contents_cap);
 }
 
 void repeated_mark(checker *k, size_t i)
@@ -480,9 +483,11 @@ ak_code check_row(checker *k, size_t i, ak_err *err)
         return AK_OK;
     }
     read_head(&w);
-    for (size_t c = 0; c < r->n; c++)
-        if (r->cells[c].field < PLAN_COMMON)
-            read_field(&w, &r->cells[c]);
+    for (size_t c = 0; c < r->n; c++) {
+        plan_cell cell = plan_cell_at(r, c);
+        if (cell.field < PLAN_COMMON)
+            read_field(&w, &cell);
+    }
     fill_period(&w);
     bool known = read_id(&w, i);
     if (known && k->faults->total == had) {

@@ -45,7 +45,7 @@ static bool only_tell(void *payload, const char *stage, uint64_t done, uint64_t 
 static void gather(committing *k)
 {
     k->n = 0;
-    k->said = ARENA_NEWS(k->p->a, const said *, k->p->rows_n);
+    k->said = ARENA_NEWS(&k->p->rows_mem, const said *, k->p->rows_n);
     for (size_t i = 0; i < k->p->rows_n; i++)
         if (k->p->rows[i]->said && !k->p->rows[i]->unchanged)
             k->said[k->n++] = k->p->rows[i]->said;
@@ -164,6 +164,7 @@ static ak_code locked(commit_result *out, committing *k, entry_draft *drafts, ar
     AK_TRY(k->n <= SIGN_BEFORE ? ledger_append(&out->first, k->l, drafts, k->n, err)
                                : ledger_append_end(&out->first, k->l, err));
     out->count = k->n;
+    plan_forget_rows(k->p); /* room for the state */
     progress tell = {only_tell, (void *)k->steps};
     AK_TRY(workspace_catch_up(k->ws, &tell, err));
     return publish ? ledger_publish(k->l, err) : AK_OK;

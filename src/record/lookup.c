@@ -53,7 +53,7 @@ static void remember(lookup *l, const char *id, lookup_subject s)
     strmap_put(&l->ids, str_of(id), (int64_t)l->n++);
 }
 
-ak_code lookup_id(lookup_subject *out, lookup *l, const char *id, ak_err *err)
+static ak_code ask(lookup_subject *out, lookup *l, const char *id, bool keep, ak_err *err)
 {
     if (strcmp(id, l->last_id) == 0) {
         *out = l->last;
@@ -71,12 +71,18 @@ ak_code lookup_id(lookup_subject *out, lookup *l, const char *id, ak_err *err)
                                     err));
     *out = found ? (lookup_subject){.n = row.n, .kind = (int)row.kind} : (lookup_subject){.kind = -1};
     arena_rewind(&l->tmp, mark);
-    remember(l, id, *out);
+    if (keep)
+        remember(l, id, *out);
     if (strlen(id) < sizeof l->last_id) {
         memcpy(l->last_id, id, strlen(id) + 1);
         l->last = *out;
     }
     return AK_OK;
+}
+
+ak_code lookup_id(lookup_subject *out, lookup *l, const char *id, ak_err *err)
+{
+    return ask(out, l, id, true, err);
 }
 
 ak_code lookup_names(lookup_named *out, size_t *n_out, size_t most, lookup *l, arena *a, str folded,
@@ -110,8 +116,8 @@ static ak_code voice(bool *known, int64_t *subject, int64_t *said_by, lookup *l,
                      const char *by, ak_err *err)
 {
     lookup_subject s = {0}, b = {0};
-    AK_TRY(lookup_id(&s, l, id, err));
     AK_TRY(lookup_id(&b, l, by, err));
+    AK_TRY(ask(&s, l, id, false, err)); /* hardly any is asked for again by another row */
     *subject = s.n;
     *said_by = b.n;
     *known = s.n && b.n;

@@ -32,11 +32,27 @@ typedef struct plan_cell {
 } plan_cell;
 
 #define PLAN_COMMON 10000
+#define PLAN_RECENT 256
+
+/* What the cells of a column have in common: kept once, as a plan may hold millions of cells. */
+typedef struct plan_column {
+    int field, line;
+    str unit;
+    int32_t column;
+    const char *head;
+} plan_column;
+
+typedef struct plan_kept {
+    const char *text;
+    uint32_t bytes;
+    uint32_t column; /* index into the plan's columns */
+} plan_kept;
 
 typedef struct plan_row {
     int family;
-    plan_cell *cells;
+    plan_kept *kept; /* plan_cell_at reads them */
     size_t n;
+    struct plan *plan;
     const char *file; /* as the user gave it; "" for a form */
     const char *sheet;
     int64_t row; /* 1-based in the source */
@@ -90,6 +106,7 @@ typedef struct plan_file {
 
 typedef struct plan {
     arena *a;
+    arena rows_mem; /* of rows, their texts and what they came to; goes at commit */
     plan_row **rows;
     size_t rows_n, rows_cap;
     plan_document **documents;
@@ -98,14 +115,22 @@ typedef struct plan {
     size_t batches_n, batches_cap;
     plan_file **files;
     size_t files_n, files_cap;
+    plan_file words; /* what was said in no file; counted by the check */
     fault_list faults;
-    uint64_t checked_size; /* entries that the state had applied when the plan was checked */
+    plan_column **columns;
+    size_t columns_n, columns_cap;
+    uint32_t recent[PLAN_RECENT]; /* 1 + index of a column, by a hash */
+    uint64_t checked_size;        /* entries that the state had applied when the plan was checked */
 } plan;
 
 plan *plan_new(arena *a);
 plan_row *plan_add_row(plan *p, int family, size_t cells_max);
 /* Adds a cell to a row under construction; text and unit are borrowed by the plan. */
 void plan_add_cell(plan_row *r, plan_cell cell);
+plan_cell plan_cell_at(const plan_row *r, size_t i);
+const plan_column *plan_column_at(const plan_row *r, size_t i);
+/* Rows that are committed are in the record: their memory is given back, while counts, files and faults stay. */
+void plan_forget_rows(plan *p);
 plan_document *plan_add_document(plan *p);
 plan_batch *plan_add_batch(plan *p);
 plan_file *plan_add_file(plan *p);

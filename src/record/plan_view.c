@@ -62,14 +62,7 @@ static bool outside_files(const plan *p, const char *file)
 
 static plan_file words_file(const plan *p)
 {
-    plan_file words = {.file = "", .format = "words", .note = ""};
-    for (size_t i = 0; i < p->rows_n; i++) {
-        const plan_row *r = p->rows[i];
-        if (!outside_files(p, r->file ? r->file : ""))
-            continue;
-        words.statements += r->said && !r->unchanged;
-        words.unchanged += r->unchanged;
-    }
+    plan_file words = p->words;
     for (size_t i = 0; i < p->faults.n; i++)
         words.faults += outside_files(p, p->faults.rows[i].file);
     return words;

@@ -72,7 +72,7 @@ static int next_line(const plan_row *r, int at)
 {
     int line = 0;
     for (size_t i = 0; i < r->n; i++)
-        line += r->cells[i].field == at;
+        line += plan_column_at(r, i)->field == at;
     return line;
 }
 

@@ -11,7 +11,7 @@
 #include "record/rules.h"
 #include "record/workspace_private.h"
 
-#define BUILD_CACHE_MIB 128 /* what is written in no order, and the sorting of indexes */
+#define BUILD_CACHE_MIB 64 /* what is written in no order, and the sorting of indexes */
 
 void state_close(workspace *ws)
 {

@@ -27,13 +27,13 @@ static const char *told_rows(arena *a, const plan *p)
         buf_printf(&out, "%s%s%lld %s", r->sheet, *r->sheet ? "!" : "", (long long)r->row,
                    families[r->family].name);
         for (size_t k = 0; k < r->n; k++) {
-            const plan_cell *c = &r->cells[k];
-            buf_printf(&out, " | %s", heads_field(r->family, c->field)->name);
-            if (c->line)
-                buf_printf(&out, "[%d]", c->line + 1);
-            buf_printf(&out, "=%.*s", (int)c->text.n, c->text.p);
-            if (c->unit.n)
-                buf_printf(&out, " (%.*s)", (int)c->unit.n, c->unit.p);
+            plan_cell c = plan_cell_at(r, k);
+            buf_printf(&out, " | %s", heads_field(r->family, c.field)->name);
+            if (c.line)
+                buf_printf(&out, "[%d]", c.line + 1);
+            buf_printf(&out, "=%.*s", (int)c.text.n, c.text.p);
+            if (c.unit.n)
+                buf_printf(&out, " (%.*s)", (int)c.unit.n, c.unit.p);
         }
         buf_add_char(&out, '\n');
     }

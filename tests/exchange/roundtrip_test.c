@@ -46,8 +46,8 @@ static size_t says_nothing_new(workshop *s, const char *path, const char *name)
         print_error("%s!%s row %lld (%s) is taken for new:", name, r->sheet, (long long)r->row,
                     families[r->family].name);
         for (size_t k = 0; k < r->n; k++)
-            print_error(" %s=%.*s", heads_field(r->family, r->cells[k].field)->name, (int)r->cells[k].text.n,
-                        r->cells[k].text.p);
+            print_error(" %s=%.*s", heads_field(r->family, plan_column_at(r, k)->field)->name,
+                        (int)r->kept[k].bytes, r->kept[k].text);
         print_error("\n");
     }
     assert_int_equal(plan_new_count(p), 0);
@@ -100,7 +100,7 @@ static void the_case_elbuss_comes_out_as_it_went_in(void **state)
 /* ---- Generated rows: every field of every family ---- */
 
 /* The document that the rows name: the text "aktsom". */
-#define DOCUMENT_TEXT "aktsom"
+#define DOCUMENT_TEXT   "aktsom"
 #define DOCUMENT_SHA256 "0fdc5c313702dae892e706a31e8feedc04349b20b106f349c9bd1119d52f63f8"
 
 /* A code of the list that is one; lists without an entry take any. */

@@ -17,7 +17,7 @@ typedef struct counting {
     size_t cells;
 } counting;
 
-static ak_code count_row(void *payload, const plan_row *row, ak_err *err)
+static ak_code count_row(void *payload, const read_row *row, ak_err *err)
 {
     (void)err;
     counting *c = payload;

@@ -97,10 +97,13 @@ static inline plan *shop_plan(workshop *s, const char *text)
             fault_add(&all->faults, one->faults.rows[i].rule, &one->faults.rows[i]);
         for (size_t i = 0; i < one->rows_n; i++) {
             plan_row *r = plan_add_row(all, one->rows[i]->family, one->rows[i]->n);
-            plan_cell *cells = r->cells;
+            plan_kept *kept = r->kept;
             *r = *one->rows[i];
-            memcpy(cells, one->rows[i]->cells, one->rows[i]->n * sizeof *cells);
-            r->cells = cells;
+            r->kept = kept;
+            r->plan = all;
+            r->n = 0;
+            for (size_t k = 0; k < one->rows[i]->n; k++)
+                plan_add_cell(r, plan_cell_at(one->rows[i], k));
             r->row = row;
         }
     }
