@@ -71,6 +71,13 @@ INSERT INTO statement (sid, leaf, log, idx, family, subject, said_by, signer, ac
 VALUES (:sid, :leaf, 0, :idx, :family, :subject, :said_by, :signer, :act, :content, :said_on, :logged_s,
         :audience, :shown);
 
+-- name: held_add
+-- :family int
+-- :reach int
+-- :statements int
+INSERT INTO held (family, reach, statements) VALUES (:family, :reach, :statements)
+ON CONFLICT (family, reach) DO UPDATE SET statements = held.statements + excluded.statements;
+
 -- name: source_add
 -- :sid int
 -- :line int

@@ -145,11 +145,17 @@ SELECT st.sid
 -- Standing statements of each family.
 -- name: families_held
 -- => statements int not null
-SELECT s.family, CAST(count(*) AS BIGINT) AS statements
-  FROM statement AS s
- WHERE @visible(s) AND s.shown = 1 AND s.family IS NOT NULL
- GROUP BY s.family
- ORDER BY s.family;
+SELECT u.family, CAST(sum(u.n) AS BIGINT) AS statements
+  FROM (SELECT h.family AS family, h.statements AS n
+          FROM held AS h
+         WHERE h.reach <= :reach
+        UNION ALL
+        SELECT s.family AS family, 1 AS n
+          FROM audience_name AS w
+          JOIN statement AS s ON s.sid = w.sid
+         WHERE w.party = :actor AND s.audience = 4 AND s.shown = 1 AND s.family IS NOT NULL AND @visible(s)) AS u
+ GROUP BY u.family
+ ORDER BY u.family;
 
 -- All statements of a family, in pages.
 -- name: family_all

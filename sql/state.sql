@@ -50,8 +50,17 @@ CREATE TABLE statement (
   UNIQUE (log, idx)
 ) STRICT;
 CREATE UNIQUE INDEX statement_leaf_ix ON statement (leaf);
+CREATE INDEX statement_family_ix ON statement (family) WHERE family IS NOT NULL;
 CREATE INDEX statement_subject_ix ON statement (subject) WHERE subject IS NOT NULL;
 CREATE INDEX statement_act_ix ON statement (act); -- used while writing
+
+-- How many statements of a family are shown to whom; those that name their readers are counted where asked.
+CREATE TABLE held (
+  family INTEGER NOT NULL,
+  reach INTEGER NOT NULL,               -- audience of these statements, 0 .. 3
+  statements INTEGER NOT NULL,
+  PRIMARY KEY (family, reach)
+) STRICT, WITHOUT ROWID;
 
 -- Who sees a statement whose audience is 4, named.
 CREATE TABLE audience_name (

@@ -85,8 +85,8 @@ typedef struct found {
     str leaf;
 } found;
 
-static ak_code take(ctx *c, arena *scratch, int family_index, const found *row, export_visit visit,
-                    ak_err *err)
+static ak_code take(ctx *c, arena *scratch, said_block *block, int family_index, const found *row,
+                    export_visit visit, ak_err *err)
 {
     bool yes;
     AK_TRY(stands(&yes, c, family_index, row->sid, err));
@@ -95,7 +95,7 @@ static ak_code take(ctx *c, arena *scratch, int family_index, const found *row, 
     export_item item = {.sid = row->sid, .index = (uint64_t)row->index};
     hex_write(item.leaf, row->leaf.p, row->leaf.n == 32 ? 32 : 0);
     said *s;
-    AK_TRY(said_at(&s, scratch, c->ws, item.index, err));
+    AK_TRY(said_near(&s, scratch, block, c->ws, item.index, err));
     if (!s)
         return AK_OK;
     json *values;
@@ -105,8 +105,8 @@ static ak_code take(ctx *c, arena *scratch, int family_index, const found *row, 
     return visit.take(visit.payload, &item, err);
 }
 
-static ak_code each_of_family(ctx *c, arena *a, arena *scratch, int family_index, export_visit visit,
-                              ak_err *err)
+static ak_code each_of_family(ctx *c, arena *a, arena *scratch, said_block *block, int family_index,
+                              export_visit visit, ak_err *err)
 {
     store_query *q;
     const exchange_statements_params p = {.family = family_index};
@@ -117,13 +117,13 @@ static ak_code each_of_family(ctx *c, arena *a, arena *scratch, int family_index
         AK_TRY(exchange_statements_next(q, &row, &more, err));
         if (!more)
             return AK_OK;
-        AK_TRY(take(c, scratch, family_index, &(found){row.sid, row.idx, row.leaf}, visit, err));
+        AK_TRY(take(c, scratch, block, family_index, &(found){row.sid, row.idx, row.leaf}, visit, err));
         arena_free(scratch);
     }
 }
 
-static ak_code each_about(ctx *c, arena *a, arena *scratch, int family_index, const char *subject,
-                          export_visit visit, ak_err *err)
+static ak_code each_about(ctx *c, arena *a, arena *scratch, said_block *block, int family_index,
+                          const char *subject, export_visit visit, ak_err *err)
 {
     state_subject s;
     AK_TRY(state_subject_by_id(&s, c, subject, err));
@@ -136,7 +136,7 @@ static ak_code each_about(ctx *c, arena *a, arena *scratch, int family_index, co
         AK_TRY(exchange_statements_about_next(q, &row, &more, err));
         if (!more)
             return AK_OK;
-        AK_TRY(take(c, scratch, family_index, &(found){row.sid, row.idx, row.leaf}, visit, err));
+        AK_TRY(take(c, scratch, block, family_index, &(found){row.sid, row.idx, row.leaf}, visit, err));
         arena_free(scratch);
     }
 }
@@ -145,8 +145,10 @@ ak_code export_each(ctx *c, int family_index, const char *subject, export_visit 
 {
     arena work = {0};
     arena scratch = {0}; /* one statement */
-    ak_code code = subject ? each_about(c, &work, &scratch, family_index, subject, visit, err)
-                           : each_of_family(c, &work, &scratch, family_index, visit, err);
+    said_block block = {0};
+    ak_code code = subject ? each_about(c, &work, &scratch, &block, family_index, subject, visit, err)
+                           : each_of_family(c, &work, &scratch, &block, family_index, visit, err);
+    arena_free(&block.mem);
     arena_free(&scratch);
     arena_free(&work);
     return code;

@@ -73,6 +73,8 @@ static ak_code add_statement(applier *ap, const applying *x, const entry_info *e
         .audience = shown ? s->audience : 0,
         .has_audience = shown
     };
+    if (shown && s->audience != AUDIENCE_NAMED)
+        ap->held[s->family * AUDIENCE_NAMED + (int)s->audience]++;
     if (shown && s->withheld_n == 0)
         p.content = (str){(const char *)s->content, sizeof s->content};
     if (shown)
@@ -291,6 +293,20 @@ static ak_code apply_rounds(applier *ap, arena *mem, const ledger *l, uint64_t t
     return code;
 }
 
+/* What was counted since the last transaction. */
+static ak_code add_held(applier *ap, ak_err *err)
+{
+    for (size_t i = 0; i < families_n * AUDIENCE_NAMED; i++) {
+        apply_held_add_params p = {.family = (int64_t)(i / AUDIENCE_NAMED),
+                                   .reach = (int64_t)(i % AUDIENCE_NAMED),
+                                   .statements = ap->held[i]};
+        if (ap->held[i])
+            AK_TRY(apply_held_add_run(ap->db, &p, NULL, err));
+        ap->held[i] = 0;
+    }
+    return AK_OK;
+}
+
 static ak_code set_meta(applier *ap, const ledger *l, ak_err *err)
 {
     ledger_hash root;
@@ -319,6 +335,7 @@ static ak_code in_transaction(applier *ap, arena *mem, const ledger *l, uint64_t
     AK_TRY(apply_rounds(ap, mem, l, size, steps, err));
     if (ap->identity_stale)
         AK_TRY(apply_identity(ap, err));
+    AK_TRY(add_held(ap, err));
     AK_TRY(set_meta(ap, l, err));
     return store_commit(ap->db, err);
 }
@@ -365,6 +382,7 @@ ak_code applier_new(applier **out, arena *a, store *db, ak_err *err)
     arena_own(a, (void (*)(void *))arena_free, &ap->tmp);
     arena_own(a, (void (*)(void *))arena_free, &ap->names);
     ap->ids = (strmap){.a = &ap->names};
+    ap->held = ARENA_NEWS(a, int64_t, families_n * AUDIENCE_NAMED);
     ap->fam_same = family_find(STR("same"));
     ap->fam_not_same = family_find(STR("not_same"));
     ap->fam_withdraw = family_find(STR("withdraw"));

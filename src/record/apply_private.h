@@ -40,6 +40,7 @@ struct applier {
     arena names;            /* of ids; emptied when it holds too many */
     strmap ids;             /* subject id -> n */
     strmap keys;            /* key id, hex -> n of its party */
+    int64_t *held;          /* statements by family and audience, not yet in the table held */
     apply_numbers *numbers; /* NULL = the state has its indexes: ask it */
     int64_t signer;         /* of the last entry whose key is known; 0 = none */
     ledger_hash signer_kid;

@@ -26,12 +26,13 @@ typedef struct ctx {
     const char *as_of; /* last second of the asked day, or now */
     int year;          /* edition of the factor tables (D22): --year, else the year of as_of */
     audience reach;
-    const char *actor; /* party id of whoever acts: the own party on the command line */
-    store_scope scope; /* as_of, reach and the actor's subject.n, as every question binds them */
-    uint64_t size;     /* entries of the own log that the state has applied */
-    const char *root;  /* its root, 64 hex */
-    uint64_t at_size;  /* entries that were asked for; 0 = all there are */
-    size_t page_rows;  /* rows a page of a long list shows; 0 = all (files, JSON) */
+    const char *actor;        /* party id of whoever acts: the own party on the command line */
+    store_scope scope;        /* as_of, reach and the actor's subject.n, as every question binds them */
+    uint64_t size;            /* entries of the own log that the state has applied */
+    const char *root;         /* its root, 64 hex */
+    uint64_t at_size;         /* entries that were asked for; 0 = all there are */
+    struct said_block *block; /* of whoever goes through many statements (record/fetch.h); NULL = nobody */
+    size_t page_rows;         /* rows a page of a long list shows; 0 = all (files, JSON) */
     struct rests_told
         *rests;         /* where views leave all that they rest on; NULL = nobody asks (record/rests.h) */
     const char *dir;    /* -C as given, for what makes or reads a folder; NULL = not given */

@@ -398,7 +398,8 @@ ak_code state_words(const json **out, ctx *c, const state_statement *s, ak_err *
     *out = NULL;
     if (s->family < 0)
         return AK_OK;
-    AK_TRY(said_at(&said_words, c->a, c->ws, s->index, err));
+    AK_TRY(c->block ? said_near(&said_words, c->a, c->block, c->ws, s->index, err)
+                    : said_at(&said_words, c->a, c->ws, s->index, err));
     if (!said_words)
         return AK_OK;
     AK_TRY(said_values(&all, c->a, said_words, err));

@@ -1,4 +1,5 @@
 /* subject_view.c -- what is known about a subject; and a family as a table. */
+#include "record/fetch.h"
 #include "record/subject_view.h"
 
 #include <string.h>
@@ -187,6 +188,7 @@ typedef struct listing {
     record_family_all_row *rows;
     size_t n, i;
     arena page;
+    said_block block;
 } listing;
 
 static size_t plain_fields(const family *f, const field **out)
@@ -224,6 +226,7 @@ static ak_code next_row(void *payload, arena *scratch, view **cells, bool *more,
     listing *l = payload;
     ctx c = *l->c;
     c.a = scratch;
+    c.block = &l->block;
     state_statement s = {0};
     AK_TRY(next_standing(&s, more, l, &c, err));
     if (!*more)
@@ -281,7 +284,9 @@ static bool whole_number(int64_t *out, const char *text)
 
 static void free_listing(void *handle)
 {
-    arena_free(&((listing *)handle)->page);
+    listing *l = handle;
+    arena_free(&l->page);
+    arena_free(&l->block.mem);
 }
 
 ak_code list_view(view **out, ctx *c, const args *a, ak_err *err)
@@ -314,7 +319,7 @@ ak_code list_view(view **out, ctx *c, const args *a, ak_err *err)
     columns[3 + n] = (view_column){"evidence", N_("Evidence"), VIEW_WORD, ""};
     columns[4 + n] = (view_column){"statement", N_("Statement"), VIEW_REF, ""};
     listing *l = ARENA_NEW(c->a, listing);
-    *l = (listing){.c = c, .fam = fam};
+    *l = (listing){.c = c, .fam = fam, .block.a = c->page_rows ? c->a : NULL}; /* a page is kept as a whole */
     arena_own(c->a, free_listing, l);
     int64_t after = 0;
     if (args_get(a, "after") && !whole_number(&after, args_get(a, "after")))
