@@ -586,7 +586,7 @@ void recipe_rows_take(recipe_rows *r, int64_t row, const str *texts)
         take_single(r, &b);
 }
 
-static ak_code hand_on(recipe_rows *r, row_sink sink, plan_row *row, size_t *handed_on, ak_err *err)
+static ak_code hand_on(recipe_rows *r, row_sink sink, read_row *row, size_t *handed_on, ak_err *err)
 {
     row->file = r->t->file;
     row->sheet = r->t->sheet;
@@ -598,7 +598,7 @@ static ak_code hand_on(recipe_rows *r, row_sink sink, plan_row *row, size_t *han
 static ak_code hand_on_party(recipe_rows *r, const party *p, row_sink sink, size_t *handed_on, ak_err *err)
 {
     const family *f = &families[r->party_family];
-    plan_row row = {.family = r->party_family, .cells = ARENA_NEWS(r->a, plan_cell, f->n + 1), .row = p->row};
+    read_row row = {.family = r->party_family, .cells = ARENA_NEWS(r->a, plan_cell, f->n + 1), .row = p->row};
     for (size_t i = 0; i < f->n; i++)
         if (p->cells[i].text.n)
             row.cells[row.n++] = p->cells[i];
@@ -619,7 +619,7 @@ static str in_dialect(const recipe_rows *r, const char *text)
 
 static ak_code hand_on_row(recipe_rows *r, const base_row *b, row_sink sink, size_t *handed_on, ak_err *err)
 {
-    plan_row row = {
+    read_row row = {
         .family = r->m->of->base, .cells = ARENA_NEWS(r->a, plan_cell, b->n + 2), .n = b->n, .row = b->row};
     memcpy(row.cells, b->cells, b->n * sizeof *row.cells);
     row.cells[row.n++] = cell_at(r, r->m->of->party_field, party_text(r, &r->parties[b->party]), NO_COLUMN);

@@ -41,6 +41,7 @@ typedef struct read_row {
     const char *file, *sheet;
     int64_t row;
     const plan_dialect *dialect;
+    str unless; /* as in plan_row; lives as long as the plan */
 } read_row;
 
 typedef struct row_sink {
@@ -62,11 +63,11 @@ typedef struct table {
 } table;
 
 typedef struct table_told {
-    int family;           /* -1 = by row, or not found */
-    plan_dialect dialect; /* as used */
-    language lang;        /* of the headers */
-    size_t rows;          /* handed on */
-    const char *ignored;  /* headers left alone, parted by ", "; "" = none */
+    int family;                       /* -1 = by row, or not found */
+    plan_dialect dialect;             /* as used */
+    language lang;                    /* of the headers */
+    size_t rows;                      /* handed on */
+    const char *ignored;              /* headers left alone, parted by ", "; "" = none */
     const struct recipe_told *recipe; /* NULL = a sheet of one family */
 } table_told;
 
