@@ -8,9 +8,37 @@
 
 #include "base/html.h"
 
+/* A map has ten thousand numbers: by whole numbers, where that rounds as printf does for certain. */
+static bool plain_number(buf *out, double x, int decimals)
+{
+    static const double scales[] = {1, 10, 100, 1000};
+    if (decimals >= (int)(sizeof scales / sizeof *scales) || fabs(x) > 1e6)
+        return false;
+    double scaled = fabs(x) * scales[decimals], whole = floor(scaled);
+    if (fabs(scaled - whole - 0.5) < 1e-4)
+        return false;
+    long n = (long)(scaled - whole < 0.5 ? whole : whole + 1);
+    char text[24], *at = text + sizeof text;
+    bool begun = false; /* zeros at the end are left out */
+    int left = decimals;
+    for (; n > 0 || left >= 0; n /= 10, left--) {
+        begun = begun || n % 10 || left <= 0;
+        if (left == 0 && at < text + sizeof text)
+            *--at = '.';
+        if (begun)
+            *--at = (char)('0' + n % 10);
+    }
+    if (x < 0 && !(at[0] == '0' && at + 1 == text + sizeof text))
+        *--at = '-';
+    buf_add(out, at, (size_t)(text + sizeof text - at));
+    return true;
+}
+
 static void number(buf *out, double x, int decimals)
 {
     assert(isfinite(x));
+    if (plain_number(out, x, decimals))
+        return;
     char text[64];
     snprintf(text, sizeof text, "%.*f", decimals, x);
     if (decimals) {
