@@ -1,22 +1,38 @@
-/* ledger_bench.c -- a log of a million statements: signed and committed as one, published, read, verified.
+/* ledger_bench.c -- a log of a million statements: signed, committed and published in pieces, read, verified.
  *
- * The first argument is another count.  Beside it, in the same run, what the processor alone takes to sign
- * and to check one statement's bytes: the floor under import and verification.
+ * The first argument is another count.  Beside it, in the same run, the controls: what the processor alone takes
+ * to sign and to check one statement's bytes, to hash the path of a proof, and what the disk takes to write and
+ * sync the bytes of a batch.
+ *
+ *   import    commits of 65,536 signed statements, each published; memory after a tenth of them and at the end
+ *   batch     1,024 signed statements that are there already, committed with one fdatasync; the same with the
+ *             issuer's signature of each checked first, on all processors
+ *   proofs    inclusion proofs checked under one head that is trusted already, on one processor
  */
 #include "bench.h"
 
+#include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/fs.h"
 #include "base/pool.h"
 #include "ledger/ledger.h"
+#include "ledger/proof.h"
 #include "ledger/verify.h"
 
-#define COUNT 1000000
-#define PIECE 8192
-#define NOW   1795000000
+#define COUNT        1000000
+#define PIECE        8192
+#define COMMIT       65536
+#define BATCH        1024
+#define CHUNK        32
+#define ROUNDS       50
+#define PROOFS       1000
+#define PROOF_ROUNDS 100
+#define NOW          1795000000
 
 static ak_err err;
 
@@ -51,7 +67,14 @@ static entry_draft *drafts(arena *a, size_t from, size_t n)
     return d;
 }
 
-static void import(ledger *l, size_t count)
+static long rss_mib(void)
+{
+    struct rusage use;
+    getrusage(RUSAGE_SELF, &use);
+    return use.ru_maxrss / 1024;
+}
+
+static void commit(ledger *l, size_t count)
 {
     uint64_t first;
     must(ledger_lock(l, LEDGER_WAIT_MS, &err));
@@ -65,6 +88,157 @@ static void import(ledger *l, size_t count)
         arena_free(&a);
     }
     must(ledger_append_end(&first, l, &err));
+}
+
+typedef struct spent {
+    double import_s, import_cpu_s, publish_s, publish_cpu_s;
+    long tenth_mib, end_mib;
+} spent;
+
+static spent import(ledger *l, size_t count)
+{
+    spent t = {0};
+    for (size_t at = 0; at < count; at += COMMIT) {
+        double t0 = bench_wall_s(), c0 = bench_cpu_s();
+        commit(l, count - at < COMMIT ? count - at : COMMIT);
+        double t1 = bench_wall_s(), c1 = bench_cpu_s();
+        must(ledger_publish(l, &err));
+        ledger_unlock(l);
+        t.import_s += t1 - t0;
+        t.import_cpu_s += c1 - c0;
+        t.publish_s += bench_wall_s() - t1;
+        t.publish_cpu_s += bench_cpu_s() - c1;
+        if (t.tenth_mib == 0 && at + COMMIT >= count / 10)
+            t.tenth_mib = rss_mib();
+    }
+    t.end_mib = rss_mib();
+    return t;
+}
+
+/* ---- Batches of statements that others have signed ---- */
+
+typedef struct checking {
+    const entry_draft *d;
+    const ledger_public *pub;
+} checking;
+
+static ak_code check_chunk(void *payload, size_t chunk, arena *own, ak_err *e)
+{
+    const checking *c = payload;
+    for (size_t i = chunk * CHUNK; i < (chunk + 1) * CHUNK; i++) {
+        entry_info info;
+        AK_TRY(entry_read(&info, own, c->d[i].entry, NULL, 0, c->pub, e));
+    }
+    return AK_OK;
+}
+
+static ak_code bare_chunk(void *payload, size_t chunk, arena *own, ak_err *e)
+{
+    (void)own;
+    (void)e;
+    (void)chunk;
+    const ledger_key *key = payload;
+    uint8_t bytes[300] = {1}, sig[LEDGER_SIG_BYTES];
+    key_sign(sig, key, bytes, sizeof bytes);
+    for (size_t i = 0; i < CHUNK; i++)
+        if (!key_check(&key->pub, sig, bytes, sizeof bytes))
+            exit(1);
+    return AK_OK;
+}
+
+typedef struct batches {
+    double appends_s, checked_s, control_write_s, control_check_s;
+} batches;
+
+static double write_control_s(int fd, size_t bytes)
+{
+    static char block[1 << 16];
+    double t = bench_wall_s();
+    for (size_t at = 0; at < bytes; at += sizeof block)
+        if (write(fd, block, bytes - at < sizeof block ? bytes - at : sizeof block) < 0)
+            exit(1);
+    if (fdatasync(fd) != 0)
+        exit(1);
+    return bench_wall_s() - t;
+}
+
+static void one_batch(batches *sum, ledger *l, ledger_key *key, int fd, bool check)
+{
+    arena a = {0};
+    uint64_t first;
+    entry_draft *d = drafts(&a, 0, BATCH);
+    must(ledger_build(l, &a, d, BATCH, ledger_seq_next(l), NOW, &err));
+    size_t bytes = 0;
+    for (size_t i = 0; i < BATCH; i++)
+        bytes += d[i].entry.n + d[i].said[0].n + d[i].said[1].n + 16;
+    checking c = {d, ledger_public_key(l)};
+    double t0 = bench_wall_s();
+    if (check)
+        must(pool_map(&a, BATCH / CHUNK, check_chunk, &c, &err));
+    must(ledger_lock(l, LEDGER_WAIT_MS, &err));
+    must(ledger_append(&first, l, d, BATCH, &err));
+    ledger_unlock(l);
+    double t1 = bench_wall_s();
+    *(check ? &sum->checked_s : &sum->appends_s) += t1 - t0;
+    if (check) {
+        must(pool_map(&a, BATCH / CHUNK, bare_chunk, key, &err));
+        sum->control_check_s += bench_wall_s() - t1;
+    } else {
+        sum->control_write_s += write_control_s(fd, bytes);
+    }
+    arena_free(&a);
+}
+
+/* Per second, over all rounds. */
+static batches measure_batches(ledger *l, const char *dir)
+{
+    arena a = {0};
+    ledger_key key;
+    batches sum = {0};
+    must(key_new(&key, &a, NULL, &err));
+    int fd = open(arena_printf(&a, "%s/control", dir), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    for (int i = 0; i < 2 * ROUNDS; i++)
+        one_batch(&sum, l, &key, fd, i % 2);
+    close(fd);
+    unlink(arena_printf(&a, "%s/control", dir));
+    arena_free(&a);
+    double n = (double)ROUNDS * BATCH;
+    return (batches){n / sum.appends_s, n / sum.checked_s, n / sum.control_write_s, n / sum.control_check_s};
+}
+
+/* ---- Proofs ---- */
+
+static void proofs(double *checks_s, double *control_s, const ledger *l)
+{
+    arena a = {0};
+    proof_path *p = ARENA_NEWS(&a, proof_path, PROOFS);
+    uint64_t size = ledger_published_size(l);
+    for (size_t i = 0; i < PROOFS; i++)
+        must(proof_inclusion(&p[i], &a, l, i * 7919 % size, size, &err));
+    double t0 = bench_cpu_s();
+    for (size_t round = 0; round < PROOF_ROUNDS; round++)
+        for (size_t i = 0; i < PROOFS; i++)
+            if (!merkle_inclusion_ok(p[i].index, p[i].size, &p[i].leaf, p[i].hashes, p[i].n, &p[i].root))
+                exit(1);
+    double t1 = bench_cpu_s();
+    ledger_hash x = p[0].leaf;
+    for (size_t i = 0; i < PROOF_ROUNDS * PROOFS * p[0].n; i++)
+        merkle_node(&x, &x, &p[0].root);
+    *checks_s = (double)PROOF_ROUNDS * PROOFS / (t1 - t0);
+    *control_s = (double)PROOF_ROUNDS * PROOFS / (bench_cpu_s() - t1);
+    arena_free(&a);
+}
+
+/* Bytes of hash tiles an entry; those of 256 entries each are what counts. */
+static double tile_bytes(arena *a, const char *dir, uint64_t size)
+{
+    fs_list files;
+    double sum = 0;
+    must(fs_walk(&files, a, arena_printf(a, "%s/log/tile", dir), (size_t)1 << 24, &err));
+    for (size_t i = 0; i < files.n; i++)
+        if (files.rows[i].kind == FS_FILE && strncmp(files.rows[i].path, "entries/", 8) != 0)
+            sum += (double)files.rows[i].size_bytes;
+    return sum / (double)size;
 }
 
 static uint64_t read_all(const ledger *l)
@@ -116,27 +290,30 @@ int main(int argc, char **argv)
     must(ledger_init(dir, NULL, NULL, NOW, &err));
     ledger *l;
     must(ledger_open(&l, &a, dir, LEDGER_WRITE, &err));
-    double t0 = bench_wall_s(), c0 = bench_cpu_s();
-    import(l, count);
-    double t1 = bench_wall_s(), c1 = bench_cpu_s();
-    must(ledger_publish(l, &err));
-    ledger_unlock(l);
+    spent t = import(l, count);
     double t2 = bench_wall_s(), c2 = bench_cpu_s();
     uint64_t bytes = read_all(l);
     double t3 = bench_wall_s(), c3 = bench_cpu_s();
     verify_report r;
     must(ledger_verify(&r, &a, dir, NULL, &err));
     double t4 = bench_wall_s(), c4 = bench_cpu_s();
-    struct rusage use;
-    getrusage(RUSAGE_SELF, &use);
+    double per_entry = tile_bytes(&a, dir, ledger_published_size(l)), checks_s, hashes_s;
+    proofs(&checks_s, &hashes_s, l);
+    batches b = measure_batches(l, dir);
     printf("{\"name\":\"ledger\",\"statements\":%zu,\"threads\":%u,\"import_s\":%.1f,\"import_cpu_s\":%.1f,"
            "\"publish_s\":%.1f,\"publish_cpu_s\":%.1f,\"read_s\":%.1f,\"read_cpu_s\":%.1f,\"verify_s\":%.1f,"
-           "\"verify_cpu_s\":%.1f,\"verify_ok\":%s,\"peak_mib\":%ld,\"entry_bytes\":%.0f,"
-           "\"control_sign_s\":%.0f,\"control_check_s\":%.0f,\"bar_import_s\":60,\"bar_verify_s\":40,"
-           "\"bar_peak_mib\":1024}\n",
-           count, pool_threads(), t1 - t0, c1 - c0, t2 - t1, c2 - c1, t3 - t2, c3 - c2, t4 - t3, c4 - c3,
-           r.ok ? "true" : "false", use.ru_maxrss / 1024, (double)bytes / (double)count, per_s(false),
-           per_s(true));
+           "\"verify_cpu_s\":%.1f,\"verify_ok\":%s,\"tenth_mib\":%ld,\"end_mib\":%ld,\"peak_mib\":%ld,"
+           "\"entry_bytes\":%.0f,\"tile_bytes\":%.2f,\"control_sign_s\":%.0f,\"control_check_s\":%.0f,\n",
+           count, pool_threads(), t.import_s, t.import_cpu_s, t.publish_s, t.publish_cpu_s, t3 - t2, c3 - c2,
+           t4 - t3, c4 - c3, r.ok ? "true" : "false", t.tenth_mib, t.end_mib, rss_mib(),
+           (double)bytes / (double)count, per_entry, per_s(false), per_s(true));
+    printf(" \"batch_appends_s\":%.0f,\"control_write_s\":%.0f,\"batch_checked_s\":%.0f,\"control_checks_"
+           "s\":%.0f,"
+           "\"checked_of_control\":%.2f,\"proof_checks_s\":%.0f,\"control_hash_paths_s\":%.0f,"
+           "\"bar_appends_s\":500000,\"bar_checked_of_control\":0.8,\"bar_proof_checks_s\":500000,"
+           "\"bar_tile_bytes\":32.2}\n",
+           b.appends_s, b.control_write_s, b.checked_s, b.control_check_s, b.checked_s / b.control_check_s,
+           checks_s, hashes_s);
     char path[64];
     snprintf(path, sizeof path, "%s", dir);
     arena_free(&a);

@@ -9,17 +9,21 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "app/overview_view.h"
 #include "base/fs.h"
 #include "base/message.h"
 #include "exchange/import.h"
 #include "ledger/verify.h"
 #include "record/commit.h"
+#include "record/due.h"
+#include "record/find.h"
 #include "record/rebuild.h"
 #include "record/subject_view.h"
 
 #define COUNT     1000000
 #define SUPPLIERS 20000
 #define NOW       "2026-11-21T12:00:00Z"
+#define PAGE_ROWS 200
 
 static ak_err err;
 
@@ -112,21 +116,60 @@ static double control_s(const char *dir, size_t count)
     return s;
 }
 
-static double page_ms(ctx *c)
+/* ---- Pages ---- */
+
+typedef struct page {
+    const char *name;
+    ak_code (*view)(view **out, ctx *c, const args *a, ak_err *err);
+    const char *arg, *value; /* NULL = none */
+} page;
+
+static const page pages[] = {
+    {"overview",  overview_view,  NULL,     NULL             },
+    {"list",      list_view,      "family", "quantity"       },
+    {"subject",   subject_view,   "id",     "local:party/s77"},
+    {"statement", statement_view, "id",     "15000"          },
+    {"search",    search_view,    "word",   "supplier"       },
+    {"due",       due_view,       NULL,     NULL             },
+};
+#define PAGES (sizeof pages / sizeof *pages)
+#define TIMES 11
+
+static void pages_ms(double *wall, double *cpu, const ctx *c)
 {
-    static const char *const names[] = {"id"}, *const values[] = {"s77"};
-    double t[21];
-    for (size_t i = 0; i < 21; i++) {
-        arena a = {0};
-        ctx one = *c;
-        one.a = &a;
-        view *v = NULL;
-        double from = bench_wall_s();
-        must(subject_view(&v, &one, &(args){names, values, 1}, &err));
-        t[i] = (bench_wall_s() - from) * 1000;
-        arena_free(&a);
+    for (size_t p = 0; p < PAGES; p++) {
+        double t[TIMES], s[TIMES];
+        const args g = {&pages[p].arg, &pages[p].value, pages[p].arg ? 1 : 0};
+        for (size_t i = 0; i < TIMES; i++) {
+            arena a = {0};
+            ctx one = *c;
+            one.a = &a;
+            one.page_rows = PAGE_ROWS;
+            view *v = NULL;
+            double from = bench_wall_s(), cpu_from = bench_cpu_s();
+            must(pages[p].view(&v, &one, &g, &err));
+            t[i] = (bench_wall_s() - from) * 1000;
+            s[i] = (bench_cpu_s() - cpu_from) * 1000;
+            arena_free(&a);
+        }
+        wall[p] = bench_median(t, TIMES);
+        cpu[p] = bench_median(s, TIMES);
     }
-    return bench_median(t, 21);
+}
+
+static double check_us(void)
+{
+    arena a = {0};
+    ledger_key key;
+    uint8_t bytes[300] = {1}, sig[LEDGER_SIG_BYTES];
+    must(key_new(&key, &a, NULL, &err));
+    key_sign(sig, &key, bytes, sizeof bytes);
+    double t = bench_cpu_s();
+    for (int i = 0; i < 4000; i++)
+        if (!key_check(&key.pub, sig, bytes, sizeof bytes))
+            exit(1);
+    arena_free(&a);
+    return (bench_cpu_s() - t) / 4000 * 1e6;
 }
 
 int main(int argc, char **argv)
@@ -151,7 +194,8 @@ int main(int argc, char **argv)
     double from = bench_wall_s(), cpu = bench_cpu_s();
     size_t n = import(&c, dir);
     double import_s = bench_wall_s() - from, import_cpu_s = bench_cpu_s() - cpu;
-    double page = page_ms(&c);
+    double wall[PAGES], page_cpu[PAGES];
+    pages_ms(wall, page_cpu, &c);
     from = bench_wall_s();
     cpu = bench_cpu_s();
     must(workspace_rebuild(ws, NULL, &err));
@@ -164,12 +208,21 @@ int main(int argc, char **argv)
     arena v = {0};
     must(ledger_verify(&found, &v, home, &(verify_options){0}, &err));
     double verify_s = bench_wall_s() - from, verify_cpu_s = bench_cpu_s() - cpu;
-    printf("{\"statements\":%zu,\"import_s\":%.2f,\"import_cpu_s\":%.2f,\"rebuild_s\":%.2f,"
-           "\"rebuild_cpu_s\":%.2f,\"verify_s\":%.2f,\"verify_cpu_s\":%.2f,\"verified\":%s,"
-           "\"subject_page_ms\":%.1f,\"peak_mib\":%.0f,\"peak_with_verify_mib\":%.0f,\"control_sqlite_rows_"
-           "s\":%.2f}\n",
-           n, import_s, import_cpu_s, rebuild_s, rebuild_cpu_s, verify_s, verify_cpu_s,
-           found.ok ? "true" : "false", page, before_verify, peak_mib(), control_s(dir, n));
+    printf(
+        "{\"name\":\"million\",\"statements\":%zu,\"import_s\":%.2f,\"import_cpu_s\":%.2f,\"rebuild_s\":%.2f,"
+        "\"rebuild_cpu_s\":%.2f,\"verify_s\":%.2f,\"verify_cpu_s\":%.2f,\"verified\":%s,"
+        "\"peak_mib\":%.0f,\"peak_with_verify_mib\":%.0f,\n",
+        n, import_s, import_cpu_s, rebuild_s, rebuild_cpu_s, verify_s, verify_cpu_s,
+        found.ok ? "true" : "false", before_verify, peak_mib());
+    for (size_t p = 0; p < PAGES; p++)
+        printf(" \"%s_ms\":%.1f,\"%s_cpu_ms\":%.1f,", pages[p].name, wall[p], pages[p].name, page_cpu[p]);
+    double load[3] = {0};
+    double check = check_us(), control = control_s(dir, n);
+    if (getloadavg(load, 3) < 1)
+        load[0] = -1;
+    printf("\n \"control_check_us\":%.1f,\"control_sqlite_s\":%.2f,\"load\":%.1f,\"bar_import_s\":60,"
+           "\"bar_rebuild_s\":25,\"bar_verify_s\":40,\"bar_page_ms\":50,\"bar_peak_mib\":1024}\n",
+           check, control, load[0]);
     arena_free(&v);
     arena_free(&a);
     must(fs_remove_tree(dir, &err));

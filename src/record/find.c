@@ -117,10 +117,13 @@ static str range_end(arena *a, str word)
     return (str){end, n};
 }
 
-static ak_code has_all(bool *out, ctx *c, int64_t canon, const str *words, size_t n, ak_err *err)
+/* Words but the one by which it was found. */
+static ak_code has_all(bool *out, ctx *c, int64_t canon, const str *words, size_t n, size_t but, ak_err *err)
 {
     *out = true;
     for (size_t i = 0; i < n && *out; i++) {
+        if (i == but)
+            continue;
         record_subject_has_word_row row = {0};
         record_subject_has_word_params p = {
             .canon = canon, .low = words[i], .high = range_end(c->a, words[i])};
@@ -152,7 +155,7 @@ ak_code find_words(state_subject **out, size_t *n_out, ctx *c, str words, size_t
     AK_TRY(record_subjects_with_word_all(&rows, &rows_n, c->a, c->db, &c->scope, &p, err));
     for (size_t i = 0; i < rows_n && *n_out < most; i++) {
         bool all = false;
-        AK_TRY(has_all(&all, c, rows[i].canon, each, n, err));
+        AK_TRY(has_all(&all, c, rows[i].canon, each, n, longest, err));
         if (all)
             AK_TRY(state_subject_by_n(&(*out)[(*n_out)++], c, rows[i].canon, err));
     }
