@@ -10,7 +10,8 @@
 
 /* Global options stand before or behind the command.  People write -C DIR; it is read as --c DIR. */
 static const char globals[] = "[--c DIR] [--json] [--format text|json|csv|xlsx|html|pdf|docx] [--table PATH] "
-                              "[--lang nb|da|en] [--as-of DATE] [--at-size N] [--year YYYY] [--quiet]";
+                              "[--lang nb|da|en] [--as-of DATE] [--at-size N] [--year YYYY] "
+                              "[--tables DIGEST] [--quiet]";
 const char cli_usage[] =
     "aktsom [-C DIR] [--json] [--lang nb|da|en] [--as-of DATE] [--year YYYY] COMMAND ...";
 
@@ -106,6 +107,7 @@ static ak_code read_globals(cli *out, const args *g, ak_err *err)
     if (out->table && !args_get(g, "format"))
         out->form = CLI_CSV;
     out->as_of = args_get(g, "as-of");
+    out->tables = args_get(g, "tables");
     out->quiet = args_has(g, "quiet");
     int64_t n;
     text = args_get(g, "year");

@@ -13,6 +13,7 @@ typedef struct cli {
     const char *table; /* --table PATH, for csv; "" = the first */
     language lang;     /* --lang, else AKTSOM_LANG, LC_ALL, LC_MESSAGES, LANG; English if none says */
     const char *as_of; /* --as-of DATE as given; NULL = now */
+    const char *tables; /* digest of the factor tables; NULL = not given */
     int year;          /* --year; 0 = that of as_of */
     int64_t at_size;   /* --at-size; -1 = now */
     bool quiet;        /* --quiet: no progress */

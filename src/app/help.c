@@ -22,6 +22,7 @@ static const struct {
     {"--as-of DATE", N_("the world at that date, as we know it now")                         },
     {"--at-size N",  N_("what stood in the record when the log had N entries")               },
     {"--year YYYY",  N_("editions of the factor tables as of that year")                     },
+    {"--tables DIGEST", N_("only with the factor tables of that digest, as a result names them")},
     {"--quiet",      N_("no progress")                                                       },
 };
 
@@ -159,7 +160,7 @@ str help_bash(arena *a)
     buf_add_c(
         &b,
         "\" ;;\n    esac\n    [[ $word == -* ]] && words=\"$words -C --json --format --table --lang --as-of "
-        "--at-size --year --quiet\"\n"
+        "--at-size --year --tables --quiet\"\n"
         "    mapfile -t COMPREPLY < <(compgen -o default -W \"$words\" -- \"$word\")\n}\n"
         "complete -o default -F _aktsom aktsom\n");
     return buf_str(&b);

@@ -46,7 +46,10 @@ int main(int argc, char **argv)
     if (code == AK_OK)
         code = perform(&status, &a, &line, now, &err);
     if (code != AK_OK) {
-        fprintf(stderr, "aktsom: %s\n", message_err(&a, line.lang, &err));
+        if (line.form == CLI_JSON)
+            fprintf(stderr, "%s\n", message_err_json(&a, line.lang, &err).p);
+        else
+            fprintf(stderr, "aktsom: %s\n", message_err(&a, line.lang, &err));
         status = ak_exit_status(code);
     }
     if (fflush(stdout) != 0 && errno != EPIPE && status == 0) {

@@ -60,8 +60,8 @@ static ak_code put_newest(view *v, ctx *c, ak_err *err)
 {
     app_newest_row *rows;
     size_t n;
-    AK_TRY(
-        app_newest_all(&rows, &n, c->a, c->db, &c->scope, &(app_newest_params){.most = NEWEST_SHOWN}, err));
+    app_newest_params p = {.most = NEWEST_SHOWN, .same_family = family_find(STR("same"))};
+    AK_TRY(app_newest_all(&rows, &n, c->a, c->db, &c->scope, &p, err));
     view *table = view_table(c->a, newest_columns, sizeof newest_columns / sizeof *newest_columns);
     for (size_t i = 0; i < n; i++) {
         const char *index = arena_printf(c->a, "%lld", (long long)rows[i].idx);

@@ -161,6 +161,7 @@ ak_code perform(int *status_out, arena *a, const cli *line, const char *now, ak_
                           .as_of = line->as_of,
                           .at_size = line->at_size > 0 ? (uint64_t)line->at_size : 0,
                           .year = line->year,
+                          .tables = line->tables,
                           .reach = AUDIENCE_CASE, /* whoever reads private/keys is the organisation (D25) */
                       },
                       err));

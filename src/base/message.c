@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 
+#include "base/json.h"
+
 typedef struct place {
     const char *file, *sheet, *field, *value;
     int64_t row;
@@ -90,4 +92,28 @@ const char *message_err_remedy(arena *a, language lang, const ak_err *err)
 {
     const char *args[4] = {err->arg[0], err->arg[1], err->arg[2], err->arg[3]};
     return err->rule ? tr_fill_args(a, tr(lang, err->rule->remedy), args) : "";
+}
+
+static void put_text(arena *a, json *object, const char *name, const char *text)
+{
+    if (*text)
+        json_put(a, object, name, json_string_new(a, str_of(text)));
+}
+
+str message_err_json(arena *a, language lang, const ak_err *err)
+{
+    json *v = json_object_new(a);
+    json *e = json_object_new(a);
+    put_text(a, e, "code", err->rule->code);
+    put_text(a, e, "text", message_err_text(a, lang, err));
+    put_text(a, e, "remedy", message_err_remedy(a, lang, err));
+    put_text(a, e, "file", err->file);
+    if (err->line)
+        json_put(a, e, "row", json_int_new(a, err->line));
+    put_text(a, e, "field", err->field);
+    put_text(a, e, "value", err->value);
+    json_put(a, v, "error", e);
+    buf b = buf_new(a, 0);
+    json_write(&b, v, 0);
+    return buf_str(&b);
 }

@@ -11,6 +11,9 @@
 /* The whole line, without a newline; control characters of values become spaces. */
 const char *message_err(arena *a, language lang, const ak_err *err);
 const char *message_fault(arena *a, language lang, const fault *f);
+/* For programs, on one line: {"error":{"code","text","remedy"}} and, where they are known, "file", "row",
+ * "field", "value". */
+str message_err_json(arena *a, language lang, const ak_err *err);
 /* Its parts, for tables and JSON: what is wrong, and what to do, with {1} .. {4} filled. */
 const char *message_fault_text(arena *a, language lang, const fault *f);
 const char *message_fault_remedy(arena *a, language lang, const fault *f);

@@ -24,6 +24,7 @@ typedef struct ctx {
     language lang;
     const char *now;   /* "2026-11-21T21:19:00Z" */
     const char *as_of; /* last second of the asked day, or now */
+    const char *tables; /* digest of the factor tables that are asked for, or its beginning; NULL = those here */
     int year;          /* edition of the factor tables (D22): --year, else the year of as_of */
     audience reach;
     const char *actor;        /* party id of whoever acts: the own party on the command line */

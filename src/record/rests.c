@@ -125,6 +125,8 @@ const char *rests_link(const ctx *c, const char *command, const char *const *wor
         add_pair(&link, "command", str_of(words[i]));
     add_pair(&link, "as-of", str_of(c->as_of));
     add_pair(&link, "year", str_of(ak_arg_int(c->year)));
+    if (c->tables)
+        add_pair(&link, "tables", str_of(c->tables));
     if (c->at_size)
         add_pair(&link, "at-size", str_of(ak_arg_int((int64_t)c->at_size)));
     return buf_str(&link).p;

@@ -295,6 +295,7 @@ ak_code workspace_ctx(ctx *out, arena *a, workspace *ws, const ctx_wish *wish, a
     *out = (ctx){.a = a, .ws = ws, .lang = wish->lang, .now = wish->now, .reach = wish->reach, .root = ""};
     AK_TRY(as_of_moment(&out->as_of, &year, a, ws ? ws->zone : "UTC", wish, err));
     out->year = wish->year ? wish->year : year;
+    out->tables = wish->tables;
     out->actor = wish->actor ? wish->actor : ws ? ws->party : "";
     out->scope = (store_scope){.as_of = out->as_of, .reach = (int)wish->reach};
     if (!ws)

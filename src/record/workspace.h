@@ -53,6 +53,7 @@ typedef struct ctx_wish {
     const char *as_of; /* date or moment; NULL = now.  A date means its last second in the zone (D8) */
     uint64_t at_size;  /* replay of the first N entries; 0 = no */
     int year;          /* 0 = the year of as_of */
+    const char *tables; /* digest of the factor tables; NULL = those here */
     audience reach;
     const char *actor; /* NULL = own party */
     store *db;         /* NULL = workspace_state */

@@ -460,6 +460,8 @@ ak_code risk_picture_of(risk_picture **out, ctx *c, risk_world *w, const state_s
     risk_picture *p = ARENA_NEW(c->a, risk_picture);
     *p = (risk_picture){.tables = w->tables, .known = w->known, .subject = *subject, .mass_mg = -1};
     explode x = {.c = c, .w = w, .out = p};
+    for (size_t i = 0; i < w->own_n; i++)
+        rests_on(&x, w->own[i].sid);
     str id = str_of(subject->canon_id);
     const trace_lots_row *lot = known_lot(w->known, str_of(subject->id));
     if (lot && lot->product.n) {

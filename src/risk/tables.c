@@ -115,10 +115,44 @@ uint32_t risk_audit_covers(const risk_tables *t, arena *scratch, str standard)
     return issues;
 }
 
-static ak_code figures_read(risk_tables *t, risk_reader *r, ak_err *err)
+/* Room behind the n rows of an array for those of another table. */
+static void *with_room(risk_reader *r, const void *rows_had, size_t n, size_t row_bytes)
 {
-    AK_TRY(reader_open(r, "data/risk/indicators.csv", err));
-    t->figures = ARENA_NEWS(r->a, risk_figure, r->table.n);
+    void *grown = arena_array(r->a, n + r->table.n, row_bytes);
+    if (n)
+        memcpy(grown, rows_had, n * row_bytes);
+    return grown;
+}
+
+/* Of the first had rows those stay that none behind them speaks of too: the newer table wins.  Returns how
+ * many rows there are then. */
+static size_t replaced(void *rows_all, size_t had, size_t n, size_t row_bytes,
+                       bool (*same)(const void *a, const void *b))
+{
+    char *all = rows_all;
+    size_t kept = 0;
+    for (size_t i = 0; i < had; i++) {
+        bool gone = false;
+        for (size_t k = had; k < n && !gone; k++)
+            gone = same(all + i * row_bytes, all + k * row_bytes);
+        if (!gone && kept++ != i)
+            memcpy(all + (kept - 1) * row_bytes, all + i * row_bytes, row_bytes);
+    }
+    memmove(all + kept * row_bytes, all + had * row_bytes, (n - had) * row_bytes);
+    return kept + n - had;
+}
+
+static bool same_figure(const void *a, const void *b)
+{
+    const risk_figure *x = a;
+    const risk_figure *y = b;
+    return x->indicator == y->indicator && strcmp(x->country, y->country) == 0;
+}
+
+ak_code figures_rows(risk_tables *t, risk_reader *r, ak_err *err)
+{
+    size_t had = t->figures_n;
+    t->figures = with_room(r, t->figures, had, sizeof *t->figures);
     for (; reader_more(r); r->row++) {
         risk_figure *f = &t->figures[t->figures_n++];
         int which = -1;
@@ -136,8 +170,15 @@ static ak_code figures_read(risk_tables *t, risk_reader *r, ak_err *err)
         f->at_least = strcmp(reader_text(r, "qualifier"), "at least") == 0;
         AK_TRY(reader_source(&f->src, r, err));
     }
+    t->figures_n = replaced(t->figures, had, t->figures_n, sizeof *t->figures, same_figure);
     qsort(t->figures, t->figures_n, sizeof *t->figures, figure_order);
     return AK_OK;
+}
+
+static ak_code figures_read(risk_tables *t, risk_reader *r, ak_err *err)
+{
+    AK_TRY(reader_open(r, "data/risk/indicators.csv", err));
+    return figures_rows(t, r, err);
 }
 
 static ak_code qualifier_read(risk_qualifier *out, risk_reader *r, ak_err *err)
@@ -167,10 +208,17 @@ static int mix_order(const void *a, const void *b)
     return order ? order : strcmp(x->country, y->country);
 }
 
-static ak_code mixes_read(risk_tables *t, risk_reader *r, ak_err *err)
+static bool same_mix(const void *a, const void *b)
 {
-    AK_TRY(reader_open(r, "data/risk/mixes.csv", err));
-    t->mixes = ARENA_NEWS(r->a, risk_mix_row, r->table.n);
+    const risk_mix_row *x = a;
+    const risk_mix_row *y = b;
+    return x->material == y->material && x->stage == y->stage;
+}
+
+ak_code mixes_rows(risk_tables *t, risk_reader *r, ak_err *err)
+{
+    size_t had = t->mixes_n;
+    t->mixes = with_room(r, t->mixes, had, sizeof *t->mixes);
     for (; reader_more(r); r->row++) {
         risk_mix_row *m = &t->mixes[t->mixes_n++];
         m->edition = reader_text(r, "edition");
@@ -189,8 +237,15 @@ static ak_code mixes_read(risk_tables *t, risk_reader *r, ak_err *err)
             AK_TRY(reader_number(&m->trade_factor, r, "trade_factor", err));
         AK_TRY(reader_source(&m->src, r, err));
     }
+    t->mixes_n = replaced(t->mixes, had, t->mixes_n, sizeof *t->mixes, same_mix);
     qsort(t->mixes, t->mixes_n, sizeof *t->mixes, mix_order);
     return AK_OK;
+}
+
+static ak_code mixes_read(risk_tables *t, risk_reader *r, ak_err *err)
+{
+    AK_TRY(reader_open(r, "data/risk/mixes.csv", err));
+    return mixes_rows(t, r, err);
 }
 
 static int listing_order(const void *a, const void *b)
@@ -207,10 +262,9 @@ static int listing_order(const void *a, const void *b)
     return order ? order : (int)x->input - (int)y->input;
 }
 
-static ak_code listings_read(risk_tables *t, risk_reader *r, ak_err *err)
+ak_code listings_rows(risk_tables *t, risk_reader *r, ak_err *err)
 {
-    AK_TRY(reader_open(r, "data/risk/listings.csv", err));
-    t->listings = ARENA_NEWS(r->a, risk_listing, r->table.n);
+    t->listings = with_room(r, t->listings, t->listings_n, sizeof *t->listings);
     for (; reader_more(r); r->row++) {
         risk_listing *l = &t->listings[t->listings_n++];
         l->list = reader_text(r, "list");
@@ -225,6 +279,12 @@ static ak_code listings_read(risk_tables *t, risk_reader *r, ak_err *err)
     }
     qsort(t->listings, t->listings_n, sizeof *t->listings, listing_order);
     return AK_OK;
+}
+
+static ak_code listings_read(risk_tables *t, risk_reader *r, ak_err *err)
+{
+    AK_TRY(reader_open(r, "data/risk/listings.csv", err));
+    return listings_rows(t, r, err);
 }
 
 static ak_code goods_read(risk_tables *t, risk_reader *r, ak_err *err)
@@ -260,10 +320,17 @@ static ak_code sectors_read(risk_tables *t, risk_reader *r, ak_err *err)
     return AK_OK;
 }
 
-static ak_code supply_read(risk_tables *t, risk_reader *r, ak_err *err)
+static bool same_supply(const void *a, const void *b)
 {
-    AK_TRY(reader_open(r, "data/risk/supply_risk.csv", err));
-    t->supply = ARENA_NEWS(r->a, risk_supply_row, r->table.n);
+    const risk_supply_row *x = a;
+    const risk_supply_row *y = b;
+    return x->material == y->material && strcmp(x->measure, y->measure) == 0;
+}
+
+ak_code supply_rows(risk_tables *t, risk_reader *r, ak_err *err)
+{
+    size_t had = t->supply_n;
+    t->supply = with_room(r, t->supply, had, sizeof *t->supply);
     for (; reader_more(r); r->row++) {
         risk_supply_row *s = &t->supply[t->supply_n];
         s->material = risk_material_named(t, reader_text(r, "material"));
@@ -275,7 +342,14 @@ static ak_code supply_read(risk_tables *t, risk_reader *r, ak_err *err)
         s->value_text = reader_text(r, "value");
         AK_TRY(reader_source(&s->src, r, err));
     }
+    t->supply_n = replaced(t->supply, had, t->supply_n, sizeof *t->supply, same_supply);
     return AK_OK;
+}
+
+static ak_code supply_read(risk_tables *t, risk_reader *r, ak_err *err)
+{
+    AK_TRY(reader_open(r, "data/risk/supply_risk.csv", err));
+    return supply_rows(t, r, err);
 }
 
 static ak_code small_tables_read(risk_tables *t, risk_reader *r, ak_err *err)

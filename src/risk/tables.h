@@ -208,6 +208,7 @@ typedef struct risk_audit_standard {
 
 typedef struct risk_edition {
     const char *id, *file, *title, *reference_years, *published, *note;
+    const char *statement; /* leaf of what put a table of the user's own in force; NULL = built in */
 } risk_edition;
 
 typedef struct risk_tables {

@@ -35,6 +35,12 @@ AK_MUST_USE ak_code reader_source(risk_source *out, risk_reader *r, ak_err *err)
 /* SHA-256 over "path digest\n" of the files read, in the order of reading. */
 void reader_digest(char out[static 65], const risk_reader *r);
 
+/* Rows of the open table behind those that are there; a row of the same thing takes the older one's place. */
+AK_MUST_USE ak_code figures_rows(risk_tables *t, risk_reader *r, ak_err *err);
+AK_MUST_USE ak_code listings_rows(risk_tables *t, risk_reader *r, ak_err *err);
+AK_MUST_USE ak_code mixes_rows(risk_tables *t, risk_reader *r, ak_err *err);
+AK_MUST_USE ak_code supply_rows(risk_tables *t, risk_reader *r, ak_err *err);
+
 AK_MUST_USE ak_code materials_read(risk_tables *t, risk_reader *r, ak_err *err);
 AK_MUST_USE ak_code model_read(risk_tables *t, risk_reader *r, ak_err *err);
 AK_MUST_USE ak_code issues_read(risk_tables *t, risk_reader *r, ak_err *err);

@@ -217,6 +217,7 @@ static const view_column edition_columns[] = {
     {"years",     N_("Years it describes"), VIEW_TEXT, ""},
     {"published", N_("Published"),          VIEW_TEXT, ""},
     {"later",     N_("Later than asked"),   VIEW_BOOL, ""},
+    {"own",       N_("Your own, by"),       VIEW_REF,  ""},
 };
 
 view *editions_view(arena *a, const risk_tables *t, int year)
@@ -233,6 +234,9 @@ view *editions_view(arena *a, const risk_tables *t, int year)
         view_cell(table, view_text_c(a, e->reference_years));
         view_cell(table, view_text_c(a, e->published));
         view_cell(table, published ? view_bool(a, published > year) : NULL);
+        view_cell(table, e->statement ? view_ref(a, "statement", e->statement,
+                                                 arena_printf(a, "%.8s", e->statement))
+                                      : NULL);
     }
     return table;
 }

@@ -1,5 +1,6 @@
 /* why_view.c -- the chain of why: origins of a node, and for each issue the rows and statements behind it. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/decimal.h"
@@ -116,6 +117,28 @@ static void assumed_row(view *table, arena *a, const node_picture *n, const node
     view_cell(table, NULL);
 }
 
+static int largest_first(const void *a, const void *b)
+{
+    const node_part *x = *(const node_part *const *)a;
+    const node_part *y = *(const node_part *const *)b;
+    return x->share != y->share ? (x->share > y->share ? -1 : 1) : strcmp(x->country, y->country);
+}
+
+/* The countries of the world mix, the largest first. */
+static void assumed_rows(view *table, arena *a, const node_picture *n, const view_basis *basis)
+{
+    const node_issue *any = &n->issues[0];
+    const node_part **parts = ARENA_NEWS(a, const node_part *, any->parts_n);
+    size_t found = 0;
+    for (size_t i = 0; i < any->parts_n; i++)
+        if (!any->parts[i].origin && any->parts[i].basis == NODE_ASSUMED)
+            parts[found++] = &any->parts[i];
+    if (found)
+        qsort(parts, found, sizeof *parts, largest_first);
+    for (size_t i = 0; i < found; i++)
+        assumed_row(table, a, n, parts[i], basis);
+}
+
 /* The parts of any issue are the origins; those of no country stay out: they are the unknown share.  What is
  * named without an amount stands last, with a share of nothing: how much it is nobody says. */
 ak_code origins_view(view **out, ctx *c, const risk_picture *p, const picture_node *n,
@@ -127,9 +150,8 @@ ak_code origins_view(view **out, ctx *c, const risk_picture *p, const picture_no
         const node_part *part = &any->parts[i];
         if (part->origin)
             AK_TRY(traced_row(table, c, p, part, basis, err));
-        else if (part->basis == NODE_ASSUMED)
-            assumed_row(table, c->a, &n->picture, part, basis);
     }
+    assumed_rows(table, c->a, &n->picture, basis);
     for (size_t i = 0; i < n->origins_n; i++) {
         const node_origin *o = &n->origins[i];
         node_part named = {.basis = o->claimed ? NODE_CLAIMED : NODE_TRACED,

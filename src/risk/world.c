@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "risk/rules.h"
 #include "risk/view_parts.h"
 
 static ak_code materials_load(risk_world *w, ctx *c, ak_err *err)
@@ -36,6 +37,25 @@ static ak_code materials_load(risk_world *w, ctx *c, ak_err *err)
     return AK_OK;
 }
 
+#define DIGEST_PREFIX_MIN 8
+
+/* All that stand here, or, where a digest is asked for, the ones that have it: with tables of the user's own
+ * or without. */
+static ak_code tables_load(risk_world *w, ctx *c, ak_err *err)
+{
+    AK_TRY(risk_tables_load(&w->tables, c->a, err));
+    AK_TRY(own_facts_find(&w->own, &w->own_n, c, err));
+    size_t wanted = c->tables ? strlen(c->tables) : 0;
+    if (wanted >= DIGEST_PREFIX_MIN && strncmp(w->tables->digest, c->tables, wanted) == 0) {
+        w->own_n = 0;
+        return AK_OK;
+    }
+    AK_TRY(own_facts_apply(w->tables, c, w->own, w->own_n, err));
+    if (c->tables && (wanted < DIGEST_PREFIX_MIN || strncmp(w->tables->digest, c->tables, wanted) != 0))
+        return ak_fail(err, &RISK_013, c->tables, w->tables->digest);
+    return AK_OK;
+}
+
 ak_code risk_world_load(risk_world **out, ctx *c, ak_err *err)
 {
     risk_world *w = ARENA_NEW(c->a, risk_world);
@@ -44,7 +64,7 @@ ak_code risk_world_load(risk_world **out, ctx *c, ak_err *err)
     int64_t as_of_s = 0;
     AK_TRY(moment_read(&as_of_s, str_of(c->as_of), err));
     w->as_of_day = arena_text(c->a, date_day_text(day, zone_day_of(w->zone, as_of_s)));
-    AK_TRY(risk_tables_load(&w->tables, c->a, err));
+    AK_TRY(tables_load(w, c, err));
     AK_TRY(known_load(&w->known, c, err));
     AK_TRY(materials_load(w, c, err));
     AK_TRY(world_incidents_load(w, c, err));

@@ -3,6 +3,7 @@
 #define RISK_WORLD_H
 
 #include "base/date.h"
+#include "risk/own_facts.h"
 #include "risk/picture_of.h"
 #include "risk/risk_sql.h"
 
@@ -38,6 +39,8 @@ struct risk_world {
     zone zone;
     const char *as_of_day; /* "2026-11-21" in the workspace's zone */
     risk_tables *tables;
+    own_facts *own; /* of the user's own, that are in force */
+    size_t own_n;
     known *known;
     strmap material_at;      /* subject id -> index of the tables' materials, -1 = none of them */
     strmap material_name_at; /* subject id -> index of rows */

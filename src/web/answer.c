@@ -24,7 +24,7 @@
 #define PAGE_ROWS        200 /* of a long list; its files have all (D2) */
 
 /* Fields that every address knows; they make the context, not the action's arguments. */
-static const char *const context_fields[] = {"as-of", "at-size", "year", "form_token", "back"};
+static const char *const context_fields[] = {"as-of", "at-size", "year", "tables", "form_token", "back"};
 
 static bool is_context_field(const char *name)
 {
@@ -79,6 +79,7 @@ static ak_code make_ctx(ctx *c, request *r, store *db, ak_err *err)
     char *now = arena_alloc(&r->a, MOMENT_TEXT_BYTES);
     moment_text(now, r->now_s);
     const char *as_of = request_field(r, "as-of");
+    const char *tables = request_field(r, "tables");
     return workspace_ctx(c, &r->a, r->w->ws,
                          &(ctx_wish){
                              .lang = r->route.lang,
@@ -86,6 +87,7 @@ static ak_code make_ctx(ctx *c, request *r, store *db, ak_err *err)
                              .as_of = as_of && *as_of ? as_of : NULL,
                              .at_size = (uint64_t)field_number(r, "at-size"),
                              .year = field_number(r, "year"),
+                             .tables = tables && *tables ? tables : NULL,
                              .reach = AUDIENCE_CASE, /* who has the login link can read private/keys */
                              .db = db,
                          },

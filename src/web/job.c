@@ -9,7 +9,6 @@
 
 #include "base/date.h"
 #include "base/fs.h"
-#include "base/json.h"
 #include "base/message.h"
 #include "base/render.h"
 #include "record/commit.h"
@@ -89,19 +88,6 @@ static ak_code work(str *result, job *j, ak_err *err)
     return AK_OK;
 }
 
-static str error_json(job *j, const ak_err *err)
-{
-    json *v = json_object_new(&j->a);
-    json *e = json_object_new(&j->a);
-    json_put(&j->a, e, "code", json_string_new(&j->a, str_of(err->rule->code)));
-    json_put(&j->a, e, "text", json_string_new(&j->a, str_of(message_err_text(&j->a, j->lang, err))));
-    json_put(&j->a, e, "remedy", json_string_new(&j->a, str_of(message_err_remedy(&j->a, j->lang, err))));
-    json_put(&j->a, v, "error", e);
-    buf b = buf_new(&j->a, 0);
-    json_write(&b, v, 0);
-    return buf_str(&b);
-}
-
 /* What came of it, in live.db. */
 static void tell(job *j, ak_code code, str result, const ak_err *why)
 {
@@ -112,7 +98,7 @@ static void tell(job *j, ak_code code, str result, const ak_err *why)
                             .outcome = code == AK_OK           ? STR("done")
                                        : atomic_load(&j->stop) ? STR("stopped")
                                                                : STR("failed"),
-                            .result = code == AK_OK ? result : error_json(j, why)};
+                            .result = code == AK_OK ? result : message_err_json(&j->a, j->lang, why)};
     ak_err err;
     if (fs_is_file(j->marked) && fs_read(&p.marked, &j->a, j->marked, JOB_MARKED_MOST, &err) != AK_OK)
         p.marked = (str){0};

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/json.h"
 #include "base/message.h"
 #include "web/page.h"
 
@@ -110,26 +109,11 @@ enum MHD_Result request_redirect(request *r, const char *to)
     return sent;
 }
 
-static str err_json(request *r, const ak_err *err)
-{
-    json *v = json_object_new(&r->a);
-    json *e = json_object_new(&r->a);
-    json_put(&r->a, e, "code", json_string_new(&r->a, str_of(err->rule->code)));
-    json_put(&r->a, e, "text", json_string_new(&r->a, str_of(message_err_text(&r->a, r->route.lang, err))));
-    json_put(&r->a, e, "remedy",
-             json_string_new(&r->a, str_of(message_err_remedy(&r->a, r->route.lang, err))));
-    json_put(&r->a, v, "error", e);
-    buf b = buf_new(&r->a, 0);
-    json_write(&b, v, 2);
-    buf_add_char(&b, '\n');
-    return buf_str(&b);
-}
-
 enum MHD_Result request_send_err(request *r, const ak_err *err)
 {
     unsigned status = (unsigned)ak_http_status(err->rule->kind);
     if (r->route.form == ROUTE_JSON)
-        return request_send(r, status, "application/json; charset=utf-8", err_json(r, err));
+        return request_send(r, status, "application/json; charset=utf-8", message_err_json(&r->a, r->route.lang, err));
     str page;
     ak_err again = {0};
     if (page_error(&page, r, err, &again) != AK_OK) /* the page itself failed: say it plainly */
