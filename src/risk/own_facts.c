@@ -15,12 +15,11 @@ static const struct {
     const char *columns; /* that reading needs, parted by spaces */
     ak_code (*rows)(risk_tables *t, risk_reader *r, ak_err *err);
 } readable[] = {
-    {"indicators",  "indicator country value unit qualifier year published source evidence",             figures_rows},
-    {"listings",    "list edition coverage country good issue unit note year published source evidence",
-     listings_rows                                                                                                   },
-    {"mixes",
-     "edition material stage country value unit qualifier trade_factor year published source evidence",  mixes_rows  },
-    {"supply_risk", "material measure value unit year published source evidence",                        supply_rows },
+    /* beside those that every table has, see apply_one */
+    {"indicators",  "indicator country value unit qualifier",                           figures_rows },
+    {"listings",    "list edition coverage country good issue unit note",               listings_rows},
+    {"mixes",       "edition material stage country value unit qualifier trade_factor", mixes_rows   },
+    {"supply_risk", "material measure value",                                           supply_rows  },
 };
 
 static int readable_find(str name)
@@ -83,6 +82,7 @@ static ak_code apply_one(risk_tables *t, ctx *c, const own_facts *own, ak_err *e
     AK_TRY(document_text(&text, c, own, err));
     AK_TRY(rows_read(&r.table, c->a, text, own->name, err));
     AK_TRY(columns_check(&r, readable[at].columns, err));
+    AK_TRY(columns_check(&r, "year published source evidence", err));
     return readable[at].rows(t, &r, err);
 }
 
