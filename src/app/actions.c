@@ -26,9 +26,12 @@
 #include "risk/ranked_view.h"
 #include "risk/risk_view.h"
 #include "risk/supplier_view.h"
+#include "tender/bid.h"
 #include "tender/catalogue.h"
 #include "tender/compliance.h"
 #include "tender/findings.h"
+#include "tender/ocds.h"
+#include "tender/owed.h"
 #include "tender/tender_view.h"
 #include "trace/trace_view.h"
 
@@ -147,9 +150,21 @@ const action actions[] = {
     {.name = "tender check", .args = "[ID]",
      .view = check_view, .right = RIGHT_READ,
      .help = N_("Test a tender before it is published: which rules hold, what is missing")},
+    {.name = "tender form", .args = "[ID] [--out FILE]",
+     .run = bid_form_run, .page = "-", .right = RIGHT_READ,
+     .help = N_("The empty form that suppliers fill in, as a workbook")},
     {.name = "tender matrix", .args = "[ID]",
      .view = compliance_matrix_view, .page = "compliance.html", .right = RIGHT_READ,
      .help = N_("Every requirement against every bid")},
+    {.name = "tender ocds", .args = "[ID] [--prefix P] [--out FILE]",
+     .run = ocds_run, .page = "-", .right = RIGHT_READ,
+     .help = N_("The tender and its award as an OCDS 1.1 release")},
+    {.name = "tender open", .args = "ID FILE... [--number N] [--tenderer PARTY] [--received MOMENT] [--dry-run] [--marked OUT.xlsx]",
+     .plan = bid_open_plan, .after = import_after, .page = "-", .right = RIGHT_WRITE,
+     .help = N_("Read a bid after opening: its answers, its file, its time of receipt")},
+    {.name = "tender owed", .args = "[ID] [--from DAY] [--dry-run]",
+     .plan = owed_plan, .page = "-", .right = RIGHT_WRITE,
+     .help = N_("Turn proof that is owed after the award into duties with dates")},
     {.name = "tender take", .args = "ID CODE... [--part NO] [--value N] [--model M] [--weight W] [--dry-run]",
      .plan = catalogue_take_plan, .page = "-", .right = RIGHT_WRITE,
      .help = N_("Take rows of the catalogue into a tender")},

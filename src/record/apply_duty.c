@@ -21,13 +21,17 @@ typedef struct duty_source {
 } duty_source;
 
 static const duty_source sources[] = {
-    {"question", "",        "due_on",     "answer",           "addressee", "",        ""              },
-    {"contract", "",        "period_end", "contract_end",     "",          "status",  "planned|active"},
-    {"contract", "option",  "notice_by",  "option_notice",    "",          "used",    "unknown"       },
-    {"dialogue", "promise", "due_on",     "promise",          "promiser",  "kept",    "unknown|no"    },
-    {"document", "",        "expires_on", "document_expires", "",          "",        ""              },
-    {"measure",  "",        "due_on",     "measure",          "done_by",   "done_on", ""              },
-    {"policy",   "",        "review_on",  "policy_review",    "",          "",        ""              },
+    {"question",   "",        "due_on",           "answer",           "addressee",   "",            ""              },
+    {"award",      "",        "standstill_until", "standstill_end",   "",            "contract",    ""              },
+    {"contract",   "",        "period_end",       "contract_end",     "",            "status",      "planned|active"},
+    {"contract",   "option",  "notice_by",        "option_notice",    "",            "used",        "unknown"       },
+    {"dialogue",   "promise", "due_on",           "promise",          "promiser",    "kept",        "unknown|no"    },
+    {"document",   "",        "expires_on",       "document_expires", "",            "",            ""              },
+    {"fulfilment", "",        "due_on",           "proof",            "provided_by", "received_on", ""              },
+    {"measure",    "",        "due_on",           "measure",          "done_by",     "done_on",     ""              },
+    {"policy",     "",        "review_on",        "policy_review",    "",            "",            ""              },
+    {"tender",     "",        "questions_until",  "questions_due",    "",            "opened_at",   ""              },
+    {"tender",     "",        "bids_until",       "bids_due",         "",            "opened_at",   ""              },
 };
 
 bool apply_has_duties(int fam)

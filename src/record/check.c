@@ -358,7 +358,7 @@ static ak_code second_pass(checker *k, ak_err *err)
     }
     for (size_t i = 0; i < n; i++)
         repeated_mark(k, i);
-    return AK_OK;
+    return check_whole(k, err);
 }
 
 static plan_file *file_of(plan *p, const char *name, plan_file *last)

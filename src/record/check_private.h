@@ -51,6 +51,9 @@ AK_MUST_USE ak_code check_rows(checker *k, size_t from, size_t to, ak_err *err);
  * done. */
 AK_MUST_USE ak_code check_parts(bool *done, checker *k, ak_err *err);
 AK_MUST_USE ak_code check_step(checker *k, const char *stage, uint64_t done, uint64_t total, ak_err *err);
+/* What only shows when rows are held against each other: weights that do not add up, a price that is said
+ * twice, a unit of another kind. */
+AK_MUST_USE ak_code check_whole(checker *k, ak_err *err);
 /* Rows for documents and batches of the plan that have none yet. */
 AK_MUST_USE ak_code check_documents(checker *k, ak_err *err);
 AK_MUST_USE ak_code check_batches(checker *k, ak_err *err);

@@ -66,16 +66,13 @@ view *catalogue_value_view(ctx *c, const catalogue_row *row)
 /* ---- The list ---- */
 
 static const view_column columns[] = {
-    {"row",       N_("Row"),           VIEW_REF,  ""},
-    {"kind",      N_("Kind"),          VIEW_WORD, ""},
-    {"title",     N_("Title"),         VIEW_TEXT, ""},
-    {"group",     N_("Product group"), VIEW_TEXT, ""},
-    {"level",     N_("Level"),         VIEW_WORD, ""},
-    {"attribute", N_("Attribute"),     VIEW_WORD, ""},
-    {"value",     N_("Value"),         VIEW_SAY,  ""},
-    {"from",      N_("From"),          VIEW_DATE, ""},
-    {"until",     N_("Until"),         VIEW_DATE, ""},
-    {"source",    N_("Source"),        VIEW_TEXT, ""},
+    {"row",   N_("Row"),           VIEW_REF,  ""},
+    {"kind",  N_("Kind"),          VIEW_WORD, ""},
+    {"title", N_("Title"),         VIEW_TEXT, ""},
+    {"group", N_("Product group"), VIEW_TEXT, ""},
+    {"value", N_("Value"),         VIEW_SAY,  ""},
+    {"from",  N_("From"),          VIEW_DATE, ""},
+    {"until", N_("Until"),         VIEW_DATE, ""},
 };
 
 static view *kind_word(arena *a, catalogue_kind k)
@@ -132,12 +129,9 @@ static view *list_of(ctx *c, const wish *w, int64_t *n)
         view_cell(table, kind_word(a, row->kind));
         view_cell(table, view_text_c(a, row->title[c->lang]));
         view_cell(table, view_text_c(a, row->product_group));
-        view_cell(table, row->level ? words_enum(c, "requirement_level", row->level) : NULL);
-        view_cell(table, row->attribute ? words_attribute(c, row->attribute) : NULL);
         view_cell(table, catalogue_value_view(c, row));
         view_cell(table, view_date(a, row->valid_from));
         view_cell(table, row->valid_to[0] ? view_date(a, row->valid_to) : NULL);
-        view_cell(table, view_text_c(a, catalogue_source_of(row)->source));
     }
     return table;
 }

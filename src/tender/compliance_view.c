@@ -38,7 +38,6 @@ ak_code compliance_rules_view(view **out, ctx *c, const tender *t, ak_err *err)
     for (size_t i = 0; i < t->requirements_n; i++) {
         const tender_requirement *q = &t->requirements[i];
         const view_basis *basis = NULL;
-        const limit l = rule_limit(q);
         AK_TRY(tender_basis(&basis, c, &q->sid, 1, err));
         view_row(table);
         view_cell(table, rule_ref(c, q));
@@ -46,8 +45,7 @@ ak_code compliance_rules_view(view **out, ctx *c, const tender *t, ak_err *err)
         view_cell(table, words_enum(c, "requirement_level", q->level));
         view_cell(table, text_or_null(a, q->part_no));
         view_cell(table, words_attribute(c, q->attribute));
-        view_cell(table, q->threshold_text[0] == '@' ? view_text_c(a, q->threshold_text)
-                                                     : rule_required_view(a, &l, basis));
+        view_cell(table, rule_asked_view(a, q, basis));
         view_cell(table, words_enum(c, "evidence_due", q->evidence_due));
         view_cell(table, text_or_null(a, q->applies_when));
         view_cell(table, text_or_null(a, q->except_when));
@@ -194,14 +192,12 @@ static ak_code matrix_table(view **out, ctx *c, const compliance *m, ak_err *err
     for (size_t i = 0; i < t->requirements_n; i++) {
         const tender_requirement *q = &t->requirements[i];
         const view_basis *basis = NULL;
-        const limit l = rule_limit(q);
         AK_TRY(tender_basis(&basis, c, &q->sid, 1, err));
         view_row(table);
         view_cell(table, rule_ref(c, q));
         view_cell(table, view_text_c(a, q->title));
         view_cell(table, words_enum(c, "requirement_level", q->level));
-        view_cell(table, q->threshold_text[0] == '@' ? view_text_c(a, q->threshold_text)
-                                                     : rule_required_view(a, &l, basis));
+        view_cell(table, rule_asked_view(a, q, basis));
         for (size_t b = 0; b < t->bids_n; b++) {
             view *cell = NULL;
             AK_TRY(cell_of(&cell, c, q, compliance_at(m, b, i), err));

@@ -244,6 +244,12 @@ view *rule_required_view(arena *a, const limit *l, const view_basis *basis)
     return what;
 }
 
+view *rule_asked_view(arena *a, const tender_requirement *q, const view_basis *basis)
+{
+    const limit l = rule_limit(q);
+    return q->threshold_text[0] == '@' ? view_text_c(a, q->threshold_text) : rule_required_view(a, &l, basis);
+}
+
 view *rule_offered_view(arena *a, const tender_offer *o, const view_basis *basis)
 {
     if (!o)

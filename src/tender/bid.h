@@ -1,0 +1,42 @@
+/* bid.h -- the form that suppliers fill in, and the bids that come back.
+ *
+ * Bids come through the tender portal and are read after opening; aktsom does not seal them (D19).  What came is
+ * kept as the file that it was, by its SHA-256 and its time of receipt; a late bid is kept and marked.  An empty
+ * answer is no answer: it leaves no statement.
+ */
+#ifndef TENDER_BID_H
+#define TENDER_BID_H
+
+#include "tender/tender.h"
+
+/* One thing that a bidder is asked. */
+typedef struct bid_question {
+    const char *attribute; /* code, or the requirement's number */
+    const char *part_no, *item;
+    const char *unit;   /* usual unit; "" = none */
+    const char *code;   /* of the requirement or criterion that asks */
+    const char *title;  /* its title */
+    const char *answer; /* field that takes the answer: value, amount, value_text, fulfilled, documents */
+    const char *proof;  /* what proves it; "" = nothing is asked for */
+    bool with_bid;      /* the proof is owed with the bid */
+} bid_question;
+
+/* What the bidders of a tender are asked: its requirements with their alternatives, its criteria, and what its
+ * total cost needs; each once, in the order of the numbers. */
+AK_MUST_USE ak_code bid_questions(bid_question **out, size_t *n, arena *a, const tender *t, ak_err *err);
+
+/* The currency of the tender: of its estimate, else of its assumptions; NULL = not said. */
+const currency *bid_currency(const tender *t);
+
+/* The empty form as a workbook: a row a question, units and choices offered, every column explained.  Filled in,
+ * tender open reads it. */
+AK_MUST_USE ak_code bid_form(str *bytes, ctx *c, const tender *t, ak_err *err);
+/* tender form [ID] [--out FILE] */
+AK_MUST_USE ak_code bid_form_run(int *exit_out, ctx *c, const args *a, ak_err *err);
+
+/* tender open ID FILE... --number N --tenderer PARTY --received MOMENT: the first file holds the answers (XLSX or
+ * CSV of the form, or JSON {"values":[{"attribute","value","unit",...}]}), the others are its attachments.
+ * Faults beside those of any import: TEND-020 .. TEND-022. */
+AK_MUST_USE ak_code bid_open_plan(plan **out, ctx *c, const args *a, ak_err *err);
+
+#endif

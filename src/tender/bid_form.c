@@ -1,0 +1,163 @@
+/* bid_form.c -- the empty form of a tender as a workbook. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/fs.h"
+#include "base/xlsx.h"
+#include "exchange/heads.h"
+#include "record/find.h"
+#include "tender/bid.h"
+#include "tender/words.h"
+
+static const char *const fields[] = {"attribute", "part_no",    "item",      "value",    "unit",
+                                     "amount",    "value_text", "fulfilled", "documents"};
+#define FIELDS_N (sizeof fields / sizeof *fields)
+enum { AT_ATTRIBUTE, AT_PART, AT_ITEM, AT_VALUE, AT_UNIT };
+
+typedef struct form {
+    ctx *c;
+    arena *a;
+    const tender *t;
+    xlsx_writer *w;
+    const char *heads[FIELDS_N]; /* as they stand in row 1 */
+} form;
+
+static const char *note_of(const form *m, const char *field_name)
+{
+    static const struct {
+        const char *field, *text;
+    } notes[] = {
+        {"attribute",  N_("What is asked. Leave it as it is.")                                },
+        {"part_no",    N_("The lot that it is asked for. Leave it as it is.")                 },
+        {"item",       N_("The product that it is asked for. Leave it as it is.")             },
+        {"value",      N_("A number, in the unit of the next column.")                        },
+        {"unit",       N_("The unit of your number. Another unit of the same kind is fine.")  },
+        {"amount",     N_("A price without VAT, in the currency of the header.")              },
+        {"value_text", N_("A word or a class, such as LED or IP65; several parted by a bar.") },
+        {"fulfilled",  N_("Yes or no. Empty is no answer.")                                   },
+        {"documents",  N_("The name of the attached file that proves it; several parted by ;")},
+    };
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
+        if (strcmp(notes[i].field, field_name) == 0)
+            return tr(m->c->lang, notes[i].text);
+    return NULL;
+}
+
+static const char *const *yes_and_no(const form *m)
+{
+    const enumeration *e = enum_find("tri");
+    const char **words = ARENA_NEWS(m->a, const char *, 3);
+    words[0] = e->values[enum_code_find(e, STR("yes"))].words[m->c->lang];
+    words[1] = e->values[enum_code_find(e, STR("no"))].words[m->c->lang];
+    return words;
+}
+
+static ak_code put_head(form *m, ak_err *err)
+{
+    int fam = family_find(STR("offer_value"));
+    heads *h = heads_new(m->a);
+    const currency *currency_ = bid_currency(m->t);
+    language lang = m->c->lang;
+    xlsx_column columns[FIELDS_N + 3];
+    static const double widths[FIELDS_N] = {30, 10, 16, 14, 10, 14, 18, 10, 24};
+    for (size_t i = 0; i < FIELDS_N; i++) {
+        bool price = strcmp(fields[i], "amount") == 0 && currency_;
+        m->heads[i] = heads_write(h, m->a, fam, field_find(&families[fam], str_of(fields[i])), 0,
+                                  price ? str_of(currency_->code) : STR(""), lang, false);
+        columns[i] = (xlsx_column){.head = m->heads[i],
+                                   .width_chars = widths[i],
+                                   .choices = strcmp(fields[i], "fulfilled") == 0 ? yes_and_no(m) : NULL,
+                                   .note = note_of(m, fields[i])};
+    }
+    columns[FIELDS_N] = (xlsx_column){arena_printf(m->a, "# %s", tr(lang, N_("asked by"))), 44, NULL, NULL};
+    columns[FIELDS_N + 1] =
+        (xlsx_column){arena_printf(m->a, "# %s", tr(lang, N_("how to answer"))), 40, NULL, NULL};
+    columns[FIELDS_N + 2] = (xlsx_column){arena_printf(m->a, "# %s", tr(lang, N_("proof"))), 44, NULL, NULL};
+    str sheet = str_of(families[fam].heads[lang]);
+    AK_TRY(xlsx_put_sheet(m->w, str_c(m->a, str_cut(&sheet, '|')), err));
+    return xlsx_put_columns(m->w, columns, FIELDS_N + 3, err);
+}
+
+static const char *how_to(const form *m, const bid_question *q)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < FIELDS_N; i++)
+        if (strcmp(fields[i], q->answer) == 0)
+            at = i;
+    return tr_fill(m->a, tr(m->c->lang, N_("in column {column}")), "column", m->heads[at], NULL);
+}
+
+static ak_code put_text(form *m, int64_t row, size_t column, const char *text, ak_err *err)
+{
+    return xlsx_put_text(m->w, row, column + 1, str_of(text), XLSX_PLAIN, err);
+}
+
+static ak_code put_question(form *m, int64_t row, const bid_question *q, ak_err *err)
+{
+    language lang = m->c->lang;
+    const char *proof = !q->proof[0]  ? ""
+                        : q->with_bid ? arena_printf(m->a, "%s: %s", tr(lang, N_("with the bid")), q->proof)
+                                      : arena_printf(m->a, "%s: %s", tr(lang, N_("later")), q->proof);
+    AK_TRY(put_text(m, row, AT_ATTRIBUTE, words_attribute_text(m->c, q->attribute, lang), err));
+    AK_TRY(put_text(m, row, AT_PART, q->part_no, err));
+    AK_TRY(put_text(m, row, AT_ITEM, q->item, err));
+    AK_TRY(put_text(m, row, AT_UNIT, q->unit, err));
+    AK_TRY(put_text(m, row, FIELDS_N, arena_printf(m->a, "%s %s", q->code, q->title), err));
+    AK_TRY(put_text(m, row, FIELDS_N + 1, how_to(m, q), err));
+    return put_text(m, row, FIELDS_N + 2, proof, err);
+}
+
+static ak_code put_guide(form *m, ak_err *err)
+{
+    language lang = m->c->lang;
+    const char *const lines[] = {
+        arena_printf(m->a, "%s: %s", m->t->number, m->t->title),
+        tr(lang, N_("Fill in the second sheet: one row a question. Do not change the first columns.")),
+        tr(lang,
+           N_("Write values, not formulas. An empty row is no answer: it is never read as yes or as no.")),
+        tr(lang, N_("Name the files that prove your answers, and send them with the form.")),
+        m->t->bids_until[0] ? arena_printf(m->a, "%s: %s", tr(lang, N_("Bids until")),
+                                           fmt_date(m->a, lang, m->t->bids_until, FMT_DATE_LONG))
+                            : "",
+    };
+    const xlsx_column columns[] = {
+        {tr(lang, N_("How to fill in the form")), 110, NULL, NULL}
+    };
+    AK_TRY(xlsx_put_sheet(m->w, arena_printf(m->a, "# %s", tr(lang, N_("guide"))), err));
+    AK_TRY(xlsx_put_columns(m->w, columns, 1, err));
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        AK_TRY(put_text(m, (int64_t)i + 2, 0, lines[i], err));
+    return AK_OK;
+}
+
+ak_code bid_form(str *bytes, ctx *c, const tender *t, ak_err *err)
+{
+    form m = {.c = c, .a = c->a, .t = t};
+    bid_question *rows = NULL;
+    size_t n = 0;
+    int64_t now_s = 0;
+    AK_TRY(bid_questions(&rows, &n, c->a, t, err));
+    AK_TRY(moment_read(&now_s, str_of(c->now), err));
+    AK_TRY(xlsx_writer_open(&m.w, c->a, now_s, err));
+    AK_TRY(put_guide(&m, err));
+    AK_TRY(put_head(&m, err));
+    for (size_t i = 0; i < n; i++)
+        AK_TRY(put_question(&m, (int64_t)i + 2, &rows[i], err));
+    return xlsx_writer_done(m.w, bytes, err);
+}
+
+ak_code bid_form_run(int *exit_out, ctx *c, const args *g, ak_err *err)
+{
+    tender *t = NULL;
+    str bytes = {0};
+    const char *out = args_get(g, "out");
+    *exit_out = 0;
+    AK_TRY(tender_of_args(&t, c, g, err));
+    AK_TRY(bid_form(&bytes, c, t, err));
+    if (out)
+        return fs_write(out, bytes, 0644, err);
+    if (fwrite(bytes.p, 1, bytes.n, stdout) != bytes.n || fflush(stdout) != 0)
+        return ak_fail_errno(err, "write", "stdout");
+    return AK_OK;
+}

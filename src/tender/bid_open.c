@@ -1,0 +1,276 @@
+/* bid_open.c -- a bid after opening: its answers, its file, its time of receipt. */
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "exchange/format.h"
+#include "exchange/import.h"
+#include "record/find.h"
+#include "tender/bid.h"
+
+#define JSON_BYTES_MOST ((size_t)8 << 20)
+
+static const plan_dialect point = {.decimal_comma = false, .date_order = 'y'};
+
+typedef struct opening {
+    ctx *c;
+    const tender *t;
+    plan *p;
+    const char *file; /* that holds the answers, as given */
+    const char *number, *tenderer, *received;
+} opening;
+
+static int field_at(const char *family_name, const char *field_name)
+{
+    return field_find(&families[family_find(str_of(family_name))], str_of(field_name));
+}
+
+static void put(plan_row *r, const char *field_name, const char *text)
+{
+    int at = field_find(&families[r->family], str_of(field_name));
+    if (at >= 0 && text && text[0])
+        plan_add_cell(r, (plan_cell){.field = at, .text = str_of(text), .head = field_name});
+}
+
+/* ---- Answers in JSON: {"values":[{"attribute":"ip_class","value_text":"IP65"}]} ---- */
+
+static const char *member_text(arena *a, const json *v)
+{
+    if (!v || v->kind == JSON_NULL)
+        return "";
+    if (v->kind == JSON_BOOL)
+        return v->truth ? "yes" : "no";
+    if (v->kind != JSON_ARRAY)
+        return str_c(a, v->text);
+    buf list = buf_new(a, 0);
+    for (const json *one = v->first; one; one = one->next)
+        buf_printf(&list, "%s%.*s", list.n ? ";" : "", (int)one->text.n, one->text.p);
+    return list.n ? buf_str(&list).p : "";
+}
+
+static ak_code read_json(opening *o, ak_err *err)
+{
+    arena *a = o->p->a;
+    str bytes = {0};
+    json *root = NULL;
+    const json_limits limits = {.depth_max = 8, .bytes_max = JSON_BYTES_MOST};
+    ak_err bad = {0};
+    AK_TRY(fs_read(&bytes, a, o->file, JSON_BYTES_MOST, err));
+    plan_file *told = plan_add_file(o->p);
+    *told = (plan_file){.file = o->file, .format = "json", .note = ""};
+    if (json_read(&root, a, bytes, &limits, &bad) != AK_OK) {
+        fault_add_err(&o->p->faults, &bad, &(fault){.file = o->file});
+        return AK_OK;
+    }
+    const json *values = json_get(root, "values");
+    if (!values || values->kind != JSON_ARRAY) {
+        fault_add(&o->p->faults, &TEND_020, &(fault){.file = o->file});
+        return AK_OK;
+    }
+    int64_t n = 0;
+    for (const json *v = values->first; v; v = v->next) {
+        plan_row *r = plan_add_row(o->p, family_find(STR("offer_value")), v->n + 1);
+        r->file = o->file;
+        r->sheet = "";
+        r->row = ++n;
+        r->dialect = &point;
+        for (const json *m = v->first; m; m = m->next) {
+            if (field_at("offer_value", str_c(a, m->name)) < 0)
+                fault_add(&o->p->faults, &TEND_021,
+                          &(fault){.file = o->file, .row = n, .field = str_c(a, m->name), .value = ""});
+            put(r, str_c(a, m->name), member_text(a, m));
+        }
+    }
+    return AK_OK;
+}
+
+/* ---- What came, as rows ---- */
+
+static bool is_answer(const plan_cell *cell)
+{
+    static const char *const answers[] = {"value",      "amount",    "value_text",
+                                          "value_date", "fulfilled", "documents"};
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+        if (cell->field == field_at("offer_value", answers[i]) && str_trim(cell->text).n)
+            return true;
+    return false;
+}
+
+static bool is_empty(const plan_row *r)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (is_answer(&r->cells[i]))
+            return false;
+    return true;
+}
+
+static const plan_cell *cell_of(const plan_row *r, const char *field_name)
+{
+    int at = field_at("offer_value", field_name);
+    for (size_t i = 0; i < r->n; i++)
+        if (r->cells[i].field == at && str_trim(r->cells[i].text).n)
+            return &r->cells[i];
+    return NULL;
+}
+
+static void tell(opening *o, const ak_rule *rule, const plan_row *r, const plan_cell *cell, const char *arg,
+                 const char *arg2)
+{
+    fault at = {.file = r->file,
+                .sheet = r->sheet,
+                .row = r->row,
+                .column = cell ? cell->column : 0,
+                .field = cell && cell->head ? cell->head : "",
+                .value = cell ? str_c(o->p->a, cell->text) : ""};
+    fault_add(&o->p->faults, rule, &at, arg, arg2);
+}
+
+/* The price is in the currency of the tender. */
+static void check_currency(opening *o, const plan_row *r)
+{
+    const plan_cell *cell = cell_of(r, "amount");
+    const currency *wanted = bid_currency(o->t);
+    money m = {0};
+    if (!cell || !wanted)
+        return;
+    const currency *in_head = cell->unit.n ? currency_find(cell->unit) : wanted;
+    decimal_dialect how = {.comma = r->dialect && r->dialect->decimal_comma};
+    if (money_read(&m, cell->text, how, in_head, NULL) == AK_OK && m.currency != wanted)
+        tell(o, &TEND_022, r, cell, m.currency->code, wanted->code);
+}
+
+/* ---- Answers in a table, and attachments as they are ---- */
+
+/* Whatever the file or sheet is called: it holds answers. */
+static ak_code take_table(void *payload, const table *t, ak_err *err)
+{
+    table named = *t;
+    table_told told;
+    named.names[0] = STR("offer_value");
+    return intake_table(&told, payload, &named, err);
+}
+
+static ak_code open_intake(intake *in, opening *o, const char *file, ak_err *err)
+{
+    const char *slash = strrchr(file, '/');
+    *in = (intake){.p = o->p,
+                   .words = heads_new(o->p->a),
+                   .lang = o->c->lang,
+                   .steps = o->c->steps,
+                   .file = file,
+                   .path = file,
+                   .name = slash ? slash + 1 : file,
+                   .told = plan_add_file(o->p)};
+    *in->told = (plan_file){.file = file, .format = "document", .note = ""};
+    return intake_open(in, err);
+}
+
+static ak_code read_answers(opening *o, ak_err *err)
+{
+    intake in;
+    str head = {0};
+    AK_TRY(open_intake(&in, o, o->file, err));
+    AK_TRY(intake_head(&head, &in, err));
+    const format *f = format_sniff(head, in.name);
+    in.told->format = f->name;
+    if (f->tables)
+        return f->tables(&in, (table_visit){take_table, &in}, err);
+    fault_add(&o->p->faults, &TEND_020, &(fault){.file = o->file});
+    return AK_OK;
+}
+
+static ak_code attach(opening *o, const char *path, ak_err *err)
+{
+    import_file *files = NULL;
+    size_t n = 0;
+    AK_TRY(import_find(&files, &n, o->p->a, path, err));
+    for (size_t i = 0; i < n; i++) {
+        intake in;
+        AK_TRY(open_intake(&in, o, files[i].path, err));
+        AK_TRY(document_read(&in, err));
+    }
+    return AK_OK;
+}
+
+/* Rows that answer become the bid's. */
+static void take_rows(opening *o)
+{
+    int offers = family_find(STR("offer_value"));
+    size_t kept = 0;
+    for (size_t i = 0; i < o->p->rows_n; i++) {
+        plan_row *r = o->p->rows[i];
+        if (r->family == offers && is_empty(r))
+            continue;
+        o->p->rows[kept++] = r;
+        if (r->family != offers)
+            continue;
+        check_currency(o, r);
+        plan_cell *cells = ARENA_NEWS(o->p->a, plan_cell, r->n + 1);
+        memcpy(cells, r->cells, r->n * sizeof *cells);
+        r->cells = cells;
+        put(r, "bid", o->number);
+    }
+    o->p->rows_n = kept;
+}
+
+static ak_code add_bid(opening *o, ak_err *err)
+{
+    arena *a = o->p->a;
+    intake in;
+    size_t files_n = o->p->files_n;
+    AK_TRY(open_intake(&in, o, o->file, err));
+    o->p->files_n = files_n;         /* told already */
+    AK_TRY(document_read(&in, err)); /* the very file that came is kept */
+    plan_row *r = plan_add_row(o->p, family_find(STR("bid")), 8);
+    r->dialect = &point;
+    r->file = "";
+    r->sheet = "";
+    put(r, "tender", o->t->subject.canon_id);
+    put(r, "number", o->number);
+    put(r, "tenderers", o->tenderer);
+    put(r, "received_at", o->received);
+    put(r, "file", arena_text(a, in.sha256));
+    put(r, "status", "pending");
+    if (o->t->bids_until[0] && strcmp(o->received, o->t->bids_until) > 0)
+        put(r, "late", "yes");
+    return AK_OK;
+}
+
+static bool is_json(const char *file)
+{
+    return name_ends(file, ".json");
+}
+
+/* "2025-05-05 10:00 +02:00" and its kin as UTC; the bid is late by this. */
+static ak_code read_received(opening *o, ctx *c, const args *g, ak_err *err)
+{
+    int64_t s = 0;
+    char text[MOMENT_TEXT_BYTES];
+    AK_TRY(moment_read(&s, str_of(args_get(g, "received")), err));
+    o->received = arena_text(c->a, moment_text(text, s));
+    return AK_OK;
+}
+
+ak_code bid_open_plan(plan **out, ctx *c, const args *g, ak_err *err)
+{
+    tender *t = NULL;
+    AK_TRY(tender_of_args(&t, c, g, err));
+    opening o = {.c = c,
+                 .t = t,
+                 .p = plan_new(c->a),
+                 .file = args_get(g, "file"),
+                 .number = args_get(g, "number"),
+                 .tenderer = args_get(g, "tenderer")};
+    const char *const needed[] = {"file", "number", "tenderer", "received"};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        if (!args_get(g, needed[i]) || !args_get(g, needed[i])[0])
+            return ak_fail(err, &TEND_024, needed[i]);
+    AK_TRY(read_received(&o, c, g, err));
+    AK_TRY(is_json(o.file) ? read_json(&o, err) : read_answers(&o, err));
+    for (size_t i = 1; args_get_nth(g, "file", i); i++)
+        AK_TRY(attach(&o, args_get_nth(g, "file", i), err));
+    take_rows(&o);
+    AK_TRY(add_bid(&o, err));
+    *out = o.p;
+    return AK_OK;
+}
