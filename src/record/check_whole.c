@@ -43,6 +43,12 @@ static bool number_at(decimal *out, const json *values, const char *name)
     return text.n && decimal_read_plain(out, text, NULL) == AK_OK;
 }
 
+static const char *usual_symbol(const attribute *at)
+{
+    const unit *u = at->unit[0] ? unit_find(str_of(at->unit)) : NULL;
+    return u ? u->symbol : at->dimension;
+}
+
 static void check_measure(checker *k, const plan_row *r, const json *values, const char *name)
 {
     arena *a = &k->tmp;
@@ -53,7 +59,8 @@ static void check_measure(checker *k, const plan_row *r, const json *values, con
     if (!at || !number_at(&n, values, name))
         return;
     if (u && at->dimension[0] && strcmp(u->dimension, at->dimension) != 0)
-        row_fault(k, r, &REC_044, name, u->symbol, at->words[LANG_EN], at->unit);
+        row_fault(k, r, &REC_044, name, u->symbol, str_c(a, attribute_label(at, (int)k->c->lang)),
+                  usual_symbol(at));
     else if (decimal_sign(n) < 0 &&
              listed(not_negative, sizeof not_negative / sizeof *not_negative, at->dimension))
         row_fault(k, r, &REC_045, name, decimal_text(text, n), str_c(a, attribute_label(at, (int)k->c->lang)),
@@ -75,7 +82,7 @@ static ak_code check_sense(checker *k, const plan_row *r, ak_err *err)
     const char *name = families[r->family].name;
     json *values = NULL;
     bool any = strcmp(name, "offer_value") == 0 || strcmp(name, "requirement") == 0;
-    if (!any)
+    if (!any || !r->file[0]) /* who writes by hand sees what it says */
         return AK_OK;
     AK_TRY(said_values(&values, &k->tmp, r->said, err));
     for (size_t i = 0; i < sizeof measured / sizeof *measured; i++)

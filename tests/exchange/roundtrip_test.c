@@ -212,12 +212,12 @@ static const char *text_of(arena *a, const family *fam, const field *f, int n)
         return n ? "0" : "1234567";
     case FIELD_DECIMAL:
         return strstr(f->of, "mass")                                            ? (n ? "1.250 kg" : "0.10 t")
-               : strcmp(f->of, "any") == 0 && field_find(fam, STR("unit")) >= 0 ? (n ? "-0.50" : "12345.678")
+               : strcmp(f->of, "any") == 0 && field_find(fam, STR("unit")) >= 0 ? (n ? "0.50" : "12345.678")
                : strcmp(f->of, "ratio") == 0                                    ? (n ? "0.5" : "0.25")
                : n                                                              ? "0.125"
                                                                                 : "7";
     case FIELD_SHARE:
-        return n ? "0.125" : "1";
+        return n ? "0.125" : "0.875"; /* weights of two rows add up to the whole */
     case FIELD_MONEY:
         return n ? "1234.50 NOK" : "99 DKK";
     case FIELD_TRI:
