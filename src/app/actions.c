@@ -32,6 +32,9 @@
 #include "tender/findings.h"
 #include "tender/ocds.h"
 #include "tender/owed.h"
+#include "tender/lab_view.h"
+#include "tender/protocol_view.h"
+#include "tender/score_view.h"
 #include "tender/tender_view.h"
 #include "trace/trace_view.h"
 
@@ -144,6 +147,9 @@ const action actions[] = {
     {.name = "tender", .args = "[ID]",
      .view = tender_view, .page = "tender.html", .right = RIGHT_READ,
      .help = N_("A tender: requirements, criteria, assumptions, bids, clauses, findings")},
+    {.name = "tender award", .args = "[ID] [--part P] [--on DAY] [--winner NUMBER] [--reasons TEXT]",
+     .view = award_view, .page = "-", .right = RIGHT_WRITE,
+     .help = N_("Keep the award as a draft; signed, it starts the standstill")},
     {.name = "tender catalogue", .args = "[ID] [--group G] [--kind K] [--find WORDS] [--date DAY]",
      .view = catalogue_view, .page = "catalogue.html", .right = RIGHT_READ,
      .help = N_("Requirements, criteria and clauses ready to be taken, with their sources and dates")},
@@ -165,6 +171,18 @@ const action actions[] = {
     {.name = "tender owed", .args = "[ID] [--from DAY] [--dry-run]",
      .plan = owed_plan, .page = "-", .right = RIGHT_WRITE,
      .help = N_("Turn proof that is owed after the award into duties with dates")},
+    {.name = "tender lab", .args = "[ID] [--part P] [--criterion CODE...] [--weight PCT...]",
+     .view = lab_view, .page = "lab.html", .right = RIGHT_READ,
+     .help = N_("Try other weights: who would win")},
+    {.name = "tender matrix", .args = "[ID]",
+     .view = compliance_matrix_view, .page = "compliance.html", .right = RIGHT_READ,
+     .help = N_("Every requirement against every bid")},
+    {.name = "tender protocol", .args = "[ID] [--part P] [--on DAY] [--bid NUMBER]",
+     .view = protocol_view, .page = "protocol.html", .right = RIGHT_READ,
+     .help = N_("The award protocol, or the letter to one bidder")},
+    {.name = "tender score", .args = "[ID] [--part P]",
+     .view = score_view, .page = "score.html", .right = RIGHT_READ,
+     .help = N_("Points with their arithmetic, total cost, ranking")},
     {.name = "tender take", .args = "ID CODE... [--part NO] [--value N] [--model M] [--weight W] [--dry-run]",
      .plan = catalogue_take_plan, .page = "-", .right = RIGHT_WRITE,
      .help = N_("Take rows of the catalogue into a tender")},

@@ -57,14 +57,16 @@ static ak_code line_of(sens_line *out, arena *a, const cost_model *m, size_t z, 
 ak_code cost_case(sens_case *out, arena *a, const cost_model *m, const int *of, size_t n, ak_err *err)
 {
     int years = (int)decimal_round(m->years.base, 0).n;
+    int most = (int)decimal_round(m->years.high, 0).n;
+    most = most > LCC_YEARS_MAX ? LCC_YEARS_MAX : most > years ? most : years;
     sens_zone *zones = ARENA_NEWS(a, sens_zone, m->zones_n);
     sens_line *lines = ARENA_NEWS(a, sens_line, n * m->zones_n + 1);
     double *skew = ARENA_NEWS(a, double, m->params_n + 1);
     for (size_t z = 0; z < m->zones_n; z++) {
         const cost_zone *from = &m->zones[z];
-        zones[z] = (sens_zone){path_of_years(a, &from->energy_price, years),
-                               path_of_years(a, &from->emission, years),
-                               path_of_years(a, &from->co2_price, years),
+        zones[z] = (sens_zone){path_of_years(a, &from->energy_price, most),
+                               path_of_years(a, &from->emission, most),
+                               path_of_years(a, &from->co2_price, most),
                                path_of_one(a, &from->use),
                                from->energy_price.by_year,
                                from->co2_price.by_year};
@@ -77,6 +79,7 @@ ak_code cost_case(sens_case *out, arena *a, const cost_model *m, const int *of, 
     for (size_t i = 0; i < m->params_n; i++)
         skew[i] = m->params[i].skew;
     *out = (sens_case){.years = years,
+                       .horizon = path_of_one(a, &m->years),
                        .rate = path_of_one(a, &m->rate),
                        .growth = path_of_one(a, &m->growth),
                        .zones = zones,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tender/catalogue.h"
+#include "tender/model.h"
 #include "tender/words.h"
 
 void findings_add(findings *f, tender_finding row)
@@ -112,6 +113,12 @@ ak_code check_view(view **out, ctx *c, const args *g, ak_err *err)
     view_put_label(v, "date", N_("Rules as of"), view_date(c->a, t->date));
     view_put(v, "answer", answer_of(&f));
     view_put_label(v, "findings", N_("Findings"), findings_table(&f));
+    view *part = NULL;
+    AK_TRY(model_view(&part, c, t, err));
+    if (part)
+        view_put_label(v, "model", N_("Test of the point model"), part);
+    AK_TRY(sensitivity_view(&part, c, t, err));
+    view_put_label(v, "sensitivity", N_("What decides, for the buyer only"), part);
     view *rules = NULL;
     AK_TRY(catalogue_rules_view(&rules, c, t, err));
     view_put_label(v, "rules", N_("Which rows of the catalogue hold"), rules);

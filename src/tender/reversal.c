@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LATTICE    32 /* of the second criterion, and of quality in expected pairs */
-#define PAIR_STEPS 12 /* of the price in expected pairs */
+#define WORK_MOST  20000000 /* values scored in one search of expected pairs */
+#define TWO_MOST   4        /* criteria that depend on others, up to which two at once are tried */
+#define LATTICE    32       /* of the second criterion, and of quality in expected pairs */
+#define PAIR_STEPS 12       /* of the price in expected pairs */
 #define QUALITIES  6
 
 /* m offers under search: what does not depend on the best values is added once. */
@@ -212,18 +214,18 @@ static void search_two(reversal *out, arena *a, desk *d, int winner, size_t k, s
     best[j] = d->best[j];
 }
 
-static bool any_depends(const reversal_model *model)
+static size_t dependent(const reversal_model *model)
 {
+    size_t n = 0;
     for (size_t k = 0; k < model->n; k++)
-        if (point_depends(model->rules[k].model) && model->weight[k] > 0)
-            return true;
-    return false;
+        n += point_depends(model->rules[k].model) && model->weight[k] > 0;
+    return n;
 }
 
 void reversal_search(reversal *out, arena *a, const reversal_model *model, const int64_t *offer, size_t m)
 {
     assert(m >= 2 && m <= REVERSAL_OFFERS_MOST);
-    *out = (reversal){.possible = any_depends(model)};
+    *out = (reversal){.possible = dependent(model) > 0};
     if (!out->possible)
         return;
     desk d = desk_new(a, model, offer, m);
@@ -239,6 +241,8 @@ void reversal_search(reversal *out, arena *a, const reversal_model *model, const
     for (size_t k = 0; k < model->n; k++)
         if (point_depends(model->rules[k].model) && model->weight[k] > 0)
             search_one(out, a, &d, winner, k, k, extra, best, 0, &least);
+    if (dependent(model) > TWO_MOST)
+        return;
     for (size_t k = 0; k < model->n && !out->found; k++)
         for (size_t j = 0; j < model->n && point_depends(model->rules[k].model); j++)
             if (j != k && point_depends(model->rules[j].model))
@@ -307,8 +311,13 @@ static void try_pair(reversal *out, int64_t *clearest, arena *a, const reversal_
 
 void reversal_expected(reversal *out, arena *a, const reversal_model *model)
 {
-    *out = (reversal){.possible = any_depends(model)};
+    *out = (reversal){.possible = dependent(model) > 0};
     int64_t clearest = -1;
+    /* a search halves some 50 intervals in each dependent criterion, and scores two offers each time */
+    size_t pairs = (PAIR_STEPS - 1) * PAIR_STEPS / 2 * (QUALITIES + 1) * QUALITIES / 2 * dependent(model);
+    size_t each = 100 * dependent(model) * model->n;
+    size_t stride = pairs * each / WORK_MOST + 1;
+    size_t pair = 0;
     for (size_t k = 0; k < model->n; k++) {
         if (!point_depends(model->rules[k].model) || model->weight[k] <= 0)
             continue;
@@ -316,6 +325,7 @@ void reversal_expected(reversal *out, arena *a, const reversal_model *model)
             for (int worse = 0; worse < better; worse++)
                 for (int good = 1; good <= QUALITIES; good++)
                     for (int plain = 0; plain < good; plain++)
-                        try_pair(out, &clearest, a, model, k, better, worse, plain, good);
+                        if (pair++ % stride == 0)
+                            try_pair(out, &clearest, a, model, k, better, worse, plain, good);
     }
 }

@@ -5,9 +5,10 @@
  * expected.  As the best value moves away, the difference between two offers is monotone in it (M a + M b/v
  * for linear, M a + M b v for proportional), so each pair changes places at most once, and bisection finds the
  * nearest value at which the winner changes: the smallest such offer.  Being best in two such criteria at once
- * is tried on a lattice of the second.
+ * is tried on a lattice of the second, where at most four criteria depend on others.
  *
- * Where there are no offers yet, pairs of expected ones are tried: one cheap and plain, one dear and good.
+ * Where there are no offers yet, pairs of expected ones are tried: one cheap and plain, one dear and good; every
+ * n-th pair of the lattice where there are many criteria.
  * Literature: Stilger, Siderius and van Raaij (2017), "A comparative study of formulas for choosing the
  * economically most advantageous tender", Journal of Public Procurement 17(1).
  */

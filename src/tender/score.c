@@ -71,8 +71,10 @@ static ak_code scale_of(int *scale, const score *s, const score_criterion *k, ak
     *scale = k->money ? (int)(s->cost ? s->cost->money->exponent : 2) : 0;
     const tender_criterion *c = k->of;
     decimal d;
-    for (int i = 0; i < 2; i++) {
-        const tender_number *n = i ? &c->high_point : &c->low_point;
+    const tender_number *const limits[] = {&c->low_point, &c->high_point, &c->expected_low,
+                                           &c->expected_high};
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        const tender_number *n = limits[i];
         if (n->said) {
             AK_TRY(in_unit(&d, k, n, err));
             widen(scale, d);
@@ -106,6 +108,13 @@ static ak_code rule_limits(score_criterion *k, arena *a, ak_err *err)
         AK_TRY(scaled(&r->low, d, r->scale, err));
         AK_TRY(in_unit(&d, k, &c->high_point, err));
         AK_TRY(scaled(&r->high, d, r->scale, err));
+    }
+    k->expected = c->expected_low.said && c->expected_high.said;
+    if (k->expected) {
+        AK_TRY(in_unit(&d, k, &c->expected_low, err));
+        AK_TRY(scaled(&k->expected_low, d, r->scale, err));
+        AK_TRY(in_unit(&d, k, &c->expected_high, err));
+        AK_TRY(scaled(&k->expected_high, d, r->scale, err));
     }
     point_step *steps = ARENA_NEWS(a, point_step, c->steps_n + 1);
     for (size_t i = 0; i < c->steps_n; i++) {

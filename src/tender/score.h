@@ -26,6 +26,8 @@ typedef struct score_criterion {
     bool money;      /* values are smallest units of the currency */
     bool total_cost; /* computed from the assumptions */
     const unit *unit;
+    bool expected;   /* which values are expected is said: expected_low < expected_high */
+    int64_t expected_low, expected_high;
     int64_t best; /* among the admissible bids */
     bool has_best;
 } score_criterion;

@@ -26,13 +26,19 @@ typedef struct world {
     double annuity; /* sum of grown over the years */
 } world;
 
-static void world_of(world *w, const sens_case *s, const double *u)
+static int years_of(const sens_case *s, const double *u)
+{
+    long years = s->horizon.n ? lround(moved(&s->horizon, 0, u)) : s->years;
+    return years < 1 ? 1 : years > LCC_YEARS_MAX ? LCC_YEARS_MAX : (int)years;
+}
+
+static void world_of(world *w, const sens_case *s, int years, const double *u)
 {
     double rate = moved(&s->rate, 0, u);
     double growth = moved(&s->growth, 0, u);
     w->grown[0] = w->discount[0] = 1;
     w->annuity = 0;
-    for (int t = 1; t <= s->years; t++) {
+    for (int t = 1; t <= years; t++) {
         w->discount[t] = w->discount[t - 1] / (1 + rate);
         w->grown[t] = w->grown[t - 1] * (1 + growth) / (1 + rate);
         w->annuity += w->grown[t];
@@ -65,18 +71,19 @@ static void costs_in(double *cost, const sens_case *s, const double *u, double *
                      size_t zones)
 {
     world w;
-    world_of(&w, s, u);
+    int years = years_of(s, u);
+    world_of(&w, s, years, u);
     for (size_t z = 0; z < zones; z++) {
-        price[z] = zone_price(&s->zones[z], &w, s->years, u);
+        price[z] = zone_price(&s->zones[z], &w, years, u);
         hours[z] = moved(&s->zones[z].hours, 0, u);
     }
     memset(cost, 0, s->offers_n * sizeof *cost);
     for (size_t i = 0; i < s->lines_n; i++) {
         const sens_line *l = &s->lines[i];
         double x = l->once + l->yearly * w.annuity + l->per_hour * hours[l->zone] * price[l->zone] +
-                   l->at_end * w.grown[s->years];
+                   l->at_end * w.grown[years];
         if (l->life > 0 && hours[l->zone] > 0)
-            x += renewals(&w, l, hours[l->zone], s->years);
+            x += renewals(&w, l, hours[l->zone], years);
         cost[l->offer] += x;
     }
 }

@@ -44,7 +44,8 @@ typedef struct sens_zone {
 } sens_zone;
 
 typedef struct sens_case {
-    int years;
+    int years;         /* where horizon is not said */
+    sens_path horizon; /* years, rounded; n = 0: never moved */
     sens_path rate, growth;
     const sens_zone *zones;
     const sens_line *lines;

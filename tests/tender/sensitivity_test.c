@@ -62,6 +62,23 @@ static void as_stated_the_cost_is_the_exact_one(void **state)
     assert_true(fabs(cost[0] - cost[1] - 328.65) < 0.005);
 }
 
+static void a_period_that_is_moved_ends_where_it_was_moved_to(void **state)
+{
+    (void)state;
+    static const double years[3] = {8, 10, 15};
+    sens_zone zone;
+    sens_case s = two_luminaires(&zone, lines);
+    s.horizon = path(years, 0);
+    zone.energy_price.param = -1;
+    double cost[2];
+    double u[4] = {-1, 0, 0, 0};
+    sens_costs(cost, &s, u);
+    assert_true(fabs(cost[0] - cost[1] - 280.52) < 0.005);
+    u[0] = 1;
+    sens_costs(cost, &s, u);
+    assert_true(fabs(cost[0] - cost[1] - 740.22) < 0.005);
+}
+
 static ak_code exact(int64_t *out, const sens_line *l, ak_err *err)
 {
     lcc_terms terms = {
@@ -203,6 +220,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(as_stated_the_cost_is_the_exact_one),
+        cmocka_unit_test(a_period_that_is_moved_ends_where_it_was_moved_to),
         cmocka_unit_test(random_offers_cost_the_same_by_both_ways_of_computing),
         cmocka_unit_test(draws_stay_in_their_range_and_have_their_peak_where_it_was_stated),
         cmocka_unit_test(wins_are_counted_and_the_same_in_any_number_of_draws),

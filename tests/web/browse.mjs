@@ -56,6 +56,11 @@ for (const row of rows("product").slice(0, 2)) pages.push(`product?id=${id(row)}
 pages.push(`product?id=${id(rows("material")[0])}&year=2018`, `risk?id=${id(rows("product")[0])}`);
 for (const family of kinds) pages.push(`subject?id=${id(rows(family)[0])}`);
 pages.push(`subject?id=${lot}`);
+const tender = rows("tender")[0];
+if (tender)
+  for (const page of ["tender/score", "tender/lab", "tender/protocol", "tender/check"]) pages.push(`${page}?id=${id(tender)}`);
+for (const bid of tender ? rows("bid").slice(0, 1) : [])
+  pages.push(`tender/protocol?id=${id(tender)}&bid=${encodeURIComponent(bid.number ?? bid.subject.name)}`);
 const missing = (path) => path === "nowhere" || path.includes("nothing-of-that-name");
 
 let number = 0;
