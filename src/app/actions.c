@@ -22,6 +22,7 @@
 #include "record/find.h"
 #include "record/subject_view.h"
 #include "report/account.h"
+#include "report/protocol.h"
 #include "risk/product_view.h"
 #include "risk/ranked_view.h"
 #include "risk/risk_view.h"
@@ -178,7 +179,7 @@ const action actions[] = {
      .view = compliance_matrix_view, .page = "compliance.html", .right = RIGHT_READ,
      .help = N_("Every requirement against every bid")},
     {.name = "tender protocol", .args = "[ID] [--part P] [--on DAY] [--bid NUMBER]",
-     .view = protocol_view, .page = "protocol.html", .right = RIGHT_READ,
+     .view = protocol_view, .document = protocol_document, .page = "protocol.html", .right = RIGHT_READ,
      .help = N_("The award protocol, or the letter to one bidder")},
     {.name = "tender score", .args = "[ID] [--part P]",
      .view = score_view, .page = "score.html", .right = RIGHT_READ,
