@@ -153,8 +153,7 @@ ak_code protocol_document(doc **out, ctx *c, const view *v, ak_err *err)
     AK_TRY(to ? letter(d, v, err) : whole(d, v, err));
     standstill(d, v);
     doc_runs(d, DOC_SMALL, &(doc_run){.text = words(d, view_get(v, "source"))}, 1);
-    if (!to)
-        doc_sources(d);
+    doc_sources(d);
     *out = d;
     return AK_OK;
 }
