@@ -44,8 +44,8 @@ static void facts(doc *d, const view *v)
         {"letter",     N_("To")                   },
     };
     const doc_column columns[] = {
-        {.head = told(d, N_("What")), .share = 0.35},
-        {.head = told(d,              N_("Value"))           }
+        {told(d, N_("What")),  false, 0.35},
+        {told(d, N_("Value")), false, 0.65}
     };
     doc_table *t = doc_table_new(d, NULL, columns, 2);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
