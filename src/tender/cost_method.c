@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "tender/score_parts.h"
+#include "tender/score_view.h"
 
 static view *figure_view(const score_desk *d, const tender_number *n)
 {
@@ -63,11 +64,11 @@ static void add_groups(view *list, const score_desk *d)
     } rows[] = {
         {"energy_price",   N_("Energy: rated power x hours of use x energy price; or energy use a kilometre x "
                             "kilometres x energy price.")                         },
-        {"maintenance",    N_("Maintenance: the amount of a year, every year.")                           },
-        {"replacement",    N_("Replacement: each time the stated lifetime is used up before the period ends, "
-                           "price and labour of one replacement.")                 },
-        {"residual",       N_("Residual value: taken off at the end of the period.")                      },
-        {"disposal",       N_("Disposal: paid at the end of the period.")                                 },
+        {"",               N_("Maintenance, where stated: the amount of a year, every year.")             },
+        {"",               N_("Replacement, where stated: each time the stated lifetime is used up before the period ends, "
+                "price and labour of one replacement.")                                       },
+        {"",               N_("Residual value, where stated: taken off at the end of the period.")        },
+        {"",               N_("Disposal, where stated: paid at the end of the period.")                   },
         {"grant",
          N_("Grants: counted with the stated probability; the ranking without grants is shown beside it.")},
         {"co2_price",      N_("CO2: energy used x emission factor x CO2 price, as an external cost (Directive "
@@ -77,16 +78,16 @@ static void add_groups(view *list, const score_desk *d)
     view_add(list, view_say(d->c->a, N_("Purchase and installation: the prices of the bid, times the count."),
                             (char *)NULL));
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (first_of(d, rows[i].kind))
+        if (!rows[i].kind[0] || first_of(d, rows[i].kind))
             view_add(list, view_say(d->c->a, rows[i].text, (char *)NULL));
 }
 
 static const view_column figure_columns[] = {
-    {"assumption", N_("Assumption"), VIEW_WORD,    ""},
-    {"item",       N_("Of what"),    VIEW_TEXT,    ""},
-    {"year",       N_("Year"),       VIEW_INT,     ""},
-    {"value",      N_("Value"),      VIEW_DECIMAL, ""},
-    {"source",     N_("Source"),     VIEW_TEXT,    ""},
+    {"assumption", N_("Assumption"),   VIEW_WORD,    ""},
+    {"item",       N_("Zone or item"), VIEW_TEXT,    ""},
+    {"year",       N_("Year"),         VIEW_INT,     ""},
+    {"value",      N_("Value"),        VIEW_DECIMAL, ""},
+    {"source",     N_("Source"),       VIEW_TEXT,    ""},
 };
 
 static view *figures_table(const score_desk *d)
@@ -110,14 +111,32 @@ static view *figures_table(const score_desk *d)
     return table;
 }
 
-view *cost_method_view(const score_desk *d)
+static void put_method(view *v, const score_desk *d)
 {
-    arena *a = d->c->a;
-    view *sentences = view_list(a);
+    view *sentences = view_list(d->c->a);
     add_terms(sentences, d);
     add_groups(sentences, d);
-    view *v = view_map(a);
     view_put_label(v, "sentences", N_("How the total cost is computed"), sentences);
     view_put_label(v, "figures", N_("Figures of the method"), figures_table(d));
+}
+
+view *cost_method_view(const score_desk *d)
+{
+    view *v = view_map(d->c->a);
+    put_method(v, d);
     return v;
+}
+
+ak_code method_view(view **out, ctx *c, const args *a, ak_err *err)
+{
+    score_desk d;
+    AK_TRY(score_desk_of(&d, c, a, err));
+    if (!d.s->cost)
+        return ak_fail(err, &TEND_147);
+    view *v = view_map(c->a);
+    view_put_label(v, "tender", N_("Tender"),
+                   state_ref_named(c->a, d.t->subject.family, d.t->subject.id, d.t->title));
+    put_method(v, &d);
+    *out = v;
+    return AK_OK;
 }

@@ -71,8 +71,8 @@ static view *fields_view(const score_desk *d, const int64_t *tried)
 }
 
 static const view_column move_columns[] = {
-    {"rank",         N_("Place"),            VIEW_INT,     ""},
-    {"stated",       N_("Place as stated"),  VIEW_INT,     ""},
+    {"rank",         N_("Rank"),             VIEW_INT,     ""},
+    {"stated",       N_("Rank as stated"),   VIEW_INT,     ""},
     {"bid",          N_("Bid"),              VIEW_REF,     ""},
     {"tenderers",    N_("Bidder"),           VIEW_TEXT,    ""},
     {"total",        N_("Points"),           VIEW_DECIMAL, ""},

@@ -90,6 +90,9 @@ static ak_code refusals_view(view **out, const decision *w, ak_err *err)
         view_put_label(v, "bid", N_("Bid"), score_bid_ref(d, i));
         view_put(v, "name", view_text_c(d->c->a, score_bid_name(d, i)));
         AK_TRY(compliance_put(v, d->c, d->rules, i, err));
+        view_put_data(v, "has_failed", view_bool(d->c->a, view_count(view_get(v, "failed")) > 0));
+        view_put_data(v, "has_unanswered", view_bool(d->c->a, view_count(view_get(v, "unanswered")) > 0));
+        view_put_data(v, "has_claimed", view_bool(d->c->a, view_count(view_get(v, "claimed")) > 0));
         view_add(list, v);
     }
     *out = list;

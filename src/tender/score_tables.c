@@ -28,7 +28,7 @@ static size_t *by_place(const score_desk *d)
 }
 
 static const view_column ranking_points[] = {
-    {"rank",       N_("Place"),      VIEW_INT,     ""},
+    {"rank",       N_("Rank"),       VIEW_INT,     ""},
     {"bid",        N_("Bid"),        VIEW_REF,     ""},
     {"tenderers",  N_("Bidder"),     VIEW_TEXT,    ""},
     {"admissible", N_("Admissible"), VIEW_WORD,    ""},
@@ -36,7 +36,7 @@ static const view_column ranking_points[] = {
     {"arithmetic", N_("Arithmetic"), VIEW_TEXT,    ""},
 };
 static const view_column ranking_priced[] = {
-    {"rank",       N_("Place"),           VIEW_INT,     ""},
+    {"rank",       N_("Rank"),            VIEW_INT,     ""},
     {"bid",        N_("Bid"),             VIEW_REF,     ""},
     {"tenderers",  N_("Bidder"),          VIEW_TEXT,    ""},
     {"admissible", N_("Admissible"),      VIEW_WORD,    ""},

@@ -112,9 +112,9 @@ static ak_code bid_view(view **out, const score_desk *d, size_t i, ak_err *err)
                        shown ? score_total_view(d, b->total, d->basis[i]) : view_null(a));
     view_put_label(v, "sum", N_("Sum"),
                    view_text_c(a, shown ? score_sum_arithmetic(a, d->c->lang, d->s, i) : ""));
-    view_put_label(v, "rank", N_("Place"), b->place ? view_int(a, b->place) : view_null(a));
+    view_put_label(v, "rank", N_("Rank"), b->place ? view_int(a, b->place) : view_null(a));
     if (d->s->cost) {
-        view_put_label(v, "rank_without_grants", N_("Place without grants"),
+        view_put_label(v, "rank_without_grants", N_("Rank without grants"),
                        b->place_without_grants ? view_int(a, b->place_without_grants) : view_null(a));
         view_put_label(v, "lcc", N_("Total cost"), b->cost.missing_n == 0 ? cost_view(d, i) : view_null(a));
     }

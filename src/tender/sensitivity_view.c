@@ -139,7 +139,7 @@ static view *label_of(const score_desk *d, const cost_param *p)
 
 static const view_column shake_points[] = {
     {"assumption",  N_("Assumption"),        VIEW_WORD,    ""},
-    {"item",        N_("Of what"),           VIEW_TEXT,    ""},
+    {"item",        N_("Zone or item"),      VIEW_TEXT,    ""},
     {"low",         N_("Low"),               VIEW_DECIMAL, ""},
     {"value",       N_("As stated"),         VIEW_DECIMAL, ""},
     {"high",        N_("High"),              VIEW_DECIMAL, ""},
