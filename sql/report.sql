@@ -122,7 +122,7 @@ SELECT k.id AS about, f.code, f.finding_kind, f.severity, f.issue, f.stage, f.te
 
 -- Meetings, visits, networks.
 -- name: dialogues
-SELECT k.id AS id, d.dialogue_kind, d.title, d.stage, d.said_on, d.sid
+SELECT k.id AS id, d.dialogue_kind, d.title, d.stage, d.evidence, d.said_on, d.sid
   FROM dialogue AS d
   JOIN subject AS s ON s.n = d.subject
   JOIN subject AS k ON k.n = s.canon
@@ -131,7 +131,7 @@ SELECT k.id AS id, d.dialogue_kind, d.title, d.stage, d.said_on, d.sid
 
 -- Audits, by the tier that was audited.
 -- name: audits
-SELECT k.id AS id, a.audit_kind, a.audits_count, a.stage, a.scope, a.said_on, a.sid
+SELECT k.id AS id, a.audit_kind, a.audits_count, a.stage, a.scope, a.evidence, a.said_on, a.sid
   FROM audit AS a
   JOIN subject AS s ON s.n = a.subject
   JOIN subject AS k ON k.n = s.canon

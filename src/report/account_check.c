@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "report/account_inside.h"
+#include "report/account_tiers.h"
 
 typedef struct denial {
     const char *phrase, *lang, *means, *source;
@@ -151,77 +152,13 @@ static void tell_open(account *t, account_answer *a)
     }
 }
 
-/* --- the tier of the risk against the tier of the evidence (due diligence, 4.2) --- */
-
-static const char *const stages[] = {"extraction", "processing", "manufacture",
-                                     "transport",  "use",        "end_of_life"};
-#define STAGES 6
-
-static int stage_of(str word)
-{
-    for (int i = 0; i < STAGES; i++)
-        if (str_is(word, stages[i]))
-            return i;
-    return -1;
-}
-
-static void mark(bool *marks, str word)
-{
-    int i = stage_of(word);
-    if (i >= 0)
-        marks[i] = true;
-}
-
-static view *stage_list(account *t, const bool *marks)
-{
-    view *list = view_list(t->c->a);
-    for (int i = 0; i < STAGES; i++)
-        if (marks[i])
-            view_add(list, view_text_c(t->c->a, account_word(t, "stage", str_of(stages[i]))));
-    return list;
-}
-
-static void check_tiers(account *t)
-{
-    bool risk[STAGES] = {false};
-    bool seen[STAGES] = {false};
-    for (size_t i = 0; i < t->f.judgements_n; i++)
-        if (str_is(t->f.judgements[i].level, "high"))
-            mark(risk, t->f.judgements[i].stage);
-    for (size_t i = 0; i < t->f.incidents_n; i++)
-        mark(risk, t->f.incidents[i].stage);
-    for (size_t i = 0; i < t->f.dialogues_n; i++)
-        if (str_is(t->f.dialogues[i].dialogue_kind, "visit") ||
-            str_is(t->f.dialogues[i].dialogue_kind, "interview"))
-            mark(seen, t->f.dialogues[i].stage);
-    for (size_t i = 0; i < t->f.audits_n; i++)
-        mark(seen, t->f.audits[i].stage);
-    bool any_seen = false;
-    bool missed[STAGES] = {false};
-    bool any_missed = false;
-    for (int i = 0; i < STAGES; i++) {
-        missed[i] = risk[i] && !seen[i];
-        any_seen = any_seen || seen[i];
-        any_missed = any_missed || missed[i];
-    }
-    if (!any_seen || !any_missed)
-        return;
-    account_finding *f = account_finding_new(t, "ACC-007", "step2.mapping");
-    f->title = view_say(t->c->a, N_("Risk and evidence lie on different tiers"), NULL);
-    f->text = view_say(
-        t->c->a,
-        N_("The risk lies at {risk}; visits and audits reached {seen}. What was seen there says nothing "
-           "about the other tier: ask for names and addresses of every tier."),
-        "risk", stage_list(t, missed), "seen", stage_list(t, seen), NULL);
-}
-
 void account_check(account *t)
 {
     for (size_t i = 0; i < t->n; i++) {
         take_own(t, &t->answers[i]);
         tell_open(t, &t->answers[i]);
     }
-    check_tiers(t);
+    account_tiers_check(t);
 }
 
 size_t account_missing(const account *t)

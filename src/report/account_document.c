@@ -151,11 +151,12 @@ static void put_open(writing *w)
 static ak_code put_tables(writing *w, const view *v, ak_err *err)
 {
     static const char *const keys[][2] = {
-        {"goals",        N_("Goals and results") },
-        {"measures",     N_("Measures")          },
-        {"members",      N_("Answers of members")},
-        {"disputes",     N_("Contradictions")    },
-        {"year_on_year", N_("Year on year")      },
+        {"ranked",       N_("What is at stake in what is bought")},
+        {"goals",        N_("Goals and results")                 },
+        {"measures",     N_("Measures")                          },
+        {"members",      N_("Answers of members")                },
+        {"disputes",     N_("Contradictions")                    },
+        {"year_on_year", N_("Year on year")                      },
     };
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const view *table = view_get(v, keys[i][0]);
@@ -195,6 +196,10 @@ ak_code account_document(doc **out, ctx *c, const view *v, ak_err *err)
         1);
     AK_TRY(put_steps(&w, v, err));
     AK_TRY(put_findings(&w, view_get(v, "findings"), err));
+    if (view_get(v, "tiers")) {
+        doc_heading(w.d, 1, tr(c->lang, N_("Risk and evidence by tier")));
+        AK_TRY(doc_view(w.d, view_get(v, "tiers"), 2, err));
+    }
     AK_TRY(put_tables(&w, v, err));
     put_open(&w);
     doc_sources(w.d);

@@ -6,7 +6,10 @@
 #include "record/draft.h"
 #include "record/rests.h"
 #include "report/account_inside.h"
+#include "report/account_tiers.h"
 #include "report/rules.h"
+#include "risk/ranked.h"
+#include "risk/view_parts.h"
 
 static view *status_view(arena *a, const account_answer *answer)
 {
@@ -348,6 +351,50 @@ static ak_code members_view(view *v, account *t, ak_err *err)
     return AK_OK;
 }
 
+/* --- what is bought, worst first: of the own party, whose ledger it is --- */
+
+#define RANKED_SHOWN 12
+
+static const view_column ranked_columns[] = {
+    {"rank",    N_("Rank"),       VIEW_INT,  ""},
+    {"subject", N_("What"),       VIEW_REF,  ""},
+    {"level",   N_("Level"),      VIEW_WORD, ""},
+    {"issue",   N_("Because of"), VIEW_WORD, ""},
+};
+
+static const char *page_of(const ranked_item *i)
+{
+    return i->kind == BOUGHT_PRODUCT ? "risk" : i->kind == BOUGHT_CONTRACT ? "contract" : "supplier";
+}
+
+static ak_code put_ranked(view *v, account *t, ak_err *err)
+{
+    arena *a = t->c->a;
+    if (strcmp(t->party.canon_id, t->c->actor) != 0)
+        return AK_OK;
+    ranked *r;
+    AK_TRY(ranked_load(&r, t->c, err));
+    if (r->n == 0)
+        return AK_OK;
+    const risk_tables *tables = suppliers_world(r->suppliers)->tables;
+    view *table = view_table(a, ranked_columns, sizeof ranked_columns / sizeof *ranked_columns);
+    for (size_t i = 0; i < r->n && i < RANKED_SHOWN; i++) {
+        const ranked_item *item = &r->items[i];
+        view_row(table);
+        view_cell(table, view_int(a, (int64_t)i + 1));
+        view_cell(table, view_ref(a, page_of(item), str_c(a, item->id), str_c(a, item->name)));
+        view_cell(table, view_level(a, risk_level_words[item->summary.level]));
+        view_cell(table,
+                  item->summary.level == RISK_UNKNOWN ? NULL : issue_word(a, tables, item->summary.issue));
+    }
+    int64_t shown = (int64_t)view_count(table);
+    view_caption(table,
+                 view_say(a, N_("The {shown} worst of {all} that are ranked; unknown is a reason to look."),
+                          "shown", view_int(a, shown), "all", view_int(a, (int64_t)r->n), NULL));
+    view_put_label(v, "ranked", N_("What is at stake in what is bought"), table);
+    return AK_OK;
+}
+
 /* --- contradictions about the party and its figures: side by side --- */
 
 static const view_column dispute_columns[] = {
@@ -492,6 +539,10 @@ ak_code account_view(view **out, account *t, ak_err *err)
     AK_TRY(findings_view(&part, t, err));
     view_put_label(v, "findings", N_("Findings"), part);
     view_put_data(v, "findings_n", view_int(a, (int64_t)view_count(part)));
+    part = account_tiers_figure(t);
+    if (part)
+        view_put_label(v, "tiers", N_("Risk and evidence by tier"), part);
+    AK_TRY(put_ranked(v, t, err));
     AK_TRY(goals_table(&part, t, err));
     view_put_label(v, "goals", N_("Goals and results"), part);
     AK_TRY(measures_table(&part, t, err));

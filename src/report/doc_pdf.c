@@ -98,6 +98,9 @@ static double height_after(const flow *f, size_t i)
 {
     const doc_block *next = i + 1 < f->d->n ? &f->d->blocks[i + 1] : NULL;
     double width;
+    if (next && next->kind == DOC_HEADING)
+        return heading_gaps[next->level - 1] + 2 * heading_styles[next->level - 1].leading +
+               height_after(f, i + 1);
     if (next && next->kind == DOC_FIGURE)
         return figure_size(next->figure, &width) + 60;
     return 3 * body_style.leading + (next && next->kind == DOC_TABLE ? 50 : 0);
