@@ -37,24 +37,27 @@ static void say_open(account *t, account_answer *a, const char *msgid)
     view_add(a->open, view_say(t->c->a, msgid, NULL));
 }
 
-/* Best that the measures and policies of a field say. */
+/* What a measure shows of a yes: one that is to be, one that came to nothing, one that is there. */
+static account_status status_of_measure(const report_measures_row *m, bool must_be_done)
+{
+    bool finished = str_is(m->progress, "done") || str_is(m->progress, "verified");
+    if (str_is(m->progress, "not_done") || str_is(m->progress, "dropped"))
+        return ACCOUNT_NOT_ESTABLISHED;
+    bool to_be = str_is(m->progress, "planned") || str_is(m->progress, "not_started");
+    return to_be || (must_be_done && !finished) ? ACCOUNT_PLANNED : ACCOUNT_STATED;
+}
+
+/* Best that the measures and policies of a field say.  A channel that is being made does not work yet. */
 static account_status status_of_record(const account *t, const account_answer *a)
 {
     account_status best = ACCOUNT_NOT_ANSWERED;
+    bool yes_no = strcmp(a->field->type, "answer") == 0;
+    bool channels = strcmp(a->field->fill, "channels") == 0;
     for (size_t i = 0; i < a->n; i++) {
         account_status s = ACCOUNT_STATED;
-        for (size_t k = 0; k < t->f.measures_n && strcmp(a->field->type, "answer") == 0; k++) {
-            const report_measures_row *m = &t->f.measures[k];
-            if (m->sid != a->entries[i].sid)
-                continue;
-            if (str_is(m->progress, "planned") || str_is(m->progress, "not_started"))
-                s = ACCOUNT_PLANNED;
-            else if (str_is(m->progress, "not_done") || str_is(m->progress, "dropped"))
-                s = ACCOUNT_NOT_ESTABLISHED;
-            else if (strcmp(a->field->fill, "channels") == 0 && !str_is(m->progress, "done") &&
-                     !str_is(m->progress, "verified"))
-                s = ACCOUNT_PLANNED; /* a channel that is being made does not work yet */
-        }
+        for (size_t k = 0; k < t->f.measures_n && yes_no; k++)
+            if (t->f.measures[k].sid == a->entries[i].sid)
+                s = status_of_measure(&t->f.measures[k], channels);
         best = s > best ? s : best;
     }
     return best;

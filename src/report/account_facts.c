@@ -18,8 +18,8 @@ static ak_code read_party(account *t, ak_err *err)
 {
     ctx *c = t->c;
     account_facts *f = &t->f;
-    report_party_params party = {.party = t->party.canon};
-    AK_TRY(report_party_one(&f->party, &f->has_party, c->a, c->db, &c->scope, &party, err));
+    const report_party_params of = {.party = t->party.canon};
+    AK_TRY(report_party_one(&f->party, &f->has_party, c->a, c->db, &c->scope, &of, err));
     report_memberships_params member = {.party = t->party.canon};
     AK_TRY(report_memberships_all(&f->memberships, &f->memberships_n, c->a, c->db, &c->scope, &member, err));
     report_turnover_params turnover = {.party = t->party.canon, .first = t->first, .after = t->after};

@@ -1,4 +1,5 @@
 /* account_say.c -- the actions: both accounts, and own words in a field of one. */
+#include <assert.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -92,6 +93,7 @@ ak_code account_text_plan(plan **out, ctx *c, const args *g, ak_err *err)
 {
     wording w;
     AK_TRY(read_wording(&w, c, g, err));
+    assert(w.field);
     plan *p = plan_new(c->a);
     plan_row *header = plan_add_row(p, family_find(STR("account")), 4);
     header->file = "";
@@ -123,6 +125,7 @@ ak_code account_text_after(ctx *c, const args *g, const plan *p, bool applied, a
         return AK_OK;
     wording w;
     AK_TRY(read_wording(&w, c, g, err));
+    assert(w.field);
     str words[5] = {pair(c, "account", w.account), pair(c, "field", w.field->field),
                     pair(c, "status", w.status)};
     size_t n = 3;

@@ -169,6 +169,7 @@ void doc_item(doc *d, const char *text)
 
 doc_table *doc_table_new(doc *d, const char *caption, const doc_column *columns, size_t n)
 {
+    assert(n > 0);
     doc_block *b = block_new(d, DOC_TABLE);
     doc_table *t = ARENA_NEW(d->a, doc_table);
     *t = (doc_table){.a = d->a, .n = n, .columns = ARENA_NEWS(d->a, doc_column, n)};

@@ -3,6 +3,7 @@
  * Headings have the heading styles, so that Word and LibreOffice make an outline and contents of them; tables
  * say which row is repeated; drawings are SVG with their words as alternative text.
  */
+#include <assert.h>
 #include <string.h>
 
 #include "base/zipfile.h"
@@ -98,6 +99,7 @@ static void put_cell(docx *x, const doc_text *text, bool number, bool head, int 
 
 static void put_table(docx *x, const doc_table *t)
 {
+    assert(t->n > 0);
     buf *b = &x->body;
     int width = TWIPS_WIDTH / (int)(t->n ? t->n : 1);
     if (t->caption.n)

@@ -1,4 +1,5 @@
 /* doc_html.c -- a document as one HTML file with its style inside: opens anywhere, without a net. */
+#include <assert.h>
 #include <string.h>
 
 #include "base/html.h"
@@ -62,6 +63,7 @@ static void open_tag(buf *out, const char *element, const char *class, const doc
 
 static void put_table(buf *out, const doc_table *t)
 {
+    assert(t->n > 0);
     buf_add_c(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
     for (size_t i = 0; i < t->caption.n; i++)
         html_escape(out, str_of(t->caption.runs[i].text));

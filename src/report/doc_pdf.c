@@ -356,13 +356,12 @@ static ak_code lay_out(flow *f, ak_err *err)
 ak_code doc_pdf(str *bytes, doc *d, ak_err *err)
 {
     int *pages_of = ARENA_NEWS(d->a, int, d->n + 1);
-    pdf *done = NULL;
-    for (int pass = 0; pass < (d->about.contents ? 2 : 1); pass++) {
-        flow f = {.d = d, .a = d->a, .pages_of = pages_of};
+    flow f = {.d = d, .a = d->a, .pages_of = pages_of};
+    if (d->about.contents)
         AK_TRY(lay_out(&f, err));
-        done = f.p;
-    }
-    return pdf_done(bytes, done,
+    f = (flow){.d = d, .a = d->a, .pages_of = pages_of};
+    AK_TRY(lay_out(&f, err));
+    return pdf_done(bytes, f.p,
                     &(pdf_about){.title = d->about.title,
                                  .author = d->about.author,
                                  .subject = d->about.subtitle,

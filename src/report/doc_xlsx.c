@@ -1,4 +1,5 @@
 /* doc_xlsx.c -- a document as a workbook: a sheet of the text, then a sheet a table. */
+#include <assert.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -53,6 +54,7 @@ static ak_code put_words(xlsx_writer *w, doc *d, ak_err *err)
 
 static ak_code put_table(xlsx_writer *w, doc *d, const doc_table *t, int number, ak_err *err)
 {
+    assert(t->n > 0);
     const char *name = t->caption.n ? doc_text_plain(d->a, &t->caption) : t->columns[0].head;
     AK_TRY(xlsx_put_sheet(w, arena_printf(d->a, "%d %s", number, name), err));
     xlsx_column *columns = ARENA_NEWS(d->a, xlsx_column, t->n);

@@ -8,6 +8,7 @@
  * whole font, one Font DICT.  Subroutines keep their numbers (the bias of calls depends on their count); one
  * that no glyph calls becomes a single `return`.
  */
+#include <assert.h>
 #include <string.h>
 
 #include "report/font.h"
@@ -253,6 +254,7 @@ static void put_offset(buf *out, size_t number)
 static str *subrs_kept(const cff *c, arena *a, const cff_index *x, const bool *used)
 {
     str *items = ARENA_NEWS(a, str, x->count + 1);
+    assert(used);
     for (size_t i = 0; i < x->count; i++)
         items[i] = used[i] || c->odd ? index_item(x, i) : STR("\x0b");
     return items;
@@ -442,9 +444,10 @@ ak_code font_subset(str *out, const font *f, ak_err *err)
 
     str top = buf_str(&p.top);
     put_index(&p.head, &top, 1);
-    const buf *const tail[] = {&p.rest, &p.charset, &p.select, &p.glyphs, &p.fonts, &p.private};
+    const str tail[] = {buf_str(&p.rest),   buf_str(&p.charset), buf_str(&p.select),
+                        buf_str(&p.glyphs), buf_str(&p.fonts),   buf_str(&p.private)};
     for (size_t i = 0; i < sizeof tail / sizeof *tail; i++)
-        buf_add_str(&p.head, buf_str(tail[i]));
+        buf_add_str(&p.head, tail[i]);
     *out = buf_str(&p.head);
     return buf_done(&p.head, err);
 }

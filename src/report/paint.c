@@ -261,17 +261,25 @@ static void put_hatch(const pen *n, buf *b, const picture_item *item, const pain
     double step = c->dots ? 5 : 9.9; /* 7 across the lines */
     if (c->dots) {
         put_colour(b, c->hatch, c->opacity, "rg");
-        for (double y = floor(top / step) * step; y < bottom; y += step)
-            for (double x = floor(left / step) * step; x < right; x += step)
-                put_circle(n, b, x + 2, y + 2, 1.1);
+        long columns = (long)ceil((right - left) / step) + 1;
+        long rows = (long)ceil((bottom - top) / step) + 1;
+        for (long i = 0; i < rows * columns; i++) {
+            long row = i / columns;
+            double x = (floor(left / step) + (double)(i - row * columns)) * step;
+            double y = (floor(top / step) + (double)row) * step;
+            put_circle(n, b, x + 2, y + 2, 1.1);
+        }
         buf_add_c(b, "f\n");
     } else {
         put_colour(b, c->hatch, c->opacity, "RG");
         buf_printf(b, "%.2f w\n", 2 * n->scale);
         double h = bottom - top;
-        for (double x = floor((left - h) / step) * step; x < right; x += step)
+        long lines = (long)ceil((right - left + h) / step) + 1;
+        for (long i = 0; i < lines; i++) {
+            double x = (floor((left - h) / step) + (double)i) * step;
             buf_printf(b, "%.2f %.2f m %.2f %.2f l\n", at_x(n, x), at_y(n, bottom), at_x(n, x + h),
                        at_y(n, top));
+        }
         buf_add_c(b, "S\n");
     }
     buf_add_c(b, "Q\n");

@@ -90,9 +90,9 @@ void pdf_begin(pdf *p, pdf_elem *elem)
         buf_add_c(&page->content, "/Artifact BMC\n");
         return;
     }
-    page->owner = pdf_grow(p->a, page->owner, page->n, &page->cap, sizeof *page->owner);
+    page->marks = pdf_grow(p->a, page->marks, page->n, &page->cap, sizeof *page->marks);
     int mcid = (int)page->n;
-    page->owner[page->n++] = elem;
+    page->marks[page->n++] = (pdf_mark){elem};
     *kid_new(p, elem) = (pdf_kid){.page = p->at, .mcid = mcid};
     buf_printf(&page->content, "/%s <</MCID %d>> BDC\n", elem->type, mcid);
 }

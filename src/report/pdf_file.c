@@ -217,7 +217,7 @@ static void put_parents(writer *w)
         const pdf_page_row *page = &w->p->pages[i];
         buf_printf(&b, "%zu[", i);
         for (size_t k = 0; k < page->n; k++)
-            buf_printf(&b, "%d 0 R ", page->owner[k]->object);
+            buf_printf(&b, "%d 0 R ", page->marks[k].owner->object);
         buf_add_c(&b, "]\n");
     }
     for (size_t i = 0; i < w->p->notes_n; i++)

@@ -25,9 +25,13 @@ typedef struct pdf_outline_row {
     double y;
 } pdf_outline_row;
 
+typedef struct pdf_mark {
+    pdf_elem *owner;
+} pdf_mark;
+
 typedef struct pdf_page_row {
     buf content;
-    pdf_elem **owner; /* by marked-content number */
+    pdf_mark *marks; /* by marked-content number */
     size_t n, cap;
 } pdf_page_row;
 

@@ -3,7 +3,7 @@
 
 #define PAD_Y 3.5
 
-#define SMALLEST 0.7 /* of the letters, in tables of many columns */
+#define SMALLER_MOST 6 /* twentieths that letters shrink in tables of many columns */
 
 typedef struct grid {
     flow *f;
@@ -149,8 +149,8 @@ void flow_table(flow *f, const doc_table *t)
     g.w = ARENA_NEWS(f->a, double, t->n);
     g.heads = ARENA_NEWS(f->a, flow_lines, t->n);
     set_size(&g, 1);
-    for (double factor = 0.94; !widths(&g) && factor >= SMALLEST; factor -= 0.05)
-        set_size(&g, factor);
+    for (int smaller = 1; !widths(&g) && smaller <= SMALLER_MOST; smaller++)
+        set_size(&g, 1 - 0.05 * smaller);
     for (size_t c = 0; c < t->n; c++) {
         doc_text *head = ARENA_NEW(f->a, doc_text);
         head->runs = ARENA_NEW(f->a, doc_run);
