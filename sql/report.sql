@@ -1,4 +1,7 @@
 -- report.sql -- what an account is written from: who answers, what was found, done and promised.
+--
+-- :voice NULL = whatever anybody says (the own account); else only what that party says itself, for the account
+-- of another one.
 
 -- The party as its best voice describes it.
 -- name: party
@@ -39,24 +42,28 @@ SELECT k.id AS other, r.since_text, r.valid_from, r.sid
 
 -- Policies, routines and plans of the party, or of nobody in particular.
 -- name: policies
+-- :voice int null
 -- :party int
 SELECT k.id AS id, p.title, p.policy_kind, p.document, p.edition, p.adopted_by, p.top_role, p.summary, p.sid
   FROM policy AS p
   JOIN subject AS s ON s.n = p.subject
   JOIN subject AS k ON k.n = s.canon
   LEFT JOIN subject AS o ON o.n = p.owned_by
- WHERE @current(p) AND (p.owned_by IS NULL OR o.canon = :party)
+  JOIN subject AS v ON v.n = p.said_by
+ WHERE @current(p) AND (:voice IS NULL OR v.canon = :voice) AND (p.owned_by IS NULL OR o.canon = :party)
  ORDER BY p.sid;
 
 -- Measures; who does them, how far they are.
 -- name: measures
+-- :voice int null
 SELECT k.id AS id, m.title, m.measure_kind, m.description, m.owner_role, m.stage, m.period_start, m.due_on,
        m.done_on, m.progress, m.effect, d.canon AS done_by, m.sid
   FROM measure AS m
   JOIN subject AS s ON s.n = m.subject
   JOIN subject AS k ON k.n = s.canon
   LEFT JOIN subject AS d ON d.n = m.done_by
- WHERE @current(m)
+  JOIN subject AS v ON v.n = m.said_by
+ WHERE @current(m) AND (:voice IS NULL OR v.canon = :voice)
  ORDER BY m.sid;
 
 -- name: measure_countries
@@ -68,40 +75,48 @@ SELECT m.sid, c.value
 
 -- Goals of a year, the most important first.
 -- name: goals
+-- :voice int null
 -- :year int
 SELECT k.id AS id, g.title, g.success_measure, g.target_value, g.unit, g.owner_role, g.sid
   FROM goal AS g
   JOIN subject AS s ON s.n = g.subject
   JOIN subject AS k ON k.n = s.canon
- WHERE @current(g) AND g.year = :year
+  JOIN subject AS v ON v.n = g.said_by
+ WHERE @current(g) AND (:voice IS NULL OR v.canon = :voice) AND g.year = :year
  ORDER BY g.priority IS NULL, g.priority, g.sid;
 
 -- What came of goals and measures in a year.
 -- name: results
+-- :voice int null
 -- :year int
 SELECT k.id AS about, r.progress, r.value, r.unit, r.text, r.sid
   FROM result AS r
   JOIN subject AS s ON s.n = r.about
   JOIN subject AS k ON k.n = s.canon
- WHERE @current(r) AND r.year = :year
+  JOIN subject AS v ON v.n = r.said_by
+ WHERE @current(r) AND (:voice IS NULL OR v.canon = :voice) AND r.year = :year
  ORDER BY r.sid;
 
 -- What people and organisations judge to be high, medium or unknown.
 -- name: judgements
+-- :voice int null
 SELECT k.id AS about, j.issue, j.stage, j.level, j.reason, j.sid
   FROM risk_judgement AS j
   JOIN subject AS s ON s.n = j.about
   JOIN subject AS k ON k.n = s.canon
- WHERE @current(j)
+  JOIN subject AS v ON v.n = j.said_by
+ WHERE @current(j) AND (:voice IS NULL OR v.canon = :voice)
  ORDER BY j.sid;
 
 -- Incidents and allegations.
 -- name: incidents
+-- :voice int null
 SELECT k.id AS id, i.title, i.incident_kind, i.impact_state, i.stage, i.status, i.said_on, i.sid
   FROM incident AS i
   JOIN subject AS s ON s.n = i.subject
   JOIN subject AS k ON k.n = s.canon
- WHERE @current(i)
+  JOIN subject AS v ON v.n = i.said_by
+ WHERE @current(i) AND (:voice IS NULL OR v.canon = :voice)
  ORDER BY i.said_on, i.sid;
 
 -- name: incident_issues
@@ -113,29 +128,35 @@ SELECT i.sid, u.value
 
 -- Open findings.
 -- name: findings
+-- :voice int null
 SELECT k.id AS about, f.code, f.finding_kind, f.severity, f.issue, f.stage, f.text, f.status, f.sid
   FROM finding AS f
   JOIN subject AS s ON s.n = f.about
   JOIN subject AS k ON k.n = s.canon
- WHERE @current(f) AND (f.status IS NULL OR f.status NOT IN ('closed', 'rejected', 'not_pursued'))
+  JOIN subject AS v ON v.n = f.said_by
+ WHERE @current(f) AND (:voice IS NULL OR v.canon = :voice) AND (f.status IS NULL OR f.status NOT IN ('closed', 'rejected', 'not_pursued'))
  ORDER BY f.sid;
 
 -- Meetings, visits, networks.
 -- name: dialogues
+-- :voice int null
 SELECT k.id AS id, d.dialogue_kind, d.title, d.stage, d.evidence, d.said_on, d.sid
   FROM dialogue AS d
   JOIN subject AS s ON s.n = d.subject
   JOIN subject AS k ON k.n = s.canon
- WHERE @current(d)
+  JOIN subject AS v ON v.n = d.said_by
+ WHERE @current(d) AND (:voice IS NULL OR v.canon = :voice)
  ORDER BY d.said_on, d.sid;
 
 -- Audits, by the tier that was audited.
 -- name: audits
+-- :voice int null
 SELECT k.id AS id, a.audit_kind, a.audits_count, a.stage, a.scope, a.evidence, a.said_on, a.sid
   FROM audit AS a
   JOIN subject AS s ON s.n = a.subject
   JOIN subject AS k ON k.n = s.canon
- WHERE @current(a)
+  JOIN subject AS v ON v.n = a.said_by
+ WHERE @current(a) AND (:voice IS NULL OR v.canon = :voice)
  ORDER BY a.sid;
 
 -- The account itself, as the party said it.

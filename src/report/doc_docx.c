@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/text_width.h"
 #include "base/zipfile.h"
 #include "report/doc_write.h"
 #include "report/docx_parts.h"
@@ -90,36 +91,86 @@ static void put_cell(docx *x, const doc_text *text, bool number, bool head, int 
     buf_printf(b, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/>%s</w:tcPr>", width,
                head ? "<w:tcBorders><w:bottom w:val=\"single\" w:sz=\"8\" w:color=\"5D6B78\"/></w:tcBorders>"
                     : "");
-    put_paragraph(x, "Normal",
+    put_paragraph(x, "Cell",
                   number ? "<w:spacing w:after=\"20\"/><w:jc w:val=\"right\"/>"
                          : "<w:spacing w:after=\"20\"/>",
                   text, "", "");
     buf_add_c(b, "</w:tc>");
 }
 
+#define SIGNS_MOST 36 /* what is longer breaks over lines */
+
+static size_t longest(const doc_table *t, arena *a, size_t column, bool word)
+{
+    size_t most = 0;
+    for (size_t i = column; i < t->cells_n + t->n; i += t->n) {
+        bool head = i < t->n;
+        str text = str_of(head ? t->columns[i].head : doc_text_plain(a, &t->cells[i - t->n].text));
+        while (text.n) {
+            size_t n = text_width(word ? str_cut(&text, ' ') : text);
+            most = n > most ? n : most;
+            if (!word)
+                break;
+        }
+    }
+    return most;
+}
+
+#define SIGN_TWIPS 112 /* a broad sign at 9 points, and what stands at either side of a cell */
+#define CELL_TWIPS 280
+
+/* By what the columns hold: the longest word fits where it can, and long texts get what is left. */
+static int *widths_of(const doc_table *t, arena *a)
+{
+    int *widths = ARENA_NEWS(a, int, t->n);
+    int *wishes = ARENA_NEWS(a, int, t->n);
+    int least = 0;
+    int more = 0;
+    for (size_t c = 0; c < t->n; c++) {
+        size_t text = longest(t, a, c, false);
+        size_t word = longest(t, a, c, true);
+        word = word < SIGNS_MOST ? word : SIGNS_MOST;
+        text = text < 2 * SIGNS_MOST ? text : 2 * SIGNS_MOST;
+        widths[c] = (int)word * SIGN_TWIPS + CELL_TWIPS;
+        wishes[c] = text > word ? (int)(text - word) : 0;
+        least += widths[c];
+        more += wishes[c];
+    }
+    for (size_t c = 0; c < t->n; c++) {
+        if (least > TWIPS_WIDTH)
+            widths[c] = widths[c] * TWIPS_WIDTH / least;
+        else if (more > 0)
+            widths[c] += (TWIPS_WIDTH - least) * wishes[c] / more;
+        else
+            widths[c] += (TWIPS_WIDTH - least) / (int)t->n;
+    }
+    return widths;
+}
+
 static void put_table(docx *x, const doc_table *t)
 {
     assert(t->n > 0);
     buf *b = &x->body;
-    int width = TWIPS_WIDTH / (int)(t->n ? t->n : 1);
+    const int *widths = widths_of(t, x->d->a);
     if (t->caption.n)
         put_paragraph(x, "Caption", "", &t->caption, "", "");
     buf_printf(b,
-               "<w:tbl><w:tblPr><w:tblStyle w:val=\"Rows\"/><w:tblW w:w=\"%d\" w:type=\"dxa\"/>"
+               "<w:tbl><w:tblPr><w:tblStyle w:val=\"Rows\"/><w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblLayout "
+               "w:type=\"fixed\"/>"
                "<w:tblLook w:firstRow=\"1\" w:firstColumn=\"1\" w:noVBand=\"1\"/></w:tblPr><w:tblGrid>",
                TWIPS_WIDTH);
     for (size_t c = 0; c < t->n; c++)
-        buf_printf(b, "<w:gridCol w:w=\"%d\"/>", width);
+        buf_printf(b, "<w:gridCol w:w=\"%d\"/>", widths[c]);
     buf_add_c(b, "</w:tblGrid>\n<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (size_t c = 0; c < t->n; c++) {
         doc_run run = {.text = t->columns[c].head, .strong = true};
-        put_cell(x, &(doc_text){&run, *run.text ? 1 : 0}, t->columns[c].number, true, width);
+        put_cell(x, &(doc_text){&run, *run.text ? 1 : 0}, t->columns[c].number, true, widths[c]);
     }
     buf_add_c(b, "</w:tr>\n");
     for (size_t i = 0; i < t->cells_n; i++) {
         size_t c = i % t->n;
-        buf_add_c(b, c ? "" : "<w:tr>");
-        put_cell(x, &t->cells[i].text, t->columns[c].number, false, width);
+        buf_add_c(b, c ? "" : "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+        put_cell(x, &t->cells[i].text, t->columns[c].number, false, widths[c]);
         buf_add_c(b, c + 1 == t->n ? "</w:tr>\n" : "");
     }
     buf_add_c(b, "</w:tbl>\n<w:p><w:pPr><w:spacing w:after=\"60\"/></w:pPr></w:p>\n");

@@ -83,6 +83,8 @@ void docx_styles(buf *out, language lang)
           "");
     style(out, "Caption", "caption", "Normal", "<w:keepNext/><w:spacing w:before=\"160\" w:after=\"60\"/>",
           "<w:b/>");
+    style(out, "Cell", "Table cell", "Normal",
+          "<w:spacing w:after=\"20\" w:line=\"250\" w:lineRule=\"auto\"/>", "<w:sz w:val=\"18\"/>");
     style(out, "ListParagraph", "List Paragraph", "Normal", "<w:spacing w:after=\"40\"/>", "");
     style(out, "Header", "header", "Normal", "", "<w:color w:val=\"3D4B5A\"/><w:sz w:val=\"17\"/>");
     style(out, "Footer", "footer", "Normal", "<w:tabs><w:tab w:val=\"right\" w:pos=\"9400\"/></w:tabs>",
