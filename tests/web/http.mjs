@@ -175,11 +175,35 @@ answer = await get("/en/subject?id=local:party/snill");
 say(answer.text.includes("&lt;b&gt;&amp;") && /<h1>&lt;b&gt;/.test(answer.text), "the name is shown as it was written");
 say(JSON.parse((await get("/en/subject.json?id=local:party/snill")).text).name === '<b>&"x"', "and JSON has it unchanged");
 
+// An account's own words: a draft outside the log, then signed; the way back is a path of ours only.
+const back = "/nb/report/six-steps?year=2025#step2-mapping";
+const words = { form_token: token, field: "step2.mapping", year: "2025", words: "<i>Vi spurte</i>", back };
+let held = await size();
+answer = await post("/nb/report/text", { ...words, draft: "" });
+say(answer.status === 303 && answer.headers.location === back, "a draft leads back to its field", answer.status + answer.text);
+answer = await get("/nb/report/six-steps?year=2025");
+const number_of = answer.text.match(/name="number" value="(\d+)"/)?.[1];
+say(number_of && answer.text.includes("&lt;i&gt;Vi spurte") && !answer.text.includes("<i>Vi"), "it waits on the page to be signed", answer.text);
+const withDraft = await size();
+answer = await post("/nb/sign", { form_token: token, number: number_of, year: "2025", back });
+say(answer.status === 303 && (await size()) > withDraft && withDraft - held <= 1, "signed, it stands in the record", answer.status + answer.text);
+answer = await get("/nb/report/six-steps.json?year=2025");
+say(answer.text.includes("<i>Vi spurte</i>"), "and in the account");
+for (const elsewhere of ["https://evil.example/", "//evil.example", "/\\evil.example"]) {
+  answer = await post("/nb/report/text", { ...words, words: "x" + elsewhere.length, back: elsewhere });
+  say(answer.status === 200 && !answer.headers.location, `${elsewhere} is no way back`, answer.status);
+}
+answer = await post("/nb/report/text", { ...words, status: "nonsense" });
+say(answer.status === 200 && answer.text.includes("REC-004"), "a wrong word is told, and nothing is said", answer.text);
+
 // Endings.
 const endings = [["/en/due.json", "application/json"], ["/en/due/due.csv", "text/csv"], ["/en/due.xlsx", "spreadsheetml"],
   ["/en/due.ics", "text/calendar"], ["/en/list.csv?family=party", "text/csv"], ["/nb/product.json", "application/json"],
   ["/nb/product/composition.csv", "text/csv"], ["/nb/product/matrix.xlsx", "spreadsheetml"], ["/nb/subject/related.csv?id=local:material/cobalt", "text/csv"],
-  ["/nb/subject/risk.nodes.csv?id=local:material/cobalt", "text/csv"]];
+  ["/nb/subject/risk.nodes.csv?id=local:material/cobalt", "text/csv"],
+  ["/da/report/six-steps.pdf?year=2025", "application/pdf"], ["/nb/report/transparency-act.docx?year=2025", "wordprocessingml"],
+  ["/en/report/six-steps.document.html", "text/html"], ["/en/report/six-steps.xlsx", "spreadsheetml"], ["/nb/risk.pdf", "application/pdf"],
+  ["/nb/report/six-steps/goals.csv", "text/csv"]];
 for (const [path, mime] of endings) {
   answer = await get(path);
   say(answer.status === 200 && answer.headers["content-type"].includes(mime) && answer.bytes.length > 0, `${path} is ${mime}`, answer.status + answer.text);
