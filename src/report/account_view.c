@@ -284,6 +284,7 @@ static ak_code put_change(view *v, account *t, ak_err *err)
         view_cell(table, status_view(a, &t->answers[i]));
     }
     view_put_label(v, "year_on_year", N_("Year on year"), table);
+    view_put_data(v, "year_on_year_n", view_int(a, (int64_t)t->n));
     return AK_OK;
 }
 
@@ -348,6 +349,7 @@ static ak_code members_view(view *v, account *t, ak_err *err)
                  view_say(a, N_("{consenting} of {all} members let their answers be counted."), "consenting",
                           view_int(a, consenting), "all", view_int(a, (int64_t)members_n), NULL));
     view_put_label(v, "members", N_("Answers of members"), table);
+    view_put_data(v, "members_n", view_int(a, (int64_t)members_n));
     return AK_OK;
 }
 
@@ -392,6 +394,7 @@ static ak_code put_ranked(view *v, account *t, ak_err *err)
                  view_say(a, N_("The {shown} worst of {all} that are ranked; unknown is a reason to look."),
                           "shown", view_int(a, shown), "all", view_int(a, (int64_t)r->n), NULL));
     view_put_label(v, "ranked", N_("What is at stake in what is bought"), table);
+    view_put_data(v, "ranked_n", view_int(a, shown));
     return AK_OK;
 }
 
