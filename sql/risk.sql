@@ -231,3 +231,62 @@ SELECT f.subject, f.table_name, f.document, f.edition, f.published_on, f.evidenc
   JOIN statement AS t ON t.sid = f.sid
  WHERE @current(f) AND @visible(t) AND f.document IS NOT NULL
  ORDER BY f.subject, f.evidence DESC, f.said_by <> f.signed, f.said_on DESC, t.leaf;
+
+-- Questions that were put, once for each thing that they are about.
+-- name: questions
+SELECT k.id AS id, ak.id AS addressee, gk.id AS about, q.stage, q.due_on, q.sid
+  FROM question AS q
+  JOIN subject AS s ON s.n = q.subject
+  JOIN subject AS k ON k.n = s.canon
+  JOIN subject AS a ON a.n = q.addressee
+  JOIN subject AS ak ON ak.n = a.canon
+  JOIN question_about AS b ON b.sid = q.sid
+  JOIN subject AS g ON g.n = b.value
+  JOIN subject AS gk ON gk.n = g.canon
+ WHERE @current(q) AND @visible(b)
+ ORDER BY q.said_on DESC, q.sid, b.line;
+
+-- The same question in other languages.
+-- name: wordings
+-- :sid int
+SELECT w.language, w.text
+  FROM question_wording AS w
+ WHERE w.sid = :sid AND @visible(w)
+ ORDER BY w.line;
+
+-- Visits and talks, once for each party and thing.
+-- name: dialogues
+SELECT k.id AS id, d.dialogue_kind, d.title, d.stage, hk.id AS held_at, pk.id AS party, gk.id AS about, d.said_on,
+       d.said_on_prec, d.evidence, d.sid
+  FROM dialogue AS d
+  JOIN subject AS s ON s.n = d.subject
+  JOIN subject AS k ON k.n = s.canon
+  LEFT JOIN subject AS h ON h.n = d.held_at
+  LEFT JOIN subject AS hk ON hk.n = h.canon
+  LEFT JOIN dialogue_with_parties AS w ON w.sid = d.sid AND @visible(w)
+  LEFT JOIN subject AS p ON p.n = w.value
+  LEFT JOIN subject AS pk ON pk.n = p.canon
+  LEFT JOIN dialogue_about AS b ON b.sid = d.sid AND @visible(b)
+  LEFT JOIN subject AS g ON g.n = b.value
+  LEFT JOIN subject AS gk ON gk.n = g.canon
+ WHERE @current(d)
+ ORDER BY d.sid, w.line, b.line;
+
+-- Answers, once for each thing that the question is about and each document.
+-- name: answers
+SELECT qk.id AS question, r.status, bk.id AS said_by, ak.id AS addressee, gk.id AS about, q.stage, r.said_on,
+       r.said_on_prec, r.evidence, f.value AS document, r.sid
+  FROM answer AS r
+  JOIN subject AS qs ON qs.n = r.question
+  JOIN subject AS qk ON qk.n = qs.canon
+  JOIN subject AS b ON b.n = r.said_by
+  JOIN subject AS bk ON bk.n = b.canon
+  LEFT JOIN question AS q ON q.subject = r.question AND @current(q)
+  LEFT JOIN subject AS a ON a.n = q.addressee
+  LEFT JOIN subject AS ak ON ak.n = a.canon
+  LEFT JOIN question_about AS o ON o.sid = q.sid AND @visible(o)
+  LEFT JOIN subject AS g ON g.n = o.value
+  LEFT JOIN subject AS gk ON gk.n = g.canon
+  LEFT JOIN answer_documents AS f ON f.sid = r.sid AND @visible(f)
+ WHERE @current(r)
+ ORDER BY r.sid, o.line, f.line;

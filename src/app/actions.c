@@ -25,6 +25,8 @@
 #include "record/subject_view.h"
 #include "report/account.h"
 #include "report/protocol.h"
+#include "risk/ask_view.h"
+#include "risk/evidence.h"
 #include "risk/product_view.h"
 #include "risk/ranked_view.h"
 #include "risk/risk_view.h"
@@ -51,6 +53,9 @@ const action actions[] = {
     {.name = "backup", .args = "DIR [--forget]",
      .view = backup_view, .page = "-", .right = RIGHT_KEYS,
      .help = N_("Copy what cannot be made again to another place")},
+    {.name = "ask", .args = "[ID] [--limit N] [--order gain|each|chance]",
+     .view = ask_view, .page = "ask.html", .right = RIGHT_READ,
+     .help = N_("The few questions that would tell most, ready to send")},
     {.name = "basis", .args = "COMMAND... [--material M] [--after DIGEST]",
      .view = basis_view, .page = "basis.html", .right = RIGHT_READ,
      .help = N_("All statements that an answer rests on")},
@@ -72,6 +77,9 @@ const action actions[] = {
     {.name = "erase", .args = "ID [PART...] [--ground request|retention|mistake|order] [--history] [--dry-run]",
      .plan = erase_plan, .after = erase_after, .page = "-", .right = RIGHT_KEYS,
      .help = N_("Take personal data out of the record; all proofs still hold")},
+    {.name = "evidence", .args = "ID",
+     .view = evidence_against_view, .page = "evidence.html", .right = RIGHT_READ,
+     .help = N_("At which stage the risk sits, and at which somebody looked")},
     {.name = "export", .args = "FORMAT [WHAT] [--out FILE] [--empty] [--names]",
      .run = export_run, .page = "-", .right = RIGHT_READ,
      .help = N_("Write the record as csv, xlsx or json; what comes out can be read in again")},
@@ -296,7 +304,9 @@ const action *action_find(int argc, char *const *argv, int *used, const char **n
         }
         str name = str_of(actions[i].name);
         size_t d = argc ? distance(str_cut(&name, ' '), str_of(argv[0])) : 99;
-        if (d < nearest) {
+        /* of two as near, the one that begins alike: rsik is risk, not ask */
+        bool alike = d == nearest && *near && argv[0][0] == actions[i].name[0] && (*near)[0] != argv[0][0];
+        if (d < nearest || alike) {
             nearest = d;
             *near = actions[i].name;
         }

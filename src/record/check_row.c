@@ -4,6 +4,7 @@
 #include "base/decimal.h"
 #include "record/batch_private.h"
 #include "record/check_private.h"
+#include "record/denial.h"
 #include "record/fetch.h"
 #include "record/rules.h"
 
@@ -404,6 +405,42 @@ static void check_same(work *w)
         row_fault(w->k, w->r, &REC_043, "two", two, str_c(&w->k->tmp, kind_a), str_c(&w->k->tmp, kind_b));
 }
 
+/* Fields where a yes must be shown or told, and must not be denied in the same breath; the others need their
+ * reason.  proof: what shows it, besides the text. */
+static const struct {
+    const char *family, *field, *proof, *when;
+} yeses[] = {
+    {"answer",       "status", "documents", "planned_for"},
+    {"account_text", "answer", "refs",      ""           },
+};
+
+static bool is_said(work *w, const char *name)
+{
+    const json *v = json_get(w->values, name);
+    return v && (v->kind != JSON_ARRAY || v->n > 0);
+}
+
+static ak_code check_yes(work *w, ak_err *err)
+{
+    static const char *const weighed[] = {"yes", "partly", "planned", "no", "refused"};
+    for (size_t i = 0; i < sizeof yeses / sizeof *yeses; i++) {
+        const char *said_so = strcmp(w->f->name, yeses[i].family) == 0 ? value_text(w, yeses[i].field) : NULL;
+        const char *text = value_text(w, "text");
+        if (!said_so || !listed(weighed, sizeof weighed / sizeof *weighed, said_so))
+            continue;
+        bool shown = (text && text[0]) || is_said(w, yeses[i].proof) ||
+                     (yeses[i].when[0] && strcmp(said_so, "planned") == 0 && is_said(w, yeses[i].when));
+        if (!shown)
+            row_fault(w->k, w->r, &REC_115, yeses[i].field, said_so, said_so, NULL);
+        const char *denial = NULL;
+        if (text && strcmp(said_so, "yes") == 0)
+            AK_TRY(denial_in(&denial, &w->k->tmp, str_of(text), err));
+        if (denial)
+            row_fault(w->k, w->r, &REC_114, "text", text, denial, NULL);
+    }
+    return AK_OK;
+}
+
 /* ---- The row ---- */
 
 static bool read_id(work *w, size_t i)
@@ -498,6 +535,7 @@ ak_code check_row(checker *k, size_t i, ak_err *err)
     check_required(&w);
     check_ranges(&w);
     check_same(&w);
+    AK_TRY(check_yes(&w, err));
     check_order(&w, "valid_from", w.s->valid_from, "valid_to", w.s->valid_to);
     check_order(&w, "period_start", value_text(&w, "period_start"), "period_end",
                 value_text(&w, "period_end"));

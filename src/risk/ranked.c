@@ -1,6 +1,7 @@
 /* ranked.c -- the ranked list: everything bought, worst first. */
 #include "risk/ranked.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,13 +68,7 @@ static ak_code product_summary(risk_summary *out, gathering *g, const char *id, 
 static ranked_item *item_add(gathering *g)
 {
     ranked *r = g->r;
-    if (r->n == g->cap) {
-        g->cap = g->cap ? 2 * g->cap : 256;
-        ranked_item *grown = ARENA_NEWS(g->c->a, ranked_item, g->cap);
-        if (r->n)
-            memcpy(grown, r->items, r->n * sizeof *grown);
-        r->items = grown;
-    }
+    assert(r->n < g->cap);
     ranked_item *i = &r->items[r->n++];
     *i = (ranked_item){.leverage = -1, .decides = -1};
     return i;
@@ -127,6 +122,8 @@ static ak_code judge_product(gathering *g, ranked_item *i, const char *id)
     }
     if (i->products_n == RANKED_PRODUCTS_MOST)
         return AK_OK;
+    if (!i->products)
+        i->products = ARENA_NEWS(g->c->a, const char *, RANKED_PRODUCTS_MOST);
     risk_summary s;
     bool found = false;
     AK_TRY(product_summary(&s, g, id, &found));
@@ -268,7 +265,6 @@ static ak_code contracts_gather(gathering *g)
 static ak_code products_gather(gathering *g)
 {
     ranked *r = g->r;
-    AK_TRY(risk_top_products(&r->top_products, &r->top_products_n, g->c, g->err));
     for (size_t k = 0; k < r->top_products_n; k++) {
         state_subject s;
         AK_TRY(state_subject_by_id(&s, g->c, r->top_products[k], g->err));
@@ -286,21 +282,25 @@ static int item_order(const void *a, const void *b)
     return rank_order(&((const ranked_item *)a)->row, &((const ranked_item *)b)->row);
 }
 
-ak_code ranked_load(ranked **out, ctx *c, ak_err *err)
+static void arena_close(void *handle)
 {
-    ranked *r = ARENA_NEW(c->a, ranked);
-    r->year = c->year;
-    risk_world *w = NULL;
-    AK_TRY(risk_world_load(&w, c, err));
-    AK_TRY(suppliers_load(&r->suppliers, c, w, err));
-    r->currency = suppliers_bought(r->suppliers)->currency;
-    gathering g = {.c = c, .r = r, .products = {.a = c->a}, .err = err};
-    strmap at = {.a = c->a};
-    AK_TRY(parties_gather(&g, &at));
-    AK_TRY(products_to_parties(&g, &at));
-    clusters_pool(&g, &at);
-    AK_TRY(contracts_gather(&g));
-    AK_TRY(products_gather(&g));
+    arena_free(handle);
+}
+
+/* The list is as large as the ledger, which is no measure of a request: it has an arena of its own, without a
+ * limit, that goes with the request's. */
+static ctx *with_own_arena(const ctx *c)
+{
+    arena *own = ARENA_NEW(c->a, arena);
+    arena_own(c->a, arena_close, own);
+    ctx *wide = ARENA_NEW(c->a, ctx);
+    *wide = *c;
+    wide->a = own;
+    return wide;
+}
+
+static void rows_settle(ranked *r)
+{
     for (size_t i = 0; i < r->n; i++) {
         row_of(r, &r->items[i]);
         if (r->items[i].row.amount > r->amount_max)
@@ -310,6 +310,29 @@ ak_code ranked_load(ranked **out, ctx *c, ak_err *err)
         qsort(r->items, r->n, sizeof *r->items, item_order);
     for (size_t i = 0; i < r->n; i++)
         r->items[i].rank = i + 1;
+}
+
+ak_code ranked_load(ranked **out, ctx *c, ak_err *err)
+{
+    ranked *r = ARENA_NEW(c->a, ranked);
+    ctx *wide = with_own_arena(c);
+    r->year = c->year;
+    risk_world *w = NULL;
+    AK_TRY(risk_world_load(&w, wide, err));
+    AK_TRY(suppliers_load(&r->suppliers, wide, w, err));
+    const bought *b = suppliers_bought(r->suppliers);
+    r->currency = b->currency;
+    gathering g = {.c = wide, .r = r, .products = {.a = wide->a}, .err = err};
+    strmap at = {.a = wide->a};
+    AK_TRY(risk_top_products(&r->top_products, &r->top_products_n, wide, err));
+    g.cap = b->parties_n + b->contracts_n + r->top_products_n;
+    r->items = ARENA_NEWS(wide->a, ranked_item, g.cap + 1);
+    AK_TRY(parties_gather(&g, &at));
+    AK_TRY(products_to_parties(&g, &at));
+    clusters_pool(&g, &at);
+    AK_TRY(contracts_gather(&g));
+    AK_TRY(products_gather(&g));
+    rows_settle(r);
     *out = r;
     return AK_OK;
 }

@@ -17,7 +17,7 @@ typedef struct ranked_item {
     const risk_contracts_row *contract; /* of kind contract */
     place_node nodes[PLACE_NODES_MOST];
     size_t nodes_n;
-    const char *products[RANKED_PRODUCTS_MOST]; /* ids of pictures that count for it */
+    const char **products; /* ids of pictures that count for it, at most RANKED_PRODUCTS_MOST */
     size_t products_n;
     risk_summary summary;
     int decides;         /* index into nodes; PLACE_NODES_MOST + k = product k */

@@ -103,10 +103,14 @@ static bool passes(const ranked_item *i, const wish *w)
     return !w->unit || str_is(unit_of(i), w->unit);
 }
 
+typedef struct picked_row {
+    ranked_item *item;
+} picked_row;
+
 static int what_if_order(const void *a, const void *b)
 {
-    const ranked_item *x = *(ranked_item *const *)a;
-    const ranked_item *y = *(ranked_item *const *)b;
+    const ranked_item *x = ((const picked_row *)a)->item;
+    const ranked_item *y = ((const picked_row *)b)->item;
     if (x->what_if != y->what_if)
         return x->what_if > y->what_if ? -1 : 1;
     return (x->rank > y->rank) - (x->rank < y->rank);
@@ -116,7 +120,7 @@ typedef struct picked {
     ctx *c;
     const ranked *r;
     wish wish;
-    ranked_item **rows;
+    picked_row *rows;
     size_t n;
     size_t at;     /* of the stream */
     bool pictures; /* products carry theirs */
@@ -125,16 +129,16 @@ typedef struct picked {
 static void pick(picked *p)
 {
     const ranked *r = p->r;
-    p->rows = ARENA_NEWS(p->c->a, ranked_item *, r->n + 1);
+    p->rows = ARENA_NEWS(p->c->a, picked_row, r->n + 1);
     for (size_t i = 0; i < r->n; i++) {
         ranked_item *item = &r->items[i];
         if (!passes(item, &p->wish))
             continue;
         item->what_if = rank_what_if(&item->row, &p->wish.weights, r->amount_max);
-        p->rows[p->n++] = item;
+        p->rows[p->n++] = (picked_row){item};
     }
     if (p->wish.weighed && p->n)
-        qsort(p->rows, p->n, sizeof(ranked_item *), what_if_order);
+        qsort(p->rows, p->n, sizeof *p->rows, what_if_order);
 }
 
 /* ---- Cells ---- */
@@ -225,7 +229,7 @@ static ak_code next_item(void *payload, arena *scratch, view **cells, bool *more
     *more = p->at < p->n;
     if (!*more)
         return AK_OK;
-    const ranked_item *i = p->rows[p->at++];
+    const ranked_item *i = p->rows[p->at++].item;
     ctx c = *p->c;
     c.a = scratch;
     const risk_tables *t = suppliers_world(p->r->suppliers)->tables;
@@ -233,7 +237,8 @@ static ak_code next_item(void *payload, arena *scratch, view **cells, bool *more
     const view_basis *basis = NULL;
     view *reasons = NULL;
     AK_TRY(reasons_view(&reasons, &basis, &c, p->r, i, err));
-    memset(cells, 0, sizeof *cells * (p->pictures ? ITEM_COLUMNS + 4 : ITEM_COLUMNS));
+    for (int k = 0; k < (p->pictures ? ITEM_COLUMNS + 4 : ITEM_COLUMNS); k++)
+        cells[k] = NULL;
     cells[0] = view_int(scratch, (int64_t)i->rank);
     cells[1] = item_ref(&c, i);
     cells[2] = bought_kind_word(scratch, i->kind);
@@ -293,12 +298,12 @@ static ak_code page_put(view *v, picked *p, const args *g, ak_err *err)
     const risk_tables *t = suppliers_world(p->r->suppliers)->tables;
     view *table = view_table(a, page_columns, p->wish.weighed ? 11 : 10);
     size_t from = 0;
-    while (p->wish.after && from < p->n && !str_is(p->rows[from]->id, p->wish.after))
+    while (p->wish.after && from < p->n && !str_is(p->rows[from].item->id, p->wish.after))
         from++;
     from += p->wish.after != NULL;
     size_t to = from + PAGE_ROWS < p->n ? from + PAGE_ROWS : p->n;
     for (size_t k = from; k < to; k++) {
-        const ranked_item *i = p->rows[k];
+        const ranked_item *i = p->rows[k].item;
         const risk_summary *s = &i->summary;
         const view_basis *basis = NULL;
         view *reasons = NULL;
@@ -322,7 +327,7 @@ static ak_code page_put(view *v, picked *p, const args *g, ak_err *err)
     }
     view_put_label(v, "ranked", N_("Everything bought, worst first"), table);
     if (to < p->n)
-        view_put_data(v, "next_href", view_text_c(a, next_href(p, g, p->rows[to - 1]->id)));
+        view_put_data(v, "next_href", view_text_c(a, next_href(p, g, p->rows[to - 1].item->id)));
     return AK_OK;
 }
 
@@ -412,7 +417,7 @@ static view *counts_view(const picked *p)
     for (int level = RISK_HIGH; level >= RISK_LOW; level--) {
         int64_t n = 0;
         for (size_t i = 0; i < p->n; i++)
-            n += (int)p->rows[i]->summary.level == level;
+            n += (int)p->rows[i].item->summary.level == level;
         view_row(table);
         view_cell(table, view_level(a, risk_level_words[level]));
         view_cell(table, view_int(a, n));
@@ -447,14 +452,17 @@ ak_code ranked_put(view *v, ctx *c, const ranked *r, const args *g, ak_err *err)
     size_t high = 0;
     size_t unknown = 0;
     for (size_t i = 0; i < p->n; i++) {
-        high += p->rows[i]->summary.level == RISK_HIGH;
-        unknown += p->rows[i]->summary.level == RISK_UNKNOWN;
+        high += p->rows[i].item->summary.level == RISK_HIGH;
+        unknown += p->rows[i].item->summary.level == RISK_UNKNOWN;
     }
     view_put(v, "answer",
              view_say(a, N_("Of {n} rows {high} are high, and {unknown} cannot be judged."), "n",
                       view_int(a, (int64_t)p->n), "high", view_int(a, (int64_t)high), "unknown",
                       view_int(a, (int64_t)unknown), (char *)NULL));
+    view_put_data(v, "is_list", view_bool(a, true));
     view_put_data(v, "total", view_int(a, (int64_t)p->n));
+    if (!view_get(v, "year"))
+        view_put_label(v, "year", N_("Tables of the year"), view_year(a, r->year));
     view_put_label(v, "counts", N_("How many"), counts_view(p));
     AK_TRY(page_put(v, p, g, err));
     view *own = tables_read(p);
@@ -470,6 +478,20 @@ ak_code ranked_put(view *v, ctx *c, const ranked *r, const args *g, ak_err *err)
 
 /* ---- Matrix ---- */
 
+/* Issues that a table or somebody speaks of in any of the rows; the others would be a field of hatching. */
+static size_t issues_spoken_of(int *out, const picked *p, size_t rows)
+{
+    size_t n = 0;
+    for (int i = 0; i < RISK_ISSUES; i++) {
+        bool spoken = false;
+        for (size_t k = 0; k < rows; k++)
+            spoken |= p->rows[k].item->summary.issues[i] != RISK_UNKNOWN;
+        if (spoken)
+            out[n++] = i;
+    }
+    return n;
+}
+
 ak_code risk_matrix_view(view **out, ctx *c, const args *g, ak_err *err)
 {
     arena *a = c->a;
@@ -479,24 +501,27 @@ ak_code risk_matrix_view(view **out, ctx *c, const args *g, ak_err *err)
     picked p = {.c = c, .r = r};
     AK_TRY(wish_read(&p.wish, t, g, err));
     pick(&p);
-    view_column *columns = ARENA_NEWS(a, view_column, RISK_ISSUES + 2);
-    columns[0] = (view_column){"subject", N_("What"), VIEW_REF, ""};
-    for (int i = 0; i < RISK_ISSUES; i++)
-        columns[i + 1] =
-            (view_column){t->issues[i].code, view_name(issue_word(a, t, (risk_issue)i)), VIEW_WORD, ""};
-    columns[RISK_ISSUES + 1] = (view_column){"level", N_("All in all"), VIEW_WORD, ""};
-    view *table = view_table(a, columns, RISK_ISSUES + 2);
     size_t rows = p.n < MATRIX_ROWS ? p.n : MATRIX_ROWS;
+    int issues[RISK_ISSUES];
+    size_t issues_n = issues_spoken_of(issues, &p, rows);
+    view_column *columns = ARENA_NEWS(a, view_column, issues_n + 2);
+    columns[0] = (view_column){"subject", N_("What"), VIEW_REF, ""};
+    for (size_t i = 0; i < issues_n; i++)
+        columns[i + 1] = (view_column){t->issues[issues[i]].code,
+                                       view_name(issue_word(a, t, (risk_issue)issues[i])), VIEW_WORD, ""};
+    columns[issues_n + 1] = (view_column){"level", N_("All in all"), VIEW_WORD, ""};
+    view *table = view_table(a, columns, issues_n + 2);
     size_t high = 0;
     for (size_t k = 0; k < rows; k++) {
-        const ranked_item *i = p.rows[k];
+        const ranked_item *i = p.rows[k].item;
         buf href = buf_new(a, 0);
         buf_printf(&href, "%s?id=", page_of(i));
         html_query(&href, i->id);
         view_row(table);
         view_cell(table, item_ref(c, i));
-        for (int n = 0; n < RISK_ISSUES; n++)
-            view_cell(table, view_link(view_level(a, risk_level_words[i->summary.issues[n]]), href.p));
+        for (size_t n = 0; n < issues_n; n++)
+            view_cell(table,
+                      view_link(view_level(a, risk_level_words[i->summary.issues[issues[n]]]), href.p));
         view_cell(table, view_level(a, risk_level_words[i->summary.level]));
         high += i->summary.level == RISK_HIGH;
     }
@@ -504,8 +529,8 @@ ak_code risk_matrix_view(view **out, ctx *c, const args *g, ak_err *err)
     view *title = view_say(a, N_("{high} of the {rows} worst rows are high"), "high",
                            view_int(a, (int64_t)high), "rows", view_int(a, (int64_t)rows), (char *)NULL);
     view *note = view_say(
-        a, N_("The worst of each row's tiers by issue. What nobody speaks of is unknown, never low."),
-        (char *)NULL);
+        a, N_("The worst of each row's tiers by issue. {n} further issues are unknown in every row."), "n",
+        view_int(a, (int64_t)(RISK_ISSUES - issues_n)), (char *)NULL);
     view_put_label(v, "matrix", N_("Suppliers by issue"),
                    view_figure(a, "matrix", title, note, NULL, NULL, table));
     *out = v;

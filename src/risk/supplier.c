@@ -6,16 +6,25 @@
 #include "risk/age.h"
 #include "risk/incident.h"
 
+/* What lies still while the lists of them grow. */
+typedef struct sector_at {
+    hazard_sector *sector;
+} sector_at;
+
+typedef struct summary_at {
+    risk_summary *summary;
+} summary_at;
+
 struct suppliers {
     ctx *c;
     risk_world *w;
     bought *bought;
     own_list *own;
     strmap sectors; /* codes and groups -> index of sector_rows */
-    hazard_sector **sector_rows;
+    sector_at *sector_rows;
     size_t sectors_n, sectors_cap;
     strmap summaries; /* node -> index of summary_rows */
-    risk_summary **summary_rows;
+    summary_at *summary_rows;
     size_t summaries_n, summaries_cap;
     strmap touched; /* party or site where something happened or was audited -> 1 */
 };
@@ -224,16 +233,16 @@ static const hazard_sector *sector_of(suppliers *s, const sector_wish *w)
     int64_t at = *strmap_put(&s->sectors, buf_str(&key), (int64_t)s->sectors_n);
     arena_free(&scratch);
     if ((size_t)at < s->sectors_n)
-        return s->sector_rows[at];
+        return s->sector_rows[at].sector;
     if (s->sectors_n == s->sectors_cap) {
         s->sectors_cap = s->sectors_cap ? 2 * s->sectors_cap : 256;
-        hazard_sector **grown = ARENA_NEWS(s->c->a, hazard_sector *, s->sectors_cap);
+        sector_at *grown = ARENA_NEWS(s->c->a, sector_at, s->sectors_cap);
         if (s->sectors_n)
             memcpy(grown, s->sector_rows, s->sectors_n * sizeof *grown);
         s->sector_rows = grown;
     }
-    s->sector_rows[s->sectors_n] = sector_make(s, w);
-    return s->sector_rows[s->sectors_n++];
+    s->sector_rows[s->sectors_n] = (sector_at){sector_make(s, w)};
+    return s->sector_rows[s->sectors_n++].sector;
 }
 
 /* ---- Nodes ---- */
@@ -373,16 +382,17 @@ const risk_summary *suppliers_summary(suppliers *s, const place_node *n, int yea
     if ((size_t)at == s->summaries_n) {
         if (s->summaries_n == s->summaries_cap) {
             s->summaries_cap = s->summaries_cap ? 2 * s->summaries_cap : 256;
-            risk_summary **grown = ARENA_NEWS(s->c->a, risk_summary *, s->summaries_cap);
+            summary_at *grown = ARENA_NEWS(s->c->a, summary_at, s->summaries_cap);
             if (s->summaries_n)
                 memcpy(grown, s->summary_rows, s->summaries_n * sizeof *grown);
             s->summary_rows = grown;
         }
         node_picture p;
         suppliers_picture(&p, &scratch, s, n, year);
-        s->summary_rows[s->summaries_n] = ARENA_NEW(s->c->a, risk_summary);
-        *s->summary_rows[s->summaries_n++] = summary_of_node(&p);
+        risk_summary *kept = ARENA_NEW(s->c->a, risk_summary);
+        *kept = summary_of_node(&p);
+        s->summary_rows[s->summaries_n++] = (summary_at){kept};
     }
     arena_free(&scratch);
-    return s->summary_rows[at];
+    return s->summary_rows[at].summary;
 }

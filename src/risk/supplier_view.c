@@ -5,6 +5,8 @@
 
 #include "record/find.h"
 #include "record/rests.h"
+#include "risk/effects.h"
+#include "risk/evidence.h"
 #include "risk/rules.h"
 
 /* ---- Tiers ---- */
@@ -227,6 +229,12 @@ ak_code supplier_picture_view(view **out, ctx *c, const state_subject *s, ak_err
         view_put_label(v, "members", N_("Members that are counted"), view_int(a, (int64_t)i->members));
     view_put_label(v, "reasons", N_("Why"), reasons);
     AK_TRY(tiers_put(v, c, r, i, err));
+    evidence_picture e;
+    AK_TRY(evidence_of_item(&e, c, r, i, err));
+    AK_TRY(evidence_put(v, c, suppliers_world(r->suppliers)->tables, &e, err));
+    view *effects = NULL;
+    AK_TRY(effects_of_item(&effects, c, r, i, err));
+    view_put_label(v, "effects", N_("What each incident does to the picture"), effects);
     AK_TRY(bought_put(v, c, r, i, err));
     view_put_label(v, "about_model", N_("What to know about these levels"), about_model(a));
     AK_TRY(rests_put(v, c, r, i, err));

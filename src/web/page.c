@@ -17,6 +17,7 @@ static const struct {
     {"overview",         N_("Overview")     },
     {"due",              N_("Deadlines")    },
     {"product",          N_("Products")     },
+    {"risk",             N_("Risk")         },
     {"report six-steps", N_("Accounts")     },
     {"list",             N_("Record")       },
     {"unchanged",        N_("Log")          },

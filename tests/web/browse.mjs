@@ -54,6 +54,9 @@ const pages = ["overview", "due", "product", "risk", "import", "keys", "verify",
   "subject?id=nothing-of-that-name", "nowhere", "job", `basis?command=risk&command=${id(rows("product")[0])}`];
 for (const row of rows("product").slice(0, 2)) pages.push(`product?id=${id(row)}`);
 pages.push(`product?id=${id(rows("material")[0])}&year=2018`, `risk?id=${id(rows("product")[0])}`);
+pages.push("ask", "risk/matrix", "risk?level=high&weigh-amount=2", `ask?id=${id(rows("product")[0])}`,
+  `evidence?id=${id(rows("product")[0])}`, `contract?id=${id(rows("contract")[0])}`,
+  `supplier?id=${encodeURIComponent(rows("contract")[0]?.supplier?.id ?? "none")}`);
 for (const family of kinds) pages.push(`subject?id=${id(rows(family)[0])}`);
 pages.push(`subject?id=${lot}`);
 const tender = rows("tender")[0];
