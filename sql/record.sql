@@ -481,3 +481,21 @@ SELECT t.sid, t.erase_ground, t.said_on FROM tombstone AS t WHERE t.leaf = :leaf
 SELECT CAST(coalesce(max(st.idx) + 1, 0) AS BIGINT) AS behind
   FROM tombstone AS t JOIN statement AS st ON st.sid = t.sid
  WHERE st.log = 0;
+-- Parties as they are called, one row a voice.
+-- name: parties_named
+SELECT s.canon, c.id, p.name, p.country, p.orgnr_no, p.cvr_dk, p.vat, p.ledger_no
+  FROM party AS p
+  JOIN subject AS s ON s.n = p.subject
+  JOIN subject AS c ON c.n = s.canon
+ WHERE @current(p) AND p.name IS NOT NULL
+ ORDER BY c.id, p.sid;
+
+-- Pairs that somebody has said are not the same.
+-- name: not_same_pairs
+-- => one int not null
+-- => two int not null
+SELECT CAST(a.canon AS BIGINT) AS one, CAST(b.canon AS BIGINT) AS two
+  FROM not_same AS n
+  JOIN subject AS a ON a.n = n.one
+  JOIN subject AS b ON b.n = n.two
+ WHERE @current(n);

@@ -22,11 +22,14 @@
 #include "record/due.h"
 #include "record/erase.h"
 #include "record/find.h"
+#include "record/match_view.h"
 #include "record/subject_view.h"
 #include "report/account.h"
 #include "report/protocol.h"
 #include "risk/ask_view.h"
 #include "risk/evidence.h"
+#include "risk/calibration_view.h"
+#include "risk/follow_up_view.h"
 #include "risk/product_view.h"
 #include "risk/ranked_view.h"
 #include "risk/risk_view.h"
@@ -59,6 +62,9 @@ const action actions[] = {
     {.name = "basis", .args = "COMMAND... [--material M] [--after DIGEST]",
      .view = basis_view, .page = "basis.html", .right = RIGHT_READ,
      .help = N_("All statements that an answer rests on")},
+    {.name = "calibration", .args = "",
+     .view = calibration_view, .right = RIGHT_READ,
+     .help = N_("The model's classes beside lists that it was not made with: what agrees and what does not")},
     {.name = "check", .args = "",
      .view = keep_check_view, .page = "-", .right = RIGHT_KEYS,
      .help = N_("What is open: backups out of reach, erasing that is not done")},
@@ -110,9 +116,24 @@ const action actions[] = {
     {.name = "monitor", .args = "WHERE [--name NAME] [--vkey K] [--policy FILE] [--age HOURS] [--allow HOST:PORT...]",
      .view = monitor_view, .page = "-", .right = RIGHT_KEYS,
      .help = N_("Look at another log from outside: is it the same as before, only longer?")},
+    {.name = "match", .args = "",
+     .view = match_view, .page = "match.html", .right = RIGHT_READ,
+     .help = N_("Parties that may be one under two names; nothing is joined without a person")},
+    {.name = "match accept", .args = "ONE TWO [--reason TEXT] [--dry-run]",
+     .plan = match_accept_plan, .page = "acted.html", .right = RIGHT_WRITE,
+     .help = N_("Say that two parties are the same")},
+    {.name = "match refuse", .args = "ONE TWO [--reason TEXT] [--dry-run]",
+     .plan = match_refuse_plan, .page = "acted.html", .right = RIGHT_WRITE,
+     .help = N_("Say that two parties are not the same; they are not proposed again")},
     {.name = "overview", .args = "",
      .view = overview_view, .page = "overview.html", .right = RIGHT_READ,
      .help = N_("What is in the record, what was found, where to look")},
+    {.name = "plan", .args = "[--capacity N]",
+     .view = follow_up_view, .page = "plan.html", .right = RIGHT_READ,
+     .help = N_("Contracts by risk and leverage, and whom there is time to follow up")},
+    {.name = "plan choose", .args = "ABOUT [--from DATE] [--to DATE] [--reason TEXT] [--dry-run]",
+     .plan = follow_up_choose_plan, .page = "acted.html", .right = RIGHT_WRITE,
+     .help = N_("Say that a contract, supplier or product is to be followed up")},
     {.name = "product", .args = "[ID]",
      .view = product_view, .page = "product.html", .right = RIGHT_READ,
      .help = N_("A product: where it comes from, how risky, how sure")},
@@ -222,7 +243,7 @@ const action actions[] = {
      .view = unchanged_view, .page = "unchanged.html", .right = RIGHT_READ,
      .help = N_("Can somebody have changed this?")},
     {.name = "undo", .args = "ACT [--reason TEXT] [--dry-run]",
-     .plan = undo_plan, .page = "-", .right = RIGHT_WRITE,
+     .plan = undo_plan, .page = "acted.html", .right = RIGHT_WRITE,
      .help = N_("Take back an act; its history stays")},
     {.name = "verify", .args = "[FILE] [--vkey K] [--policy FILE] [--key FILE] [--entry FILE] [--quick]",
      .view = verify_view, .right = RIGHT_ANYBODY, .need = NEED_NOTHING,

@@ -108,8 +108,11 @@ static ak_code read_table(void *payload, const table *t, ak_err *err)
     intake *in = payload;
     table_told told;
     AK_TRY(intake_table(&told, in, t, err));
+    AK_TRY(intake_own_table(in, &told, err));
     const csv_table *rows = t->payload;
-    if (told.dialect.date_order) /* else nothing was read that it would be true of */
+    if (told.recipe && told.recipe->of->table)
+        in->told->note = recipe_note(in->p->a, in->lang, told.recipe);
+    else if (told.dialect.date_order) /* else nothing was read that it would be true of */
         in->told->note = dialect_note(in, *csv_dialect_of(rows->reader), &told);
     return AK_OK;
 }

@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "exchange/format.h"
+#include "exchange/recipe_rows.h"
 #include "exchange/rules.h"
 
 typedef struct magic {
@@ -119,5 +120,28 @@ ak_code document_read(intake *in, ak_err *err)
     say(row, "digest", str_of(arena_text(in->p->a, in->sha256)));
     say(row, "media_type", str_of(d->media_type));
     say(row, "title", str_of(arena_text(in->p->a, in->name)));
+    return AK_OK;
+}
+
+ak_code intake_own_table(intake *in, const table_told *told, ak_err *err)
+{
+    const recipe_told *r = told->recipe;
+    if (!r || !r->of->table)
+        return AK_OK;
+    for (size_t i = 0; i < in->p->documents_n; i++)
+        if (strcmp(in->p->documents[i]->sha256, in->sha256) == 0)
+            return AK_OK;
+    if (!*r->period) {
+        fault_add(&in->p->faults, &IMP_046, &(fault){.file = in->file});
+        return AK_OK;
+    }
+    AK_TRY(document_read(in, err));
+    plan_row *row = plan_add_row(in->p, family_find(STR("factor_table")), 3);
+    row->file = in->file;
+    row->sheet = "";
+    row->dialect = ARENA_NEW(in->p->a, plan_dialect);
+    say(row, "table_name", str_of(r->of->table));
+    say(row, "document", str_of(arena_text(in->p->a, in->sha256)));
+    say(row, "edition", str_of(r->period));
     return AK_OK;
 }

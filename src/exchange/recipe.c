@@ -75,7 +75,16 @@ static bool read_row(recipe *r, arena *a, size_t *cap, const csv_row *row)
         r->base = fam;
         return fam >= 0;
     }
-    if (at < 0)
+    if (str_is(what, "table")) {
+        r->table = given;
+        return *given != '\0';
+    }
+    if (str_is(what, "column")) {
+        read_words(r, a, cap, (recipe_word){.what = RECIPE_COLUMN, .family = -1, .field = -1, .need = given},
+                   row);
+        return r->table != NULL;
+    }
+    if (at < 0 || r->table)
         return false;
     if (str_is(what, "party")) {
         r->party_field = at;
@@ -111,7 +120,8 @@ static void read_recipe(recipe *r, arena *a, const asset *file, const char **bad
     for (size_t i = 0; open && csv_next(rows, &row, NULL) == AK_OK && row; i++)
         if (i > 0 && (row->n != AT_N || !read_row(r, a, &cap, row)) && !**bad)
             *bad = arena_printf(a, "%s:%lld", file->path, (long long)row->row);
-    if ((r->base < 0 || r->party_field < 0 || !r->label[0]) && !**bad)
+    bool whole = r->table || (r->base >= 0 && r->party_field >= 0);
+    if ((!whole || !r->label[0]) && !**bad)
         *bad = file->path;
 }
 
@@ -219,6 +229,7 @@ recipe_map recipe_map_of(const recipe *r, const heads *h, arena *a, const str *c
     m.lang_sure = true;
     for (int lang = 0; lang < LANGUAGES; lang++)
         m.lang_sure &= lang == (int)m.lang || of[lang] < of[m.lang];
-    m.own = heads_map_row(h, a, r->base, &row);
+    if (r->base >= 0)
+        m.own = heads_map_row(h, a, r->base, &row);
     return m;
 }

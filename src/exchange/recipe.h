@@ -12,6 +12,8 @@
  *     number             an identifier of the party; which scheme is decided by country and form
  *     sum                an amount, added up over rows of the same key
  *     currency year month day   of the sum or of the period
+ *     table, column      the sheet is no rows of ours: it is kept as a document, and a factor_table statement of
+ *                        that name says that it is the user's own table (D22); its columns only tell what it is
  *
  * `given` = need, who, ...: of each such word at least one column must be there, else it is another sheet.
  * Of several columns of one field the word that stands first in the list wins.
@@ -23,6 +25,7 @@
 
 typedef enum recipe_what {
     RECIPE_CELL,
+    RECIPE_COLUMN,
     RECIPE_NUMBER,
     RECIPE_SUM,
     RECIPE_CURRENCY,
@@ -46,6 +49,7 @@ typedef struct recipe_word {
 typedef struct recipe {
     const char *name;             /* "supplier-ledger" */
     const char *label[LANGUAGES]; /* what people call it */
+    const char *table;            /* NULL = rows of ours; else all below but the words is empty */
     int base;
     int party_field; /* of the base family */
     recipe_word *words;

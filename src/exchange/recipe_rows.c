@@ -14,8 +14,10 @@
 #define TOTALS_APART_MINOR 100 /* a total may be rounded to whole kroner */
 
 typedef struct party {
-    plan_cell *cells; /* by field of the family, line 0; text.n == 0 = not said */
-    const char *id;   /* canonical identifier; NULL = none */
+    plan_cell *cells;  /* by field of the family, line 0; text.n == 0 = not said */
+    plan_cell *common; /* who says it, when, on what evidence: of its first row */
+    size_t common_n;
+    const char *id; /* canonical identifier; NULL = none */
     int64_t row;
     bool several_names;
 } party;
@@ -210,11 +212,29 @@ static const char *country_of(const recipe_rows *r, const str *texts)
     return c ? c->iso3 : "";
 }
 
+/* Who says it, when, on what evidence and to whom.  The source is the base row's: a party that
+ * stands in two sheets is said once. */
+static void read_common(party *p, const recipe_rows *r, const str *texts)
+{
+    static const char *const names[] = {"said_by", "said_on", "evidence", "audience"};
+    for (size_t i = 0; i < r->m->n; i++) {
+        const head_column *own = &r->m->own.columns[i];
+        bool head = !r->m->columns[i].word && own->use == COLUMN_FIELD && own->field >= PLAN_COMMON;
+        if (!head || !texts[i].n)
+            continue;
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+            if (own->field == PLAN_COMMON + field_find(&family_common, str_of(names[k])))
+                p->common[p->common_n++] = cell_at(r, own->field, texts[i], i);
+    }
+}
+
 /* What the row says of the party. */
 static party read_party(recipe_rows *r, int64_t row, const str *texts)
 {
     const family *f = &families[r->party_family];
     party p = {.cells = ARENA_NEWS(r->a, plan_cell, f->n), .row = row};
+    p.common = ARENA_NEWS(r->a, plan_cell, r->m->n);
+    read_common(&p, r, texts);
     const char *iso3 = country_of(r, texts);
     for (size_t i = 0; i < r->m->n; i++) {
         const recipe_word *w = r->m->columns[i].word;
@@ -598,10 +618,13 @@ static ak_code hand_on(recipe_rows *r, row_sink sink, read_row *row, size_t *han
 static ak_code hand_on_party(recipe_rows *r, const party *p, row_sink sink, size_t *handed_on, ak_err *err)
 {
     const family *f = &families[r->party_family];
-    read_row row = {.family = r->party_family, .cells = ARENA_NEWS(r->a, plan_cell, f->n + 1), .row = p->row};
+    read_row row = {.family = r->party_family, .row = p->row};
+    row.cells = ARENA_NEWS(r->a, plan_cell, f->n + p->common_n + 1);
     for (size_t i = 0; i < f->n; i++)
         if (p->cells[i].text.n)
             row.cells[row.n++] = p->cells[i];
+    for (size_t i = 0; i < p->common_n; i++)
+        row.cells[row.n++] = p->common[i];
     if (!p->id)
         row.unless = party_text(r, p);
     return hand_on(r, sink, &row, handed_on, err);
@@ -659,6 +682,9 @@ static void add_count(buf *out, arena *a, language lang, size_t n, const char *t
 const char *recipe_note(arena *a, language lang, const recipe_told *told)
 {
     buf out = buf_new(a, 4096);
+    if (told->of->table)
+        return tr_fill(a, tr(lang, N_("Kept as your own {what}, edition {edition}")), "what",
+                       told->of->label[lang], "edition", told->period, NULL);
     buf_add_c(&out, tr_fill(a, tr(lang, N_("Read as a {what}: suppliers {parties}, rows {rows}")), "what",
                             told->of->label[lang], "parties", fmt_int(a, lang, (int64_t)told->parties),
                             "rows", fmt_int(a, lang, (int64_t)told->rows), NULL));

@@ -162,7 +162,8 @@ static bool is_plain(const run *r, const recipe_map *m, const kept_row *k)
     int f = r->family >= 0 ? r->family : heads_family_of_columns(r->h, r->scratch, head, k->n, &among);
     if (f < 0)
         return false;
-    if (type_column_of(r->h, r->scratch, -1, head, k->n) >= 0 || (f != party && f != m->of->base))
+    if (type_column_of(r->h, r->scratch, -1, head, k->n) >= 0 ||
+        (!m->of->table && f != party && f != m->of->base))
         return true;
     column_map map = heads_map(r->h, r->scratch, f, head, k->n);
     for (size_t i = 0; i < map.n; i++)
@@ -624,6 +625,13 @@ static ak_code read_rows(run *r, kept_row *kept, size_t kept_n, ak_err *err)
     if (head < 0)
         return AK_OK;
     r->told->family = r->type_column >= 0 || r->recipe ? -1 : r->family;
+    if (r->recipe && r->recipe->of->table) {
+        recipe_told *told = ARENA_NEW(r->a, recipe_told);
+        *told = (recipe_told){
+            .of = r->recipe->of, .currency = "", .period = period_around(r, kept, (size_t)head)};
+        r->told->recipe = told;
+        return AK_OK;
+    }
     if (r->recipe) {
         r->told->lang = r->recipe->lang;
         tell_left_alone(r);

@@ -179,7 +179,8 @@ static ak_code read_table(void *payload, const table *t, ak_err *err)
     intake *in = r->in;
     table_told told;
     AK_TRY(intake_table(&told, in, t, err));
-    if (told.rows == 0)
+    AK_TRY(intake_own_table(in, &told, err));
+    if (told.rows == 0 && !(told.recipe && told.recipe->of->table))
         return AK_OK;
     const char *what = told.recipe        ? recipe_note(in->p->a, in->lang, told.recipe)
                        : told.family >= 0 ? families[told.family].name
