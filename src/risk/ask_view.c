@@ -308,7 +308,7 @@ static ak_code wish_read(asking *k, const args *g, ak_err *err)
         char *end = NULL;
         long n = strtol(limit, &end, 10);
         if (*end || n < 1 || n > LIMIT_MOST)
-            return ak_fail(err, &RISK_011, limit);
+            return ak_fail(err, &RISK_014, limit);
         k->limit = (size_t)n;
     }
     if (!order || !order[0] || strcmp(order, "gain") == 0)
@@ -318,7 +318,7 @@ static ak_code wish_read(asking *k, const args *g, ak_err *err)
     else if (strcmp(order, "chance") == 0)
         k->order = ORDER_CHANCE;
     else
-        return ak_fail(err, &RISK_012, order);
+        return ak_fail(err, &RISK_015, order);
     return AK_OK;
 }
 
