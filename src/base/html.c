@@ -40,7 +40,7 @@ void html_escape(buf *out, str text)
                 utf8proc_iterate((const utf8proc_uint8_t *)text.p + i, (utf8proc_ssize_t)(text.n - i), &sign);
             if (got > 0)
                 bytes = (size_t)got;
-            else
+            if (got <= 0 || sign == 0xfffe || sign == 0xffff) /* the last two are no characters of XML */
                 instead = REPLACEMENT;
         }
         if (instead) {

@@ -5,7 +5,7 @@
 #include "base/str.h"
 
 /* & < > " ' become references, in content and in attributes alike; control signs (not tab, line end) and
- * bytes that are no UTF-8 become U+FFFD. */
+ * bytes that are no UTF-8 become U+FFFD.  Right in XML too. */
 void html_escape(buf *out, str text);
 /* Query values: all but letters, digits and - . _ ~ : as %XX. */
 void html_query(buf *out, str text);

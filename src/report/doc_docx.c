@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/html.h"
 #include "base/text_width.h"
 #include "base/zipfile.h"
 #include "report/doc_write.h"
@@ -32,7 +33,7 @@ static void put_t(buf *b, str text)
         if (!first)
             buf_add_c(b, "<w:br/>");
         buf_add_c(b, "<w:t xml:space=\"preserve\">");
-        docx_escape(b, str_cut(&text, '\n'));
+        html_escape(b, str_cut(&text, '\n'));
         buf_add_c(b, "</w:t>");
     }
 }
@@ -47,12 +48,12 @@ static void put_run(docx *x, const doc_run *r, const char *lang)
                    "<Relationship Id=\"rId%zu\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/"
                    "relationships/hyperlink\" TargetMode=\"External\" Target=\"",
                    id);
-        docx_escape(&x->relations, str_of(r->href));
+        html_escape(&x->relations, str_of(r->href));
         buf_add_c(&x->relations, "\"/>");
         buf_printf(b, "<w:hyperlink r:id=\"rId%zu\">", id);
     } else if (r->href) {
         buf_add_c(b, "<w:hyperlink w:anchor=\"");
-        docx_escape(b, str_of(r->href + 1));
+        html_escape(b, str_of(r->href + 1));
         buf_add_c(b, "\">");
     }
     buf_add_c(b, "<w:r>");
@@ -77,7 +78,7 @@ static void put_paragraph(docx *x, const char *style, const char *more, const do
     buf_printf(b, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>%s</w:pPr>", style, more);
     if (*anchor) {
         buf_printf(b, "<w:bookmarkStart w:id=\"%zu\" w:name=\"", x->bookmarks);
-        docx_escape(b, str_of(anchor));
+        html_escape(b, str_of(anchor));
         buf_printf(b, "\"/><w:bookmarkEnd w:id=\"%zu\"/>", x->bookmarks++);
     }
     for (size_t i = 0; i < text->n; i++)
@@ -209,7 +210,7 @@ static void put_figure(docx *x, const doc_block *block)
                "<w:p><w:r><w:drawing><wp:inline><wp:extent cx=\"%d\" cy=\"%ld\"/><wp:docPr id=\"%zu\" "
                "name=\"figure %zu\" descr=\"",
                EMU_WIDTH, height, number, number);
-    docx_escape(b, str_of(*drawing->describe ? drawing->describe : doc_text_plain(a, &block->text)));
+    html_escape(b, str_of(*drawing->describe ? drawing->describe : doc_text_plain(a, &block->text)));
     buf_printf(
         b,
         "\"/><a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\">"

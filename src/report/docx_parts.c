@@ -3,25 +3,10 @@
 
 #include <string.h>
 
+#include "base/html.h"
+
 #define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 #define WORD "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
-
-void docx_escape(buf *out, str text)
-{
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        if (c == '&')
-            buf_add_c(out, "&amp;");
-        else if (c == '<')
-            buf_add_c(out, "&lt;");
-        else if (c == '>')
-            buf_add_c(out, "&gt;");
-        else if (c == '"')
-            buf_add_c(out, "&quot;");
-        else if (c >= 32 || c == '\t' || c == '\n')
-            buf_add_char(out, (char)c);
-    }
-}
 
 const char *docx_lang(language lang)
 {
@@ -132,7 +117,7 @@ void docx_header(buf *out, const doc_about *about)
 {
     buf_add_c(out, HEAD "<w:hdr " WORD "><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr><w:r>"
                         "<w:t xml:space=\"preserve\">");
-    docx_escape(out, str_of(about->author));
+    html_escape(out, str_of(about->author));
     buf_add_c(out, "</w:t></w:r></w:p></w:hdr>");
 }
 
@@ -140,7 +125,7 @@ void docx_footer(buf *out, const doc_about *about)
 {
     buf_add_c(out, HEAD "<w:ftr " WORD "><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr><w:r>"
                         "<w:t xml:space=\"preserve\">");
-    docx_escape(out, str_of(about->footer));
+    html_escape(out, str_of(about->footer));
     buf_add_c(
         out, "</w:t></w:r><w:r><w:tab/></w:r><w:fldSimple w:instr=\" PAGE \"><w:r><w:t>1</w:t></w:r>"
              "</w:fldSimple><w:r><w:t xml:space=\"preserve\"> / </w:t></w:r><w:fldSimple w:instr=\" NUMPAGES "
@@ -190,9 +175,9 @@ void docx_core(buf *out, const doc_about *about)
                    "core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
                    "xmlns:dcterms=\"http://purl.org/dc/terms/\" "
                    "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>");
-    docx_escape(out, str_of(about->title));
+    html_escape(out, str_of(about->title));
     buf_add_c(out, "</dc:title><dc:creator>");
-    docx_escape(out, str_of(about->author));
+    html_escape(out, str_of(about->author));
     buf_printf(out,
                "</dc:creator><dc:language>%s</dc:language><dcterms:created xsi:type=\"dcterms:W3CDTF\">%s"
                "</dcterms:created><dcterms:modified xsi:type=\"dcterms:W3CDTF\">%s</dcterms:modified>"

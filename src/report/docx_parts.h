@@ -6,8 +6,6 @@
 
 #define DOCX_LINKS_FROM 100 /* rIds of links; those of styles, numbering, header, footer are below */
 
-/* Text of XML: escaped, control signs left out. */
-void docx_escape(buf *out, str text);
 const char *docx_lang(language lang); /* "nb-NO" */
 void docx_styles(buf *out, language lang);
 void docx_numbering(buf *out);

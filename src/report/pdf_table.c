@@ -1,7 +1,9 @@
 /* pdf_table.c -- tables on the pages of a PDF. */
 #include "report/pdf_flow.h"
 
-#define PAD_Y 3.5
+#define PAD_Y            3.5
+#define HEAD_LINES_MOST  40 /* what is longer is cut: it would fill the page */
+#define HEAD_LINES_AGAIN 8  /* longer heads are not repeated on the next page */
 
 #define SMALLER_MOST 6 /* twentieths that letters shrink in tables of many columns */
 
@@ -96,7 +98,7 @@ static void put_heads(grid *g, pdf_elem *row)
         pdf_elem *th = row ? pdf_elem_new(g->f->p, row, "TH") : NULL;
         if (th)
             th->scope = "Column";
-        put_cell(g, th, &g->heads[c], c, 0, g->heads[c].n, &g->head);
+        put_cell(g, th, &g->heads[c], c, 0, g->heads_lines, &g->head);
     }
     flow_unmark(g->f);
     g->f->y += (double)g->heads_lines * g->head.leading + 2 * PAD_Y;
@@ -129,7 +131,8 @@ static void put_row(grid *g, pdf_elem *body, const doc_field *cells)
         bool whole_later = from == 0 && (double)all * g->cell.leading <= room;
         if (fit == 0 || (fit < all - from && whole_later)) {
             flow_page(f);
-            put_heads(g, NULL);
+            if (g->heads_lines <= HEAD_LINES_AGAIN)
+                put_heads(g, NULL);
             continue;
         }
         size_t to = from + fit < all ? from + fit : all;
@@ -159,6 +162,7 @@ void flow_table(flow *f, const doc_table *t)
         g.heads[c] = flow_break(f, head, g.w[c], &g.head);
     }
     g.heads_lines = most_lines(g.heads, t->n);
+    g.heads_lines = g.heads_lines < HEAD_LINES_MOST ? g.heads_lines : HEAD_LINES_MOST;
     flow_need(f, heads_height(&g) + 40);
     pdf_elem *table = pdf_elem_new(f->p, NULL, "Table");
     if (t->caption.n) {

@@ -148,6 +148,54 @@ static void text_fits_eighty_columns(void **state)
     arena_free(&a);
 }
 
+/* Whatever stands in a record must not break a file. */
+static void nasty_texts_do_no_harm(void **state)
+{
+    (void)state;
+    arena a = {0};
+    char *word = arena_alloc(&a, 5001);
+    memset(word, 'w', 5000);
+    const char *const texts[] = {
+        "",   " ",      "\x01\x02\x7f", "\xff\xfe\x80", "\xef\xbf\xbf",    "<&>\"'{}%s%n",
+        word, "\n\n\n", "a\nb",         "](x) [1] \\",  "\xf0\x9f\x8c\x8d"};
+    size_t n = sizeof texts / sizeof *texts;
+    for (doc_format f = DOC_HTML; f <= DOC_TEXT; f++) {
+        doc *d = doc_new(&a, &(doc_about){.title = texts[5],
+                                          .author = texts[3],
+                                          .footer = texts[6],
+                                          .lang = LANG_DA,
+                                          .created = "2026-11-21T12:00:00Z",
+                                          .contents = 4});
+        doc_column columns[] = {
+            {.head = word},
+            {              .head = ""           },
+            { .head = "\xff",            .number = true}
+        };
+        doc_table *t = doc_table_new(d, texts[2], columns, 3);
+        for (size_t i = 0; i < n; i++) {
+            doc_heading(d, 1 + (int)(i % 4), texts[i]);
+            doc_say(d, texts[i]);
+            doc_note(d, texts[i]);
+            doc_list(d, i % 2);
+            doc_item(d, texts[i]);
+            doc_row(t);
+            for (int c = 0; c < 3; c++)
+                doc_cell(t, texts[(i + (size_t)c) % n]);
+            doc_source(d, &(doc_source_row){texts[i], "javascript:x", "assumed", "", 0, -1});
+        }
+        doc_figure(d, picture_new(&a, 10, 4000, ""), texts[4]);
+        doc_sources(d);
+        str bytes;
+        ak_err err = {0};
+        assert_int_equal(doc_write(&bytes, d, f, &err), AK_OK);
+        assert_false(holds(bytes, "javascript:"));
+        if (f == DOC_DOCX)
+            assert_int_equal(
+                xml_read(docx_part(&a, bytes, "word/document.xml"), &(xml_handler){0}, NULL, &err), AK_OK);
+    }
+    arena_free(&a);
+}
+
 static void citations_join_neighbours_and_count_each_once(void **state)
 {
     (void)state;
@@ -202,6 +250,7 @@ int main(void)
         cmocka_unit_test(docx_has_heading_styles_table_heads_language_and_alternative_text),
         cmocka_unit_test(xlsx_has_the_text_and_a_sheet_a_table_with_numbers_as_numbers),
         cmocka_unit_test(text_fits_eighty_columns),
+        cmocka_unit_test(nasty_texts_do_no_harm),
         cmocka_unit_test(citations_join_neighbours_and_count_each_once),
         cmocka_unit_test(colours_of_documents_are_those_of_the_style_sheet),
     };
