@@ -339,12 +339,15 @@ ak_code calibration_view(view **out, ctx *c, const args *a, ak_err *err)
     view *v = view_map(c->a);
     view_put(
         v, "answer",
-        view_say(c->a,
-                 N_("Of the countries where the list of {edition} names a good outside the model, the "
-                    "country's own figures say some or severe for {agree}, little found for {apart}, and "
-                    "nothing for {open}. Country figures alone miss much, which is why a listing decides."),
-                 "edition", view_year(c->a, ILAB_WHOLE), "agree", view_int(c->a, o.agree), "apart",
-                 view_int(c->a, o.apart), "open", view_int(c->a, o.open), NULL));
+        view_say(
+            c->a,
+            N_("Where the list of {edition} names a good outside the model, the country's own figures say "
+               "so too in {agree} of {all} cases."),
+            "edition", view_year(c->a, ILAB_WHOLE), "agree", view_int(c->a, o.agree), "all",
+            view_int(c->a, o.agree + o.apart + o.open), NULL));
+    view_put_label(v, "agree", N_("Some or severe by the figures"), view_int(c->a, o.agree));
+    view_put_label(v, "apart", N_("Little found by the figures"), view_int(c->a, o.apart));
+    view_put_label(v, "open", N_("No figure"), view_int(c->a, o.open));
     view_put_label(v, "conditions", N_("Countries, by what their figures say and whether they are listed"),
                    o.conditions);
     view_put_label(v, "missed", N_("Disagreement: listed, though the figures say little found"), o.missed);

@@ -350,7 +350,7 @@ static void add_row(view *table, ctx *c, const contract_row *r)
     view_cell(table, view_ref(c->a, "subject", supplier, *r->supplier->name ? r->supplier->name : supplier));
     view_cell(table, r->row.chosen    ? view_word(c->a, "chosen", N_("chosen"))
                      : r->row.planned ? view_word(c->a, "next", N_("next in turn"))
-                                      : NULL);
+                                      : view_word(c->a, "no", N_("not yet")));
     view_cell(table, view_int(c->a, r->row.risk));
     view_cell(table, view_int(c->a, r->row.leverage));
     for (size_t i = 0; i < sizeof column_factors / sizeof *column_factors; i++)
