@@ -70,6 +70,14 @@ void plan_add_cell(plan_row *r, plan_cell cell)
     r->kept[r->n++] = (plan_kept){cell.text.p, (uint32_t)cell.text.n, column_of(r->plan, &cell)};
 }
 
+void plan_row_widen(plan_row *r, size_t cells_more)
+{
+    plan_kept *wider = ARENA_NEWS(&r->plan->rows_mem, plan_kept, r->n + cells_more);
+    if (r->n)
+        memcpy(wider, r->kept, r->n * sizeof *wider);
+    r->kept = wider;
+}
+
 const plan_column *plan_column_at(const plan_row *r, size_t i)
 {
     return r->plan->columns[r->kept[i].column];

@@ -127,6 +127,8 @@ plan *plan_new(arena *a);
 plan_row *plan_add_row(plan *p, int family, size_t cells_max);
 /* Adds a cell to a row under construction; text and unit are borrowed by the plan. */
 void plan_add_cell(plan_row *r, plan_cell cell);
+/* Room for more cells than the row was made for. */
+void plan_row_widen(plan_row *r, size_t cells_more);
 plan_cell plan_cell_at(const plan_row *r, size_t i);
 const plan_column *plan_column_at(const plan_row *r, size_t i);
 /* Rows that are committed are in the record: their memory is given back, while counts, files and faults stay. */

@@ -98,19 +98,23 @@ static bool is_answer(const plan_cell *cell)
 
 static bool is_empty(const plan_row *r)
 {
-    for (size_t i = 0; i < r->n; i++)
-        if (is_answer(&r->cells[i]))
+    for (size_t i = 0; i < r->n; i++) {
+        plan_cell cell = plan_cell_at(r, i);
+        if (is_answer(&cell))
             return false;
+    }
     return true;
 }
 
-static const plan_cell *cell_of(const plan_row *r, const char *field_name)
+static bool cell_of(plan_cell *out, const plan_row *r, const char *field_name)
 {
     int at = field_at("offer_value", field_name);
-    for (size_t i = 0; i < r->n; i++)
-        if (r->cells[i].field == at && str_trim(r->cells[i].text).n)
-            return &r->cells[i];
-    return NULL;
+    for (size_t i = 0; i < r->n; i++) {
+        *out = plan_cell_at(r, i);
+        if (out->field == at && str_trim(out->text).n)
+            return true;
+    }
+    return false;
 }
 
 static void tell(opening *o, const ak_rule *rule, const plan_row *r, const plan_cell *cell, const char *arg,
@@ -119,24 +123,24 @@ static void tell(opening *o, const ak_rule *rule, const plan_row *r, const plan_
     fault at = {.file = r->file,
                 .sheet = r->sheet,
                 .row = r->row,
-                .column = cell ? cell->column : 0,
-                .field = cell && cell->head ? cell->head : "",
-                .value = cell ? str_c(o->p->a, cell->text) : ""};
+                .column = cell->column,
+                .field = cell->head,
+                .value = str_c(o->p->a, cell->text)};
     fault_add(&o->p->faults, rule, &at, arg, arg2);
 }
 
 /* The price is in the currency of the tender. */
 static void check_currency(opening *o, const plan_row *r)
 {
-    const plan_cell *cell = cell_of(r, "amount");
+    plan_cell cell;
     const currency *wanted = bid_currency(o->t);
     money m = {0};
-    if (!cell || !wanted)
+    if (!cell_of(&cell, r, "amount") || !wanted)
         return;
-    const currency *in_head = cell->unit.n ? currency_find(cell->unit) : wanted;
+    const currency *in_head = cell.unit.n ? currency_find(cell.unit) : wanted;
     decimal_dialect how = {.comma = r->dialect && r->dialect->decimal_comma};
-    if (money_read(&m, cell->text, how, in_head, NULL) == AK_OK && m.currency != wanted)
-        tell(o, &TEND_022, r, cell, m.currency->code, wanted->code);
+    if (money_read(&m, cell.text, how, in_head, NULL) == AK_OK && m.currency != wanted)
+        tell(o, &TEND_022, r, &cell, m.currency->code, wanted->code);
 }
 
 /* ---- Answers in a table, and attachments as they are ---- */
@@ -205,9 +209,7 @@ static void take_rows(opening *o)
         if (r->family != offers)
             continue;
         check_currency(o, r);
-        plan_cell *cells = ARENA_NEWS(o->p->a, plan_cell, r->n + 1);
-        memcpy(cells, r->cells, r->n * sizeof *cells);
-        r->cells = cells;
+        plan_row_widen(r, 1);
         put(r, "bid", o->number);
     }
     o->p->rows_n = kept;
