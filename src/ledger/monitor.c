@@ -234,7 +234,7 @@ static bool leaf_before(const watcher *w, const ledger_hash *leaf, uint64_t inde
 
 static void plain_check(watcher *w, const entry_info *e, const char *file, uint64_t index)
 {
-    ledger_hash leaf;
+    ledger_hash leaf = {{0}};
     if (w->before.closed)
         say(w, &LED_127, file, index + 1, ak_arg_int((int64_t)index), NULL);
     if (str_is(e->type, "close"))
