@@ -137,6 +137,7 @@ static ak_code question_view(view **out, const asking *k, const question *q, ak_
     view_put(v, "text", view_text_c(a, q->wording[c->lang]));
     view_put_data(v, "wording", wording);
     view_put_label(v, "gain", N_("Gain"), view_number(a, q->gain.gain, "", 12, k->basis));
+    view_put_data(v, "gain_read", view_number(a, q->gain.gain, "", 3, k->basis));
     view_put_label(v, "rank_each", N_("Rank, each material once"), view_int(a, (int64_t)q->rank_each));
     view_put_label(v, "level_chance", N_("Chance of another level"),
                    q->level_chance >= 0
