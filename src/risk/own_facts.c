@@ -78,7 +78,7 @@ static ak_code apply_one(risk_tables *t, ctx *c, const own_facts *own, ak_err *e
 {
     int at = readable_find(str_of(own->name));
     risk_reader r = {.a = c->a, .tables = t, .file = own->name};
-    str text;
+    str text = {0};
     AK_TRY(document_text(&text, c, own, err));
     AK_TRY(rows_read(&r.table, c->a, text, own->name, err));
     AK_TRY(columns_check(&r, readable[at].columns, err));
