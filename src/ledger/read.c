@@ -34,8 +34,8 @@ static ak_code read_published(ledger_item *out, arena *a, const ledger *l, uint6
         return damaged(a, l, arena_printf(a, "said/%s", name), N_("it is missing or too large"), err);
     str rest = said;
     for (uint64_t i = block * TILE_WIDTH; i < to; i++) {
-        said_entry s;
-        if (!said_take(&s, a, &rest))
+        said_entry s = {0};
+        if (i < from ? !said_skip(&rest) : !said_take(&s, a, &rest))
             return damaged(a, l, arena_printf(a, "said/%s", name), N_("it ends early"), err);
         if (i < from)
             continue;

@@ -43,6 +43,19 @@ bool said_take(said_entry *out, arena *a, str *rest)
     return true;
 }
 
+bool said_skip(str *rest)
+{
+    uint32_t n, length;
+    if (!bytes_take_u32(rest, &n) || n > ENTRY_PARTS_MAX)
+        return false;
+    for (uint32_t i = 0; i < n; i++) {
+        if (!bytes_take_u32(rest, &length) || length > rest->n)
+            return false;
+        *rest = (str){rest->p + length, rest->n - length};
+    }
+    return true;
+}
+
 bool said_split(said_entry *out, unsigned width, arena *a, str file)
 {
     str rest = file;

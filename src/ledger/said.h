@@ -15,6 +15,8 @@ typedef struct said_entry {
 
 void said_put(buf *out, const str *said, size_t n); /* appends the record of one entry */
 
+/* Passes over the disclosures of one entry; false as in said_take. */
+bool said_skip(str *rest);
 /* One record from the front of *rest; false when it is cut or past the limits. */
 bool said_take(said_entry *out, arena *a, str *rest);
 
