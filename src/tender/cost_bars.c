@@ -39,13 +39,14 @@ static const char *number(arena *a, language lang, double x)
 static void grid(picture *p, const scale *s, double bottom, language lang)
 {
     double step = grid_step(s->high - s->low);
-    for (double x = ceil(s->low / step) * step; x <= s->high + step / 1000; x += step) {
+    int last = (int)floor(s->high / step + 0.001);
+    for (int n = (int)ceil(s->low / step); n <= last; n++) {
+        double x = n * step;
         double place = at(s, x);
-        picture_path(p, fabs(x) < step / 1000 ? "strong" : "gridl");
+        picture_path(p, n == 0 ? "strong" : "gridl");
         picture_move(p, place, TOP - 4);
         picture_line(p, place, bottom);
-        picture_text(p, place, TOP - 10, PICTURE_MIDDLE, "s m",
-                     number(p->a, lang, fabs(x) < step / 1000 ? 0 : x));
+        picture_text(p, place, TOP - 10, PICTURE_MIDDLE, "s m", number(p->a, lang, x));
     }
 }
 

@@ -90,7 +90,7 @@ static ak_code amount_of(cost_offer *o, const reader *r, lcc_group g, const char
     if (!offer && !assumed->said)
         return AK_OK;
     o->said[g] = true;
-    decimal x;
+    decimal x = {0, 0};
     if (offer)
         AK_TRY(money_of(&x, r, offer, err));
     else

@@ -1,6 +1,7 @@
 /* protocol_view.c -- the award protocol, the letters, and the draft of the decision. */
 #include "tender/protocol_view.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/calendar.h"
@@ -328,6 +329,7 @@ ak_code protocol_view(view **out, ctx *c, const args *a, ak_err *err)
 {
     decision w;
     AK_TRY(decision_of(&w, c, a, err));
+    assert(w.desk.c && w.desk.s);
     const char *bid = args_get(a, "bid");
     if (!bid)
         return whole_view(out, &w, err);
@@ -371,6 +373,7 @@ ak_code award_view(view **out, ctx *c, const args *a, ak_err *err)
 {
     decision w;
     AK_TRY(decision_of(&w, c, a, err));
+    assert(w.desk.c && w.desk.s);
     if (w.winner < 0)
         return ak_fail(err, &TEND_144, "-");
     const score *s = w.desk.s;

@@ -1,6 +1,7 @@
 /* score.c -- criteria become rules, answers become values, values become points. */
 #include "tender/score.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "record/attribute.h"
@@ -71,9 +72,9 @@ static ak_code scale_of(int *scale, const score *s, const score_criterion *k, ak
     *scale = k->money ? (int)(s->cost ? s->cost->money->exponent : 2) : 0;
     const tender_criterion *c = k->of;
     decimal d;
-    const tender_number *const limits[] = {&c->low_point, &c->high_point, &c->expected_low,
-                                           &c->expected_high};
-    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+    const tender_number *const limits[4] = {&c->low_point, &c->high_point, &c->expected_low,
+                                            &c->expected_high};
+    for (size_t i = 0; i < 4; i++) {
         const tender_number *n = limits[i];
         if (n->said) {
             AK_TRY(in_unit(&d, k, n, err));
@@ -178,6 +179,7 @@ static ak_code money_value(score_cell *cell, const score *s, const tender_bid *b
     }
     if (!o->amount.said)
         return o->value.said ? ak_fail(err, &TEND_133, o->attribute) : AK_OK;
+    assert(cur); /* the offer itself has one */
     if (o->amount.m.currency != cur)
         return ak_fail(err, &TEND_131, o->attribute, o->amount.m.currency->code, cur->code);
     cell->x = o->amount.m.minor;

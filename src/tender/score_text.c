@@ -143,6 +143,8 @@ const char *score_sum_arithmetic(arena *a, language lang, const score *s, size_t
     const score_bid *b = &s->bids[bid];
     buf line = buf_new(a, 0);
     char text[DECIMAL_TEXT_BYTES];
+    if (s->leaves_n == 0)
+        return "";
     for (size_t i = 0; i < s->leaves_n; i++) { /* the price first */
         size_t k = !s->priced ? i : i == 0 ? s->base : i <= s->base ? i - 1 : i;
         pen p = {a, lang, &s->leaves[s->priced ? s->base : k], ""};
@@ -157,7 +159,7 @@ const char *score_sum_arithmetic(arena *a, language lang, const score *s, size_t
                 fmt_decimal(a, lang, decimal_text(text, decimal_trim((decimal){s->leaves[k].weight, 9}))));
         buf_add_c(&line, points(&p, b->cells[k].points));
     }
-    pen p = {a, lang, s->leaves_n ? &s->leaves[s->base] : NULL, ""};
+    pen p = {a, lang, &s->leaves[s->base], ""};
     buf_printf(&line, " = %s",
                s->priced ? value(&p, b->total) : fmt_decimal(a, lang, score_total_text(a, b->total)));
     return str_c(a, buf_str(&line));

@@ -62,8 +62,8 @@ static double renewals(const world *w, const sens_line *l, double hours, int yea
 {
     double sum = 0;
     double whole = hours * years;
-    for (double worn = l->life; worn < whole; worn += l->life)
-        sum += w->grown[(int)ceil(worn / hours)];
+    for (int n = 1; n * l->life < whole; n++)
+        sum += w->grown[(int)ceil(n * l->life / hours)];
     return sum * l->renewal;
 }
 
