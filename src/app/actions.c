@@ -8,6 +8,8 @@
 #include "app/help.h"
 #include "app/keep_actions.h"
 #include "app/ledger_actions.h"
+#include "app/log_actions.h"
+#include "app/monitor_action.h"
 #include "app/overview_view.h"
 #include "app/say_actions.h"
 #include "app/serve_action.h"
@@ -87,6 +89,12 @@ const action actions[] = {
     {.name = "list", .args = "[FAMILY] [--after NUMBER]",
      .view = list_view, .page = "list.html", .right = RIGHT_READ,
      .help = N_("All that is said in a family, as a table")},
+    {.name = "log", .args = "[--from N]",
+     .view = log_view, .page = "log.html", .right = RIGHT_READ,
+     .help = N_("The heads of the log over time, who signed them, and entries with their proofs")},
+    {.name = "monitor", .args = "WHERE [--name NAME] [--vkey K] [--policy FILE] [--age HOURS] [--allow HOST:PORT...]",
+     .view = monitor_view, .page = "-", .right = RIGHT_KEYS,
+     .help = N_("Look at another log from outside: is it the same as before, only longer?")},
     {.name = "overview", .args = "",
      .view = overview_view, .page = "overview.html", .right = RIGHT_READ,
      .help = N_("What is in the record, what was found, where to look")},
@@ -165,6 +173,9 @@ const action actions[] = {
     {.name = "trace up", .args = "ID [--material M]",
      .view = trace_up_view, .right = RIGHT_READ,
      .help = N_("Where a lot or product comes from")},
+    {.name = "unchanged", .args = "",
+     .view = unchanged_view, .page = "unchanged.html", .right = RIGHT_READ,
+     .help = N_("Can somebody have changed this?")},
     {.name = "undo", .args = "ACT [--reason TEXT] [--dry-run]",
      .plan = undo_plan, .page = "-", .right = RIGHT_WRITE,
      .help = N_("Take back an act; its history stays")},
@@ -174,6 +185,9 @@ const action actions[] = {
     {.name = "version", .args = "",
      .view = version_view, .page = "-", .right = RIGHT_ANYBODY, .need = NEED_NOTHING,
      .help = N_("The version")},
+    {.name = "watched", .args = "",
+     .view = watched_view, .page = "watched.html", .right = RIGHT_READ,
+     .help = N_("The logs of others that we watch, and what was found")},
     {.name = "witness", .args = "",
      .view = witness_view, .page = "witness.html", .right = RIGHT_READ,
      .help = N_("Who signs our heads, and whose heads we sign")},

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app/fault_table.h"
 #include "app/rules.h"
 #include "base/date.h"
 #include "base/fs.h"
@@ -28,29 +29,6 @@ static view *unknown_say(ctx *c, str vkey)
 {
     return view_say(c->a, N_("Intact, signed by {key}; say --vkey if you trust it."), "key",
                     view_text(c->a, vkey), NULL);
-}
-
-static const view_column verify_columns[] = {
-    {"place",  N_("Place"),         VIEW_TEXT, ""},
-    {"entry",  N_("Entry"),         VIEW_INT,  ""},
-    {"code",   N_("Code"),          VIEW_TEXT, ""},
-    {"text",   N_("What is wrong"), VIEW_TEXT, ""},
-    {"remedy", N_("What to do"),    VIEW_TEXT, ""},
-};
-
-static view *faults_view(ctx *c, const fault_list *faults)
-{
-    view *table = view_table(c->a, verify_columns, sizeof verify_columns / sizeof *verify_columns);
-    for (size_t i = 0; i < faults->n; i++) {
-        const fault *f = &faults->rows[i];
-        view_row(table);
-        view_cell(table, view_text_c(c->a, f->file));
-        view_cell(table, f->row ? view_int(c->a, f->row - 1) : NULL);
-        view_cell(table, view_text_c(c->a, f->rule->code));
-        view_cell(table, view_text_c(c->a, message_fault_text(c->a, c->lang, f)));
-        view_cell(table, view_text_c(c->a, message_fault_remedy(c->a, c->lang, f)));
-    }
-    return table;
 }
 
 static bool verify_step(void *payload, uint64_t done, uint64_t total)
@@ -102,7 +80,7 @@ static ak_code verify_folder(view **out, ctx *c, const char *dir, const args *g,
     view_put(checked, "batches", view_int(c->a, (int64_t)r.batches));
     view_put(checked, "pending", view_int(c->a, (int64_t)r.pending));
     view_put(v, "checked", checked);
-    view_put(v, "faults", faults_view(c, &r.faults));
+    view_put(v, "faults", fault_table(c, &r.faults));
     if (*unequal)
         view_put(v, "state",
                  view_say(c->a, N_("state.db is not what the log says: {where}. Type: aktsom rebuild"),

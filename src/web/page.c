@@ -19,7 +19,7 @@ static const struct {
     {"product",          N_("Products")     },
     {"report six-steps", N_("Accounts")     },
     {"list",             N_("Record")       },
-    {"verify",           N_("Log")          },
+    {"unchanged",        N_("Log")          },
     {"import",           N_("Read in files")},
 };
 

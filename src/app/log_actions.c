@@ -1,0 +1,207 @@
+/* log_actions.c -- log and unchanged: the log's heads over time, and what they mean for people. */
+#include "app/log_actions.h"
+
+#include <sys/stat.h>
+
+#include "app/serve_action.h"
+#include "base/date.h"
+#include "base/fs.h"
+#include "ledger/cosign.h"
+#include "ledger/ledger.h"
+#include "record/workspace.h"
+
+#define HEADS_SHOWN   200
+#define ENTRIES_SHOWN 50
+
+static view *hash_view(arena *a, const ledger_hash *h)
+{
+    char hex[SHA256_HEX + 1];
+    hex_write(hex, h->b, sizeof h->b);
+    return view_text_c(a, hex);
+}
+
+static view *moment_view(arena *a, int64_t s)
+{
+    char text[MOMENT_TEXT_BYTES];
+    return s > 0 ? view_date(a, moment_text(text, s)) : NULL;
+}
+
+/* When an entry was signed, by the log's own clock. */
+static int64_t entry_time(arena *a, const ledger *l, uint64_t index)
+{
+    arena_mark mark = arena_save(a);
+    ledger_item item;
+    entry_info e;
+    int64_t s = 0;
+    if (ledger_entry(&item, a, l, index, NULL) == AK_OK &&
+        entry_read(&e, a, item.entry, NULL, 0, NULL, NULL) == AK_OK)
+        s = e.iat_s;
+    arena_rewind(a, mark);
+    return s;
+}
+
+/* ---- heads ---- */
+
+static const view_column head_columns[] = {
+    {"size",      N_("Size"),               VIEW_INT,  ""},
+    {"logged",    N_("Newest entry"),       VIEW_DATE, ""},
+    {"witnesses", N_("Signed by"),          VIEW_TEXT, ""},
+    {"witnessed", N_("Seen no later than"), VIEW_DATE, ""},
+    {"root",      N_("Root"),               VIEW_TEXT, ""},
+};
+
+/* Names of all that signed the head, and the latest time of a known witness. */
+static const char *signers(arena *a, const note *n, const policy *p, uint64_t *time_s)
+{
+    buf b = buf_new(a, 0);
+    *time_s = 0;
+    for (size_t i = 0; i < n->n; i++) {
+        if (b.n)
+            buf_add_c(&b, ", ");
+        buf_add_str(&b, n->sigs[i].name);
+    }
+    for (unsigned i = 0; p && i < p->witnesses_n; i++) {
+        uint64_t t;
+        if (note_verify(n, &p->witnesses[i].key, &t) == NOTE_GOOD && t > *time_s)
+            *time_s = t;
+    }
+    return b.n ? b.p : "";
+}
+
+static ak_code heads_view(view *v, ctx *c, ak_err *err)
+{
+    arena *a = c->a;
+    const ledger *l = workspace_ledger(c->ws);
+    cosign_setting s;
+    str *notes;
+    size_t n;
+    AK_TRY(cosign_setting_read(&s, a, workspace_dir(c->ws), err));
+    AK_TRY(ledger_heads(&notes, &n, a, workspace_dir(c->ws), HEADS_SHOWN, err));
+    view *table = view_table(a, head_columns, sizeof head_columns / sizeof *head_columns);
+    view *texts = view_list(a);
+    for (size_t i = n; i-- > 0;) {
+        note read;
+        checkpoint head;
+        uint64_t time_s;
+        if (checkpoint_note_read(&read, &head, a, notes[i], NULL) != AK_OK)
+            continue;
+        const char *names = signers(a, &read, s.there ? &s.policy : NULL, &time_s);
+        view_row(table);
+        view_cell(table, view_int(a, (int64_t)head.size));
+        view_cell(table, head.size ? moment_view(a, entry_time(a, l, head.size - 1)) : NULL);
+        view_cell(table, view_text_c(a, names));
+        view_cell(table, moment_view(a, (int64_t)time_s));
+        view_cell(table, hash_view(a, &head.root));
+        view_add(texts, view_text(a, notes[i]));
+    }
+    view_put_label(v, "heads", N_("Heads, the newest first"), table);
+    view_put_data(v, "heads_n", view_int(a, (int64_t)n));
+    view_put_data(v, "notes", texts); /* as they were signed: to keep, and to compare */
+    return AK_OK;
+}
+
+/* ---- entries ---- */
+
+static const view_column entry_columns[] = {
+    {"index",  N_("Number in the log"), VIEW_INT,  ""},
+    {"logged", N_("Recorded"),          VIEW_DATE, ""},
+    {"bytes",  N_("Bytes"),             VIEW_INT,  ""},
+    {"proof",  N_("Proof"),             VIEW_TEXT, ""},
+};
+
+static ak_code entries_view(view *v, ctx *c, uint64_t first, ak_err *err)
+{
+    arena *a = c->a;
+    const ledger *l = workspace_ledger(c->ws);
+    uint64_t size = ledger_published_size(l);
+    view *table = view_table(a, entry_columns, sizeof entry_columns / sizeof *entry_columns);
+    uint64_t end = size - first > ENTRIES_SHOWN ? first + ENTRIES_SHOWN : size;
+    for (uint64_t i = first; i < end; i++) {
+        ledger_item item;
+        char hex[SHA256_HEX + 1];
+        AK_TRY(ledger_entry(&item, a, l, i, err));
+        hex_write(hex, item.leaf.b, sizeof item.leaf.b);
+        view_row(table);
+        view_cell(table, view_link(view_int(a, (int64_t)i), arena_printf(a, "statement?id=%s", hex)));
+        view_cell(table, moment_view(a, entry_time(a, l, i)));
+        view_cell(table, view_int(a, (int64_t)item.entry.n));
+        view_cell(table, view_link(view_text_c(a, arena_printf(a, "%.8s.tlog-proof", hex)),
+                                   arena_printf(a, "statement.tlog-proof?id=%s", hex)));
+    }
+    view_put_label(v, "entries", N_("Entries"), table);
+    view_put_data(v, "first", view_int(a, (int64_t)first));
+    if (first)
+        view_put_data(v, "earlier",
+                      view_int(a, (int64_t)(first > ENTRIES_SHOWN ? first - ENTRIES_SHOWN : 0)));
+    view_put_data(v, "has_earlier", view_bool(a, first > 0));
+    view_put_data(v, "has_later", view_bool(a, end < size));
+    view_put_data(v, "later", view_int(a, (int64_t)end));
+    return AK_OK;
+}
+
+ak_code log_view(view **out, ctx *c, const args *g, ak_err *err)
+{
+    const ledger *l = workspace_ledger(c->ws);
+    uint64_t size = ledger_published_size(l);
+    int64_t first;
+    AK_TRY(serve_number(&first, g, "from", 0, INT64_MAX, err));
+    if (!args_get(g, "from"))
+        first = size > ENTRIES_SHOWN ? (int64_t)(size - ENTRIES_SHOWN) : 0;
+    if ((uint64_t)first >= size)
+        first = (int64_t)size - 1;
+    view *v = view_map(c->a);
+    view_put(v, "origin", view_text(c->a, ledger_origin(l)));
+    view_put(v, "size", view_int(c->a, (int64_t)size));
+    view_put(v, "pending", view_int(c->a, (int64_t)(ledger_size(l) - size)));
+    view_put(v, "vkey", view_text(c->a, ledger_vkey(c->a, l)));
+    AK_TRY(heads_view(v, c, err));
+    AK_TRY(entries_view(v, c, (uint64_t)first, err));
+    *out = v;
+    return AK_OK;
+}
+
+/* ---- for everybody ---- */
+
+static int64_t file_time(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? (int64_t)st.st_mtime : 0;
+}
+
+ak_code unchanged_view(view **out, ctx *c, const args *g, ak_err *err)
+{
+    (void)g;
+    arena *a = c->a;
+    const ledger *l = workspace_ledger(c->ws);
+    cosign_setting s;
+    policy_verdict verdict = {0};
+    note n;
+    checkpoint head;
+    str text;
+    view *v = view_map(a);
+    AK_TRY(cosign_setting_read(&s, a, workspace_dir(c->ws), err));
+    AK_TRY(ledger_checkpoint(&text, a, l, err));
+    AK_TRY(checkpoint_note_read(&n, &head, a, text, err));
+    if (s.there)
+        policy_judge(&verdict, a, &s.policy, &n, head.origin);
+    view_put(v, "answer",
+             verdict.good_n
+                 ? view_say_n(a, verdict.good_n,
+                              N_("Not without being seen: somebody else has signed what stands here."),
+                              N_("Not without being seen: {n} others have signed what stands here."), NULL)
+                 : view_say(a,
+                            N_("Not by others. We ourselves could, unless somebody has kept an older "
+                               "head of the log: no witness has signed it."),
+                            NULL));
+    view_put(v, "origin", view_text(a, head.origin));
+    view_put(v, "size", view_int(a, (int64_t)head.size));
+    view_put(v, "root", hash_view(a, &head.root));
+    view_put(v, "logged", head.size ? moment_view(a, entry_time(a, l, head.size - 1)) : NULL);
+    view_put(v, "witnessed", moment_view(a, (int64_t)verdict.time_s));
+    view_put(v, "witnesses", view_int(a, verdict.good_n));
+    view_put_label(v, "verified", N_("Last checked whole"),
+                   moment_view(a, file_time(workspace_path(a, c->ws, "private/verified"))));
+    view_put(v, "vkey", view_text(a, ledger_vkey(a, l)));
+    *out = v;
+    return AK_OK;
+}

@@ -1,0 +1,543 @@
+/* monitor.c -- looks at a log from outside.
+ *
+ * Rules over the new entries, each a row of rules.def:
+ *   LED-120  the head is older than the last one that was seen
+ *   LED-121  the log signed two histories (with the file)
+ *   LED-122  what the log serves is not what it signed
+ *   LED-123  an entry by a key that no key statement before it names
+ *   LED-124  an own key is used where it should not be: in another's log, or beside what the own log holds
+ *   LED-125  an entry that is there already
+ *   LED-065, LED-066  the counter of a signer leaps or repeats
+ *   LED-126  a tombstone of a statement that is not in the log, or without ground
+ *   LED-127  an entry behind the closing of the log
+ *   LED-128  a time that goes back, or lies ahead of now
+ *   LED-129  nothing new for too long
+ *   LED-103  too few witnesses
+ *
+ * watch/state: {"at","closed","faults","keys":[{"kid","next"}],"newest","origin","root","size","v":1,"vkey","where"};
+ * watch/leaves may be longer than size (a run that was cut short): the rest is overwritten.
+ */
+#include "ledger/monitor.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "ledger/fraud.h"
+#include "ledger/peer.h"
+#include "ledger/rules.h"
+#include "ledger/tile.h"
+
+#define CLOCK_SLACK_S   300   /* ahead of now */
+#define BACK_SLACK_S    86400 /* entries are signed before the lock: a little out of order is fine */
+#define STATE_BYTES_MAX ((size_t)4 << 20)
+#define KEYS_MAX        10000
+
+typedef struct monitor_key {
+    ledger_hash kid;
+    uint64_t next; /* counter of its next entry */
+    bool used;
+} monitor_key;
+
+typedef struct watcher {
+    arena *a;
+    const monitor_options *o;
+    monitor_report *r;
+    monitor_state before; /* grows with the run */
+    str head_text;
+    note note;
+    checkpoint head;
+    ledger_hash *leaves; /* of all entries, [before.size] known, the rest new */
+    uint64_t own_size;   /* entries of the own log, when this is its public copy */
+    bool is_own;
+    bool tree_ok;
+} watcher;
+
+static const char *watch_path(arena *a, const char *peer_dir, const char *name)
+{
+    return arena_printf(a, "%s/watch/%s", peer_dir, name);
+}
+
+static void say(watcher *w, const ak_rule *rule, const char *file, uint64_t row, const char *arg0,
+                const char *arg1)
+{
+    fault place = {.file = file, .row = (int64_t)row};
+    fault_add(&w->r->faults, rule, &place, arg0, arg1);
+}
+
+/* ---- what is kept ---- */
+
+static bool state_of(monitor_state *out, arena *a, const json *v)
+{
+    int64_t size, next;
+    const json *keys = json_get(v, "keys"), *closed = json_get(v, "closed");
+    if (!json_i64(&size, json_get(v, "size")) || size < 0 || !json_i64(&out->ran_s, json_get(v, "at")) ||
+        !json_i64(&out->faults_n, json_get(v, "faults")) || !closed || closed->kind != JSON_BOOL ||
+        !hex_read(out->root.b, sizeof out->root.b, json_str(v, "root")) || !keys ||
+        keys->kind != JSON_ARRAY || keys->n > KEYS_MAX)
+        return false;
+    out->size = (uint64_t)size;
+    out->closed = closed->truth;
+    out->where = json_str(v, "where");
+    out->origin = json_str(v, "origin");
+    out->vkey = json_str(v, "vkey");
+    if (!json_i64(&out->newest_s, json_get(v, "newest")))
+        return false;
+    out->keys = ARENA_NEWS(a, monitor_key, KEYS_MAX);
+    for (const json *k = keys->first; k; k = k->next) {
+        monitor_key *key = &out->keys[out->keys_n++];
+        if (!json_i64(&next, json_get(k, "next")) || next < 0 ||
+            !hex_read(key->kid.b, sizeof key->kid.b, json_str(k, "kid")))
+            return false;
+        key->next = (uint64_t)next;
+        key->used = next > 0;
+    }
+    return true;
+}
+
+ak_code monitor_state_read(monitor_state *out, arena *a, const char *peer_dir, ak_err *err)
+{
+    str text;
+    json *v;
+    const char *path = watch_path(a, peer_dir, "state");
+    *out = (monitor_state){.keys = ARENA_NEWS(a, monitor_key, KEYS_MAX)};
+    ak_code code = fs_read(&text, a, path, STATE_BYTES_MAX, err);
+    if (code == AK_E_NOTFOUND)
+        return AK_OK;
+    AK_TRY(code);
+    AK_TRY(json_read(&v, a, text, NULL, err));
+    return state_of(out, a, v) ? AK_OK : ak_fail(err, &LED_008, path, N_("it is not as it was written"));
+}
+
+static str hex_of(arena *a, const ledger_hash *h)
+{
+    char *hex = arena_alloc(a, SHA256_HEX + 1);
+    hex_write(hex, h->b, sizeof h->b);
+    return str_of(hex);
+}
+
+static ak_code state_write(const watcher *w, ak_err *err)
+{
+    arena *a = w->a;
+    json *v = json_object_new(a), *keys = json_array_new(a);
+    for (size_t i = 0; i < w->before.keys_n; i++) {
+        json *k = json_object_new(a);
+        json_put(a, k, "kid", json_string_new(a, hex_of(a, &w->before.keys[i].kid)));
+        json_put(a, k, "next", json_int_new(a, (int64_t)w->before.keys[i].next));
+        json_push(keys, k);
+    }
+    json_put(a, v, "v", json_int_new(a, 1));
+    json_put(a, v, "at", json_int_new(a, w->o->now_s));
+    json_put(a, v, "closed", json_bool_new(a, w->before.closed));
+    json_put(a, v, "faults", json_int_new(a, (int64_t)w->r->faults.total));
+    json_put(a, v, "keys", keys);
+    json_put(a, v, "newest", json_int_new(a, w->before.newest_s));
+    json_put(a, v, "origin", json_string_new(a, w->r->origin));
+    json_put(a, v, "root", json_string_new(a, hex_of(a, &w->before.root)));
+    json_put(a, v, "size", json_int_new(a, (int64_t)w->before.size));
+    json_put(a, v, "vkey", json_string_new(a, w->o->vkey));
+    json_put(a, v, "where", json_string_new(a, str_of(w->o->where)));
+    buf b = buf_new(a, STATE_BYTES_MAX);
+    AK_TRY(json_canonical(&b, v, err));
+    AK_TRY(buf_done(&b, err));
+    return fs_write(watch_path(a, w->o->peer_dir, "state"), buf_str(&b), 0600, err);
+}
+
+static ak_code leaves_read(watcher *w, ak_err *err)
+{
+    const char *path = watch_path(w->a, w->o->peer_dir, "leaves");
+    size_t bytes = (size_t)w->before.size * sizeof *w->leaves;
+    ssize_t got = 0;
+    if (bytes) {
+        int fd = open(path, O_RDONLY | O_CLOEXEC);
+        if (fd < 0)
+            return ak_fail_errno(err, "open", path);
+        for (size_t at = 0; at < bytes; at += (size_t)got) {
+            got = read(fd, (char *)w->leaves + at, bytes - at);
+            if (got <= 0)
+                break;
+        }
+        close(fd);
+    }
+    ledger_hash root;
+    merkle_root_of(&root, w->leaves, (size_t)w->before.size);
+    if (bytes && (got <= 0 || !ledger_hash_eq(&root, &w->before.root)))
+        return ak_fail(err, &LED_008, path, N_("it is not as it was written"));
+    return AK_OK;
+}
+
+static ak_code leaves_write(const watcher *w, ak_err *err)
+{
+    const char *path = watch_path(w->a, w->o->peer_dir, "leaves");
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    off_t at = (off_t)(w->before.size * sizeof *w->leaves), end = (off_t)(w->head.size * sizeof *w->leaves);
+    bool ok = fd >= 0;
+    while (ok && at < end) {
+        ssize_t n = pwrite(fd, (const char *)w->leaves + at, (size_t)(end - at), at);
+        ok = n > 0;
+        at += n;
+    }
+    ok = ok && fsync(fd) == 0;
+    ak_code code = ok ? AK_OK : ak_fail_errno(err, "write", path);
+    if (fd >= 0)
+        close(fd);
+    return code;
+}
+
+/* ---- rules ---- */
+
+static monitor_key *key_of(watcher *w, const ledger_hash *kid)
+{
+    for (size_t i = 0; i < w->before.keys_n; i++)
+        if (ledger_hash_eq(&w->before.keys[i].kid, kid))
+            return &w->before.keys[i];
+    return NULL;
+}
+
+/* A key statement names the key that signs it, or a further one. */
+static void key_named(watcher *w, const entry_info *e)
+{
+    ledger_hash kid;
+    if (str_is(e->type, "key") && hex_read(kid.b, sizeof kid.b, json_str(e->body_tree, "key_id")) &&
+        !key_of(w, &kid) && w->before.keys_n < KEYS_MAX)
+        w->before.keys[w->before.keys_n++].kid = kid;
+}
+
+static void counter_check(watcher *w, const entry_info *e, const char *file, uint64_t row)
+{
+    monitor_key *key = key_of(w, &e->kid);
+    if (!key) {
+        char hex[SHA256_HEX + 1];
+        hex_write(hex, e->kid.b, sizeof e->kid.b);
+        say(w, &LED_123, file, row, ak_arg_int((int64_t)row - 1), hex);
+        return;
+    }
+    if (e->seq > key->next)
+        say(w, &LED_065, file, row, key->next ? ak_arg_int((int64_t)key->next - 1) : "-",
+            ak_arg_int((int64_t)e->seq));
+    else if (e->seq < key->next)
+        say(w, &LED_066, file, row, ak_arg_int((int64_t)e->seq), NULL);
+    key->next = e->seq + 1 > key->next ? e->seq + 1 : key->next;
+    key->used = true;
+}
+
+static bool leaf_before(const watcher *w, const ledger_hash *leaf, uint64_t index)
+{
+    for (uint64_t i = 0; i < index; i++)
+        if (ledger_hash_eq(&w->leaves[i], leaf))
+            return true;
+    return false;
+}
+
+static void plain_check(watcher *w, const entry_info *e, const char *file, uint64_t index)
+{
+    ledger_hash leaf;
+    if (w->before.closed)
+        say(w, &LED_127, file, index + 1, ak_arg_int((int64_t)index), NULL);
+    if (str_is(e->type, "close"))
+        w->before.closed = true;
+    if (str_is(e->type, "tombstone") &&
+        (!hex_read(leaf.b, sizeof leaf.b, json_str(e->body_tree, "leaf")) || !leaf_before(w, &leaf, index) ||
+         json_str(e->body_tree, "erase_ground").n == 0))
+        say(w, &LED_126, file, index + 1, ak_arg_int((int64_t)index), NULL);
+}
+
+static void time_check(watcher *w, const entry_info *e, const char *file, uint64_t index)
+{
+    int64_t newest_s = w->before.newest_s;
+    if (e->iat_s > w->o->now_s + CLOCK_SLACK_S)
+        say(w, &LED_128, file, index + 1, ak_arg_int((int64_t)index), NULL);
+    else if (newest_s && e->iat_s < newest_s - BACK_SLACK_S)
+        say(w, &LED_128, file, index + 1, ak_arg_int((int64_t)index), NULL);
+    else if (e->iat_s > newest_s)
+        w->before.newest_s = e->iat_s;
+}
+
+static void own_check(watcher *w, const entry_info *e, const char *file, uint64_t index)
+{
+    ledger_hash kid;
+    if (!w->o->own)
+        return;
+    key_id(&kid, ledger_public_key(w->o->own));
+    if (!ledger_hash_eq(&kid, &e->kid))
+        return;
+    arena tmp = {0};
+    ledger_item item;
+    bool known = w->is_own && index < w->own_size &&
+                 ledger_entry(&item, &tmp, w->o->own, index, NULL) == AK_OK &&
+                 ledger_hash_eq(&item.leaf, &e->leaf);
+    arena_free(&tmp);
+    if (!known)
+        say(w, &LED_124, file, index + 1, ak_arg_int((int64_t)index), NULL);
+}
+
+static void entry_check(watcher *w, str bytes, const char *file, uint64_t index)
+{
+    arena tmp = {0};
+    entry_info e;
+    ak_err why = {0};
+    note_vkey log;
+    merkle_leaf(&w->leaves[index], bytes.p, bytes.n);
+    /* The log's own key is known; others' entries are vouched for by the root, and their keys are named. */
+    bool read = entry_read(&e, &tmp, bytes, NULL, 0, NULL, &why) == AK_OK;
+    if (read && note_vkey_read(&log, &tmp, w->o->vkey, NULL) == AK_OK) {
+        ledger_hash kid;
+        key_id(&kid, &log.pub);
+        if (ledger_hash_eq(&kid, &e.kid))
+            read = entry_read(&e, &tmp, bytes, NULL, 0, &log.pub, &why) == AK_OK;
+    }
+    if (!read) {
+        fault place = {.file = file, .row = (int64_t)index + 1};
+        fault_add_err(&w->r->faults, &why, &place);
+    } else {
+        if (!str_eq(e.iss, w->head.origin))
+            say(w, &LED_072, file, index + 1, ak_arg_int((int64_t)index), str_c(&tmp, e.iss));
+        key_named(w, &e);
+        counter_check(w, &e, file, index + 1);
+        plain_check(w, &e, file, index);
+        time_check(w, &e, file, index);
+        own_check(w, &e, file, index);
+    }
+    w->r->checked++;
+    arena_free(&tmp);
+}
+
+static int hash_at_cmp(const void *a, const void *b)
+{
+    return memcmp(*(ledger_hash *const *)a, *(ledger_hash *const *)b, sizeof(ledger_hash));
+}
+
+/* Leaves that are there twice: once over all, as a new one may repeat an old one. */
+static void twice_check(watcher *w)
+{
+    size_t n = (size_t)w->head.size;
+    ledger_hash **at = malloc((n + 1) * sizeof *at);
+    if (!at)
+        abort();
+    for (size_t i = 0; i < n; i++)
+        at[i] = &w->leaves[i];
+    qsort(at, n, sizeof *at, hash_at_cmp);
+    for (size_t i = 1; i < n; i++) {
+        uint64_t one = (uint64_t)(at[i - 1] - w->leaves), two = (uint64_t)(at[i] - w->leaves);
+        if (ledger_hash_eq(at[i - 1], at[i]) && (one >= w->before.size || two >= w->before.size))
+            say(w, &LED_125, "checkpoint", (one > two ? one : two) + 1, ak_arg_int((int64_t)one),
+                ak_arg_int((int64_t)two));
+    }
+    free(at);
+}
+
+/* ---- the tree ---- */
+
+/* A tile, or the full one that stands in its place by now; *width_out entries of it count. */
+static ak_code tile_get(str *out, char *path, arena *a, watcher *w, int level, uint64_t n, unsigned width,
+                        ak_err *err)
+{
+    size_t most = level == TILE_ENTRIES ? BUNDLE_BYTES_MAX : TILE_WIDTH * sizeof(ledger_hash);
+    tile_path(path, level, n, width);
+    ak_code code = w->o->get(out, a, w->o->payload, path, most, err);
+    if (code != AK_E_NOTFOUND || width == TILE_WIDTH)
+        return code;
+    tile_path(path, level, n, TILE_WIDTH);
+    return w->o->get(out, a, w->o->payload, path, most, err);
+}
+
+/* The first width entries of a bundle that may hold more. */
+static bool bundle_first(str *entries, unsigned width, str bundle)
+{
+    for (unsigned i = 0; i < width; i++) {
+        size_t n = bundle.n < 2 ? SIZE_MAX : (size_t)(uint8_t)bundle.p[0] << 8 | (uint8_t)bundle.p[1];
+        if (n == SIZE_MAX || bundle.n - 2 < n)
+            return false;
+        entries[i] = (str){bundle.p + 2, n};
+        bundle = (str){bundle.p + 2 + n, bundle.n - 2 - n};
+    }
+    return true;
+}
+
+static ak_code bundles_check(watcher *w, bool *whole, ak_err *err)
+{
+    *whole = true;
+    for (uint64_t n = w->before.size / TILE_WIDTH; n * TILE_WIDTH < w->head.size && *whole; n++) {
+        arena tmp = {0};
+        char path[TILE_PATH_BYTES];
+        str bundle, entries[TILE_WIDTH];
+        unsigned width = tile_width(w->head.size, n);
+        ak_code code = tile_get(&bundle, path, &tmp, w, TILE_ENTRIES, n, width, err);
+        const char *file = arena_text(w->a, path);
+        *whole = code == AK_OK && bundle_first(entries, width, bundle);
+        for (unsigned i = 0; *whole && i < width; i++)
+            if (n * TILE_WIDTH + i >= w->before.size)
+                entry_check(w, entries[i], file, n * TILE_WIDTH + i);
+        if (!*whole)
+            say(w, &LED_122, file, 0, NULL, NULL);
+        arena_free(&tmp);
+        if (code != AK_OK && code != AK_E_NOTFOUND && code != AK_E_LIMIT)
+            return code;
+    }
+    return AK_OK;
+}
+
+/* merkle_fetch over what the log serves. */
+static ak_code served_fetch(ledger_hash *out, void *payload, int level, uint64_t n, ak_err *err)
+{
+    watcher *w = payload;
+    arena tmp = {0};
+    char path[TILE_PATH_BYTES];
+    str bytes;
+    ledger_hash hashes[TILE_WIDTH];
+    int tile_level = level / 8;
+    uint64_t first = n << level % 8, count = (uint64_t)1 << level % 8;
+    unsigned width = tile_width(tile_level_size(w->head.size, tile_level), first / TILE_WIDTH);
+    ak_code code = tile_get(&bytes, path, &tmp, w, tile_level, first / TILE_WIDTH, width, err);
+    if (code == AK_OK && bytes.n < (first % TILE_WIDTH + count) * sizeof *hashes)
+        code = ak_fail(err, &LED_008, path, N_("it is too short"));
+    if (code == AK_OK) {
+        memcpy(hashes, bytes.p + first % TILE_WIDTH * sizeof *hashes, (size_t)count * sizeof *hashes);
+        merkle_root_of(out, hashes, (size_t)count);
+    }
+    arena_free(&tmp);
+    return code;
+}
+
+/* The nodes of the served tree between the last kept head and this one show two histories, or nothing. */
+static ak_code fraud_look(watcher *w, ak_err *err)
+{
+    peer_head *heads;
+    size_t heads_n, n = 0;
+    fraud f;
+    ledger_hash nodes[MERKLE_PROOF_MAX + 2];
+    AK_TRY(peer_heads(&heads, &heads_n, w->a, w->o->peer_dir, err));
+    for (size_t i = heads_n; i-- > 0;) {
+        uint64_t size = heads[i].head.size;
+        if (size == 0 || size >= w->head.size)
+            continue;
+        bool whole = (size & (size - 1)) == 0;
+        if (merkle_root_at(&nodes[0], size, served_fetch, w, NULL) != AK_OK ||
+            merkle_consistency(nodes + whole, &n, size, w->head.size, served_fetch, w, NULL) != AK_OK)
+            return AK_OK;
+        if (fraud_of_heads(&f, w->a, w->o->vkey, heads[i].note, w->head_text, nodes, n + whole))
+            return fraud_keep(&w->r->fraud, w->a, arena_printf(w->a, "%s/fraud", w->o->peer_dir), &f, err);
+    }
+    return AK_OK;
+}
+
+static ak_code tree_check(watcher *w, ak_err *err)
+{
+    bool whole;
+    ledger_hash root;
+    w->leaves = malloc(((size_t)w->head.size + 1) * sizeof *w->leaves);
+    if (!w->leaves)
+        abort();
+    arena_own(w->a, free, w->leaves);
+    AK_TRY(leaves_read(w, err));
+    size_t known = w->r->faults.n, known_total = w->r->faults.total;
+    AK_TRY(bundles_check(w, &whole, err));
+    if (!whole)
+        return AK_OK;
+    merkle_root_of(&root, w->leaves, (size_t)w->head.size);
+    if (ledger_hash_eq(&root, &w->head.root)) {
+        w->tree_ok = true;
+        twice_check(w);
+        return AK_OK;
+    }
+    w->r->faults.n = known; /* what entries of another tree break is no finding */
+    w->r->faults.total = known_total;
+    AK_TRY(fraud_look(w, err));
+    if (!w->r->fraud)
+        say(w, &LED_122, "checkpoint", 0, NULL, NULL);
+    return AK_OK;
+}
+
+/* ---- the head ---- */
+
+static ak_code head_check(watcher *w, ak_err *err)
+{
+    ak_err why = {0};
+    ak_code code = peer_head_keep(&w->r->fraud, w->a, w->o->peer_dir, w->o->vkey, w->head_text, &why);
+    if (code == AK_E_SYSTEM || code == AK_E_USAGE) {
+        if (err)
+            *err = why;
+        return code;
+    }
+    if (code != AK_OK) {
+        fault_add_err(&w->r->faults, &why, &(fault){.file = "checkpoint"});
+        return AK_OK;
+    }
+    AK_TRY(checkpoint_note_read(&w->note, &w->head, w->a, w->head_text, err));
+    w->r->head_ok = true;
+    w->r->origin = w->head.origin;
+    w->r->size = w->head.size;
+    w->r->root = w->head.root;
+    if (w->head.size > MONITOR_ENTRIES_MAX)
+        return ak_fail(err, &LED_130, ak_arg_int((int64_t)MONITOR_ENTRIES_MAX));
+    if (w->head.size < w->before.size)
+        say(w, &LED_120, "checkpoint", 0, ak_arg_int((int64_t)w->head.size),
+            ak_arg_int((int64_t)w->before.size));
+    return AK_OK;
+}
+
+static void policy_check(watcher *w)
+{
+    policy_verdict v;
+    if (!w->o->policy)
+        return;
+    policy_judge(&v, w->a, w->o->policy, &w->note, w->head.origin);
+    w->r->seals = v.good_n;
+    w->r->newest_s = (int64_t)v.time_s;
+    if (v.broken)
+        say(w, &LED_102, "checkpoint", 0, NULL, NULL);
+    else if (!v.quorum)
+        say(w, &LED_103, "checkpoint", 0, NULL, NULL);
+}
+
+static ak_code look(watcher *w, ak_err *err)
+{
+    AK_TRY(w->o->get(&w->head_text, w->a, w->o->payload, "checkpoint", NOTE_BYTES_MAX, err));
+    AK_TRY(head_check(w, err));
+    if (!w->r->head_ok)
+        return AK_OK;
+    policy_check(w);
+    bool same = w->head.size == w->before.size && ledger_hash_eq(&w->head.root, &w->before.root);
+    if (w->head.size > w->before.size)
+        AK_TRY(tree_check(w, err));
+    else if (!same && !w->r->fraud && w->head.size == w->before.size)
+        say(w, &LED_122, "checkpoint", 0, NULL, NULL);
+    if (w->r->fraud)
+        say(w, &LED_121, "checkpoint", 0, w->r->fraud, NULL);
+    if (w->before.newest_s > w->r->newest_s)
+        w->r->newest_s = w->before.newest_s;
+    if (w->o->age_s_max && w->r->newest_s && w->o->now_s - w->r->newest_s > w->o->age_s_max)
+        say(w, &LED_129, "checkpoint", 0, ak_arg_int((w->o->now_s - w->r->newest_s) / 3600), NULL);
+    return AK_OK;
+}
+
+ak_code monitor_run(monitor_report *out, arena *a, const monitor_options *o, ak_err *err)
+{
+    *out = (monitor_report){.faults = fault_list_new(a)};
+    watcher *w = ARENA_NEW(a, watcher);
+    *w = (watcher){.a = a, .o = o, .r = out};
+    AK_TRY(key_start(err));
+    AK_TRY(monitor_state_read(&w->before, a, o->peer_dir, err));
+    out->from = w->before.size;
+    note_vkey key;
+    AK_TRY(note_vkey_read(&key, a, o->vkey, err));
+    out->origin = key.name;
+    w->is_own = o->own && str_eq(ledger_origin(o->own), key.name);
+    w->own_size = w->is_own ? ledger_size(o->own) : 0;
+    AK_TRY(fs_mkdirs(arena_printf(a, "%s/watch", o->peer_dir), 0700, err));
+    monitor_state kept = w->before;
+    kept.keys = ARENA_NEWS(a, monitor_key, KEYS_MAX);
+    memcpy(kept.keys, w->before.keys, w->before.keys_n * sizeof *kept.keys);
+    AK_TRY(look(w, err));
+    if (!w->tree_ok) {
+        w->before = kept;
+    } else { /* the tree goes on from here; what the rules found is told, and does not come again */
+        AK_TRY(leaves_write(w, err));
+        w->before.size = w->head.size;
+        w->before.root = w->head.root;
+    }
+    return state_write(w, err);
+}

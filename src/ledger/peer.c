@@ -1,0 +1,113 @@
+/* peer.c -- what is kept of another party's log. */
+#include "ledger/peer.h"
+
+#include <string.h>
+
+#include "base/fs.h"
+#include "ledger/fraud.h"
+#include "ledger/rules.h"
+
+#define NAME_BYTES_MAX 100
+
+static bool name_sign(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+}
+
+bool peer_name_ok(str name)
+{
+    if (name.n == 0 || name.n > NAME_BYTES_MAX || name.p[0] == '.')
+        return false;
+    for (size_t i = 0; i < name.n; i++)
+        if (!name_sign(name.p[i]))
+            return false;
+    return true;
+}
+
+const char *peer_name_of(arena *a, str origin)
+{
+    size_t n = origin.n < NAME_BYTES_MAX ? origin.n : NAME_BYTES_MAX;
+    char *name = arena_copy(a, origin.p, n);
+    for (size_t i = 0; i < n; i++)
+        if (!name_sign(name[i]) || (i == 0 && name[i] == '.'))
+            name[i] = '-';
+    return name;
+}
+
+static const char *head_path(arena *a, const char *peer_dir, const checkpoint *head)
+{
+    char hex[9];
+    hex_write(hex, head->root.b, 4);
+    return arena_printf(a, "%s/heads/%020llu-%s.note", peer_dir, (unsigned long long)head->size, hex);
+}
+
+/* Signature lines of note that kept lacks, behind kept. */
+static str with_lines(arena *a, str kept, const note *n, str bytes)
+{
+    str rest = {n->text.p + n->text.n + 1, (size_t)(bytes.p + bytes.n - n->text.p) - n->text.n - 1};
+    while (rest.n) {
+        str line = str_cut(&rest, '\n');
+        kept = note_with(a, kept, str_of(arena_printf(a, "%.*s\n", (int)line.n, line.p)));
+    }
+    return kept;
+}
+
+static ak_code same_size(const char **fraud_out, arena *a, const char *peer_dir, str vkey, str bytes,
+                         const checkpoint *head, ak_err *err)
+{
+    peer_head *heads;
+    size_t n;
+    fraud f;
+    AK_TRY(peer_heads(&heads, &n, a, peer_dir, err));
+    for (size_t i = 0; i < n; i++)
+        if (heads[i].head.size == head->size && fraud_of_heads(&f, a, vkey, heads[i].note, bytes, NULL, 0))
+            return fraud_keep(fraud_out, a, arena_printf(a, "%s/fraud", peer_dir), &f, err);
+    return AK_OK;
+}
+
+ak_code peer_head_keep(const char **fraud_out, arena *a, const char *peer_dir, str vkey, str note_bytes,
+                       ak_err *err)
+{
+    note n;
+    checkpoint head;
+    note_vkey key;
+    str kept;
+    *fraud_out = NULL;
+    AK_TRY(note_vkey_read(&key, a, vkey, err));
+    AK_TRY(checkpoint_note_read(&n, &head, a, note_bytes, err));
+    note_check check = str_eq(key.name, head.origin) ? note_verify(&n, &key, NULL) : NOTE_UNSIGNED;
+    if (check != NOTE_GOOD)
+        return check == NOTE_BAD ? ak_fail(err, &LED_055) : ak_fail(err, &LED_054, str_c(a, vkey));
+    AK_TRY(same_size(fraud_out, a, peer_dir, vkey, note_bytes, &head, err));
+    const char *path = head_path(a, peer_dir, &head);
+    AK_TRY(fs_mkdirs(arena_printf(a, "%s/heads", peer_dir), 0700, err));
+    ak_code code = fs_read(&kept, a, path, 2 * NOTE_BYTES_MAX, err);
+    if (code == AK_E_NOTFOUND)
+        return fs_write(path, note_bytes, 0600, err);
+    AK_TRY(code);
+    str more = with_lines(a, kept, &n, note_bytes);
+    return str_eq(more, kept) ? AK_OK : fs_write(path, more, 0600, err);
+}
+
+ak_code peer_heads(peer_head **out, size_t *n_out, arena *a, const char *peer_dir, ak_err *err)
+{
+    fs_list files = {0};
+    const char *dir = arena_printf(a, "%s/heads", peer_dir);
+    if (fs_is_dir(dir))
+        AK_TRY(fs_walk(&files, a, dir, PEER_HEADS_MAX, err));
+    *out = ARENA_NEWS(a, peer_head, files.n + 1);
+    *n_out = 0;
+    for (size_t i = 0; i < files.n; i++) { /* sorted by name, which begins with the size in 20 digits */
+        peer_head *h = &(*out)[*n_out];
+        note n;
+        if (files.rows[i].kind != FS_FILE || !str_ends(str_of(files.rows[i].path), ".note"))
+            continue;
+        const char *path = arena_printf(a, "%s/%s", dir, files.rows[i].path);
+        AK_TRY(fs_read(&h->note, a, path, 2 * NOTE_BYTES_MAX, err));
+        if (checkpoint_note_read(&n, &h->head, a, h->note, NULL) != AK_OK)
+            return ak_fail(err, &LED_008, path, N_("it is no signed head"));
+        (*n_out)++;
+    }
+    return AK_OK;
+}
