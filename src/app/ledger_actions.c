@@ -85,7 +85,7 @@ static ak_code proof_of(str *out, const char **ending, ctx *c, const args *g, ui
 ak_code prove_view(view **out, ctx *c, const args *g, ak_err *err)
 {
     state_statement s;
-    str file;
+    str file = {0};
     const char *ending = "";
     AK_TRY(state_statement_find(&s, c, str_of(args_get(g, "id")), err));
     AK_TRY(proof_of(&file, &ending, c, g, s.index, err));

@@ -43,11 +43,11 @@ static int64_t entry_time(arena *a, const ledger *l, uint64_t index)
 /* ---- heads ---- */
 
 static const view_column head_columns[] = {
-    {"size",      N_("Size"),               VIEW_INT,  ""},
-    {"logged",    N_("Newest entry"),       VIEW_DATE, ""},
-    {"witnesses", N_("Signed by"),          VIEW_TEXT, ""},
-    {"witnessed", N_("Seen no later than"), VIEW_DATE, ""},
-    {"root",      N_("Root"),               VIEW_TEXT, ""},
+    {"size",      N_("Size"),                VIEW_INT,  ""},
+    {"logged",    N_("Newest entry"),        VIEW_DATE, ""},
+    {"witnesses", N_("Signed by"),           VIEW_TEXT, ""},
+    {"witnessed", N_("Seen no later than"),  VIEW_DATE, ""},
+    {"root",      N_("Root, its beginning"), VIEW_TEXT, ""},
 };
 
 /* Names of all that signed the head, and the latest time of a known witness. */
@@ -91,7 +91,9 @@ static ak_code heads_view(view *v, ctx *c, ak_err *err)
         view_cell(table, head.size ? moment_view(a, entry_time(a, l, head.size - 1)) : NULL);
         view_cell(table, view_text_c(a, names));
         view_cell(table, moment_view(a, (int64_t)time_s));
-        view_cell(table, hash_view(a, &head.root));
+        char hex[17];
+        hex_write(hex, head.root.b, 8);
+        view_cell(table, view_text_c(a, hex));
         view_add(texts, view_text(a, notes[i]));
     }
     view_put_label(v, "heads", N_("Heads, the newest first"), table);

@@ -288,7 +288,7 @@ static ak_code verify_cose(view **out, ctx *c, str file, const args *g, const pr
     str entry, receipts[RECEIPTS_MAX];
     size_t n;
     entry_info e;
-    receipt r;
+    receipt r = {0};
     cose_keys keys;
     ak_err why = {0};
     AK_TRY(key_start(err));

@@ -248,9 +248,8 @@ static void plain_check(watcher *w, const entry_info *e, const char *file, uint6
 static void time_check(watcher *w, const entry_info *e, const char *file, uint64_t index)
 {
     int64_t newest_s = w->before.newest_s;
-    if (e->iat_s > w->o->now_s + CLOCK_SLACK_S)
-        say(w, &LED_128, file, index + 1, ak_arg_int((int64_t)index), NULL);
-    else if (newest_s && e->iat_s < newest_s - BACK_SLACK_S)
+    bool ahead = e->iat_s > w->o->now_s + CLOCK_SLACK_S;
+    if (ahead || (newest_s && e->iat_s < newest_s - BACK_SLACK_S))
         say(w, &LED_128, file, index + 1, ak_arg_int((int64_t)index), NULL);
     else if (e->iat_s > newest_s)
         w->before.newest_s = e->iat_s;
@@ -305,24 +304,28 @@ static void entry_check(watcher *w, str bytes, const char *file, uint64_t index)
     arena_free(&tmp);
 }
 
-static int hash_at_cmp(const void *a, const void *b)
+typedef struct placed {
+    const ledger_hash *leaf;
+} placed;
+
+static int placed_cmp(const void *a, const void *b)
 {
-    return memcmp(*(ledger_hash *const *)a, *(ledger_hash *const *)b, sizeof(ledger_hash));
+    return memcmp(((const placed *)a)->leaf, ((const placed *)b)->leaf, sizeof(ledger_hash));
 }
 
 /* Leaves that are there twice: once over all, as a new one may repeat an old one. */
 static void twice_check(watcher *w)
 {
     size_t n = (size_t)w->head.size;
-    ledger_hash **at = malloc((n + 1) * sizeof *at);
+    placed *at = malloc((n + 1) * sizeof *at);
     if (!at)
         abort();
     for (size_t i = 0; i < n; i++)
-        at[i] = &w->leaves[i];
-    qsort(at, n, sizeof *at, hash_at_cmp);
+        at[i].leaf = &w->leaves[i];
+    qsort(at, n, sizeof *at, placed_cmp);
     for (size_t i = 1; i < n; i++) {
-        uint64_t one = (uint64_t)(at[i - 1] - w->leaves), two = (uint64_t)(at[i] - w->leaves);
-        if (ledger_hash_eq(at[i - 1], at[i]) && (one >= w->before.size || two >= w->before.size))
+        uint64_t one = (uint64_t)(at[i - 1].leaf - w->leaves), two = (uint64_t)(at[i].leaf - w->leaves);
+        if (ledger_hash_eq(at[i - 1].leaf, at[i].leaf) && (one >= w->before.size || two >= w->before.size))
             say(w, &LED_125, "checkpoint", (one > two ? one : two) + 1, ak_arg_int((int64_t)one),
                 ak_arg_int((int64_t)two));
     }
