@@ -234,6 +234,9 @@ static ak_code cose_keys_of(cose_keys *out, ctx *c, const args *g, const proof_t
     } else if (trust->own && str_eq(trust->own_origin, iss)) {
         out->trust.ed25519 = trust->own;
     }
+    for (unsigned i = 0; trust->policy && i < trust->policy->logs_n; i++)
+        if (str_eq(trust->policy->logs[i].key.name, iss))
+            out->trust.ed25519 = &trust->policy->logs[i].key.pub;
     if (pem) {
         AK_TRY(fs_read(&text, c->a, pem, 65536, err));
         if (!es256_pem_read(&out->es256, text))
@@ -302,6 +305,8 @@ static ak_code verify_cose(view **out, ctx *c, str file, const args *g, const pr
         why = (ak_err){0};
         code = receipt_check(c->a, &r, &e.leaf, &keys.trust, &why);
     }
+    if (code == AK_OK && trust->policy && trust->policy->quorum != POLICY_NO_QUORUM)
+        code = ak_fail(&why, &LED_103); /* no witness signs a receipt */
     bool named = r.alg == RECEIPT_ES256 ? keys.trust.es256 != NULL : keys.trust.ed25519 != NULL;
     char text[MOMENT_TEXT_BYTES];
     view_put(v, "ok", view_bool(c->a, code == AK_OK));

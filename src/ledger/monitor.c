@@ -431,11 +431,6 @@ static ak_code tree_check(watcher *w, ak_err *err)
 {
     bool whole;
     ledger_hash root;
-    w->leaves = malloc(((size_t)w->head.size + 1) * sizeof *w->leaves);
-    if (!w->leaves)
-        abort();
-    arena_own(w->a, free, w->leaves);
-    AK_TRY(leaves_read(w, err));
     size_t known = w->r->faults.n, known_total = w->r->faults.total;
     AK_TRY(bundles_check(w, &whole, err));
     if (!whole)
@@ -451,6 +446,52 @@ static ak_code tree_check(watcher *w, ak_err *err)
     AK_TRY(fraud_look(w, err));
     if (!w->r->fraud)
         say(w, &LED_122, "checkpoint", 0, NULL, NULL);
+    return AK_OK;
+}
+
+/* merkle_fetch over the leaves that are kept. */
+static ak_code kept_fetch(ledger_hash *out, void *payload, int level, uint64_t n, ak_err *err)
+{
+    (void)err;
+    const watcher *w = payload;
+    merkle_root_of(out, w->leaves + (n << level), (size_t)1 << level);
+    return AK_OK;
+}
+
+/* A head of the known tree, and a smaller one that is not on the way to it. */
+static ak_code kept_fraud(watcher *w, const peer_head *small, const peer_head *large, ak_err *err)
+{
+    fraud f;
+    ledger_hash nodes[MERKLE_PROOF_MAX + 2];
+    size_t n = 0;
+    bool whole = (small->head.size & (small->head.size - 1)) == 0;
+    AK_TRY(merkle_root_at(&nodes[0], small->head.size, kept_fetch, w, err));
+    AK_TRY(merkle_consistency(nodes + whole, &n, small->head.size, large->head.size, kept_fetch, w, err));
+    if (!fraud_of_heads(&f, w->a, w->o->vkey, small->note, large->note, nodes, n + whole))
+        return AK_OK; /* signed by another key, under this name */
+    return fraud_keep(&w->r->fraud, w->a, arena_printf(w->a, "%s/fraud", w->o->peer_dir), &f, err);
+}
+
+/* Every signed head that was kept, from whomever it came, must lie on the way to the tree that is known. */
+static ak_code heads_check(watcher *w, ak_err *err)
+{
+    peer_head *heads, *large = NULL;
+    size_t n;
+    uint64_t size = w->tree_ok ? w->head.size : w->before.size;
+    const ledger_hash *root = w->tree_ok ? &w->head.root : &w->before.root;
+    AK_TRY(peer_heads(&heads, &n, w->a, w->o->peer_dir, err));
+    for (size_t i = 0; i < n; i++)
+        if (heads[i].head.size == size && ledger_hash_eq(&heads[i].head.root, root))
+            large = &heads[i];
+    merkle_edge edge = {0};
+    for (size_t i = 0; large && i < n && heads[i].head.size < size; i++) {
+        ledger_hash on_the_way;
+        while (edge.size < heads[i].head.size)
+            merkle_edge_add(&edge, &w->leaves[edge.size]);
+        merkle_edge_root(&on_the_way, &edge);
+        if (heads[i].head.size && !ledger_hash_eq(&on_the_way, &heads[i].head.root))
+            AK_TRY(kept_fraud(w, &heads[i], large, err));
+    }
     return AK_OK;
 }
 
@@ -496,6 +537,16 @@ static void policy_check(watcher *w)
         say(w, &LED_103, "checkpoint", 0, NULL, NULL);
 }
 
+static ak_code leaves_open(watcher *w, ak_err *err)
+{
+    uint64_t most = w->head.size > w->before.size ? w->head.size : w->before.size;
+    w->leaves = malloc(((size_t)most + 1) * sizeof *w->leaves);
+    if (!w->leaves)
+        abort();
+    arena_own(w->a, free, w->leaves);
+    return leaves_read(w, err);
+}
+
 static ak_code look(watcher *w, ak_err *err)
 {
     AK_TRY(w->o->get(&w->head_text, w->a, w->o->payload, "checkpoint", NOTE_BYTES_MAX, err));
@@ -503,11 +554,13 @@ static ak_code look(watcher *w, ak_err *err)
     if (!w->r->head_ok)
         return AK_OK;
     policy_check(w);
+    AK_TRY(leaves_open(w, err));
     bool same = w->head.size == w->before.size && ledger_hash_eq(&w->head.root, &w->before.root);
     if (w->head.size > w->before.size)
         AK_TRY(tree_check(w, err));
     else if (!same && !w->r->fraud && w->head.size == w->before.size)
         say(w, &LED_122, "checkpoint", 0, NULL, NULL);
+    AK_TRY(heads_check(w, err));
     if (w->r->fraud)
         say(w, &LED_121, "checkpoint", 0, w->r->fraud, NULL);
     if (w->before.newest_s > w->r->newest_s)

@@ -3,7 +3,8 @@
  * Fetches the head and the entries that are new since the last run, computes their leaves, adds them to the
  * tree as it was and compares with the root that was signed.  So every run proves consistency with the last,
  * and that what the log serves is what it signed.  A head that the log signed and that does not continue the
- * last one becomes a fraud file.  Then rules, over the new entries: see monitor.c.
+ * last one becomes a fraud file; so does any kept head, from whomever it came, that does not lie on the way to
+ * the tree.  Then rules, over the new entries: see monitor.c.
  *
  * What a log folder does not tell cannot be looked at: whether an input of a lot was used twice, or whom a
  * tombstone's request came from, stands in disclosures that only partners are shown.

@@ -47,7 +47,7 @@ const rows = (family) => ask("list", family).rows ?? [];
 const id = (row) => encodeURIComponent(row?.subject?.id ?? "none");
 const kinds = ["party", "site", "material", "lot", "incident", "contract", "supply", "question", "event_batch"];
 const lot = id(rows("lot").at(-1));
-const pages = ["overview", "due", "product", "risk", "import", "keys", "verify", "drafts", "licences", "search",
+const pages = ["overview", "due", "product", "risk", "import", "keys", "verify", "unchanged", "log", "witness", "watched", "drafts", "licences", "search",
   "search?word=ni", "search?word=zzzz", "list", "list?family=supply", "list?family=party",
   `trace/up?id=${lot}`, `trace/down?id=${lot}`, `trace/balance?id=${lot}`, "statement?id=20", "statement?id=0",
   "report/six-steps?year=2023", "report/transparency-act?year=2023", "report/text", "sign",
