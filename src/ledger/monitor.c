@@ -200,7 +200,7 @@ static monitor_key *key_of(watcher *w, const ledger_hash *kid)
 /* A key statement names the key that signs it, or a further one. */
 static void key_named(watcher *w, const entry_info *e)
 {
-    ledger_hash kid;
+    ledger_hash kid = {{0}};
     if (str_is(e->type, "key") && hex_read(kid.b, sizeof kid.b, json_str(e->body_tree, "key_id")) &&
         !key_of(w, &kid) && w->before.keys_n < KEYS_MAX)
         w->before.keys[w->before.keys_n++].kid = kid;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "record/workspace.h"
 
 static const view_column fault_columns[] = {
     {"row",    N_("Row"),           VIEW_INT,  ""},
@@ -117,6 +118,10 @@ ak_code plan_view(view **out, ctx *c, const plan *p, const commit_result *done, 
         view_put_label(v, "noted", N_("Files noted by their digest"), view_int(c->a, noted));
     view_put(v, "faults_total", view_int(c->a, (int64_t)p->faults.total));
     view_put(v, "applied", view_bool(c->a, done != NULL));
+    if (done && ledger_is_waiting(workspace_ledger(c->ws)))
+        view_put_label(v, "waits_for", N_("Not yet published"),
+                       view_say(c->a, N_("It is kept, and stands under a signed head when enough witnesses have signed."),
+                                NULL));
     if (done && done->count) {
         view_put(v, "act", view_text_c(c->a, done->act));
         view_put(v, "size", view_int(c->a, (int64_t)done->size));
