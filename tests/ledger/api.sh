@@ -20,7 +20,7 @@ check() { # NAME WANTED-STATUS ARGS...
     sed 's/^/# /' "$top/out"
 }
 sed 's/^index 261/index 260/' 261.tlog-proof >moved
-sed "s/^quorum w/witness v $(echo "$(cat witness-vkey)" | sed 's#.*#&#')\nquorum none/" policy >twice
+{ grep -v '^quorum' policy; printf 'witness v %s\nquorum none\n' "$(cat witness-vkey)"; } >twice
 grep '^log' policy >none && echo 'quorum none' >>none
 sed 's/ w.*//;/^$/d' policy | grep -v '^quorum' >cut
 cat vkey >key-line && echo >>key-line
