@@ -67,7 +67,7 @@ static view *cost_view(const score_desk *d, size_t bid)
     view_put_label(v, "external", N_("External cost"), groups_view(d, bid, cost->lcc.group, true));
     view *years = view_list(a);
     for (int t = 0; t <= cost->lcc.years; t++) {
-        const int64_t *group = &cost->lcc.year[(size_t)t * LCC_GROUPS];
+        const int64_t *group = cost->lcc.year + (size_t)t * LCC_GROUPS;
         int64_t sum = 0;
         for (size_t g = 0; g < LCC_GROUPS; g++)
             sum += group[g];

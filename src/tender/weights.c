@@ -57,7 +57,7 @@ static void order_weights(int64_t *part, const weight_in *in, const int *child, 
         size_t before = 0;
         for (size_t j = 0; j < n; j++)
             before += in[child[j]].priority < in[child[i]].priority ||
-                      (in[child[j]].priority == in[child[i]].priority && j < i);
+                      (j < i && in[child[j]].priority == in[child[i]].priority);
         part[i] = 0;
         for (size_t k = before + 1; k <= n; k++)
             part[i] += INT64_C(1000000000000000) / (int64_t)(k * n);
@@ -147,7 +147,7 @@ void weights_corner(int64_t *out, const weight_in *in, size_t n, size_t k)
     for (size_t i = 0; i < n; i++) {
         size_t before = 0;
         for (size_t j = 0; j < n; j++)
-            before += in[j].priority < in[i].priority || (in[j].priority == in[i].priority && j < i);
+            before += in[j].priority < in[i].priority || (j < i && in[j].priority == in[i].priority);
         out[i] = before < k ? WEIGHT_ONE / (int64_t)k : 0;
         left -= out[i];
         if (before == 0)
