@@ -133,7 +133,7 @@ static void assumed_rows(view *table, arena *a, const node_picture *n, const vie
     for (size_t i = 0; i < any->parts_n; i++)
         if (!any->parts[i].origin && any->parts[i].basis == NODE_ASSUMED)
             parts[found++] = &any->parts[i];
-    if (found)
+    if (found) /* NOLINTNEXTLINE(bugprone-sizeof-expression): the rows are pointers */
         qsort(parts, found, sizeof *parts, largest_first);
     for (size_t i = 0; i < found; i++)
         assumed_row(table, a, n, parts[i], basis);

@@ -14,7 +14,7 @@ static const view_basis *basis_of(arena *a, const catalogue_row *row)
     view_source *one = ARENA_NEW(a, view_source);
     *one = (view_source){.text = arena_printf(a, "%s; %s", s->source, row->paragraph),
                          .url = s->url,
-                         .year = atoi(s->published),
+                         .year = (int)strtol(s->published, NULL, 10),
                          .evidence = "documented",
                          .statement = ""};
     view_basis *basis = ARENA_NEW(a, view_basis);
