@@ -218,7 +218,10 @@ static ak_code serve_one(served *w, arena *a, const web_workspace *given, int64_
     w->ws = given->ws;
     pthread_rwlock_init(&w->record, NULL);
     AK_TRY(store_pool_open(&w->readers, a, workspace_path(a, w->ws, "state.db"), READERS_MAX, err));
-    AK_TRY(workspace_live(&w->live, a, w->ws, err));
+    /* an arena of its own: what threads prepare later must not go when the daemon's place is rewound */
+    arena *mem = ARENA_NEW(a, arena);
+    arena_own(a, (void (*)(void *))arena_free, mem);
+    AK_TRY(workspace_live(&w->live, mem, w->ws, err));
     guard_new_login(&w->guard, now_s);
     return jobs_lose(w->live, now_s, err);
 }
