@@ -406,8 +406,8 @@ static void check_same(work *w)
 }
 
 /* Fields where a yes must be shown or told, and must not be denied in the same breath; the others need their
- * reason.  proof: what shows it, besides the text.  What stands in an account that was given is kept as it was
- * said: the account itself does not count such a yes (ACC-004). */
+ * reason.  proof: what shows it, besides the text.  What stands in an account that was given is kept as it
+ * was said: the account itself does not count such a yes (ACC-004). */
 static const struct {
     const char *family, *field, *proof, *when;
 } yeses[] = {
