@@ -151,6 +151,7 @@ static double whole_s(peaks *out, const char *dir, const char *path, size_t expe
     must(plan_commit(&done, &c, p, NULL, &err), &err);
     double s = bench_wall_s() - start;
     out->commit = peak_mib();
+    expected++; /* the file says one of itself: its digest */
     if (done.count != expected) {
         fprintf(stderr, "import_bench: %zu statements, not %zu\n", (size_t)done.count, expected);
         exit(1);
