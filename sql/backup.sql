@@ -12,7 +12,3 @@ SELECT b.path, b.made_at FROM backup AS b ORDER BY b.path;
 -- name: drop
 -- :path text
 DELETE FROM backup WHERE path = :path;
-
--- What ended work left behind: its faults and workbook may hold values that are erased now.
--- name: forget_jobs
-DELETE FROM job WHERE ended_at IS NOT NULL;

@@ -10,17 +10,47 @@
 #include "record/rules.h"
 #include "record/state.h"
 
-ak_code erase_after(ctx *c, const args *a, const plan *p, bool applied, ak_err *err)
+static const view_column finding_columns[] = {
+    {"place",  N_("Place"),        VIEW_TEXT, ""},
+    {"text",   N_("What is open"), VIEW_TEXT, ""},
+    {"remedy", N_("What to do"),   VIEW_TEXT, ""},
+};
+
+static void finding(view *table, ctx *c, const char *place, const char *text, const char *remedy)
+{
+    view_row(table);
+    view_cell(table, view_text_c(c->a, place));
+    view_cell(table, view_say(c->a, text, NULL));
+    view_cell(table, view_say(c->a, remedy, NULL));
+}
+
+/* A backup that still holds what was erased is told, with what to do. */
+static void find_unerased(view *open, ctx *c, const backup_known *b)
+{
+    if (!b->reached)
+        finding(open, c, b->path, N_("The backup cannot be reached: what was erased may still lie there."),
+                N_("Connect its disk and check again; if it was destroyed: aktsom backup --forget DIR"));
+    else if (!b->erased)
+        finding(open, c, b->path, N_("What was erased still lies in the backup."),
+                N_("See that this user may write there, and check again."));
+}
+
+ak_code erase_after(ctx *c, const args *a, plan *p, bool applied, ak_err *err)
 {
     (void)a;
-    (void)p;
     erase_done done;
     backup_known *all;
     size_t n;
     if (!applied)
         return AK_OK;
     AK_TRY(erase_sweep(&done, c, err));
-    return backup_refresh(&all, &n, c, err); /* what cannot be reached stays open: check tells */
+    AK_TRY(backup_refresh(&all, &n, c, err));
+    view *open = view_table(c->a, finding_columns, sizeof finding_columns / sizeof *finding_columns);
+    for (size_t i = 0; i < n; i++)
+        find_unerased(open, c, &all[i]);
+    if (view_count(open))
+        p->open = open;
+    return AK_OK;
 }
 
 ak_code backup_view(view **out, ctx *c, const args *g, ak_err *err)
@@ -74,26 +104,12 @@ ak_code restore_view(view **out, ctx *c, const args *g, ak_err *err)
     return AK_OK;
 }
 
-static const view_column finding_columns[] = {
-    {"place",  N_("Place"),        VIEW_TEXT, ""},
-    {"text",   N_("What is open"), VIEW_TEXT, ""},
-    {"remedy", N_("What to do"),   VIEW_TEXT, ""},
-};
-
 static const view_column backup_columns[] = {
     {"place",   N_("Place"),                VIEW_TEXT, ""},
     {"made_at", N_("Made"),                 VIEW_DATE, ""},
     {"reached", N_("Can be reached"),       VIEW_BOOL, ""},
     {"erased",  N_("Erased there as here"), VIEW_BOOL, ""},
 };
-
-static void finding(view *table, ctx *c, const char *place, const char *text, const char *remedy)
-{
-    view_row(table);
-    view_cell(table, view_text_c(c->a, place));
-    view_cell(table, view_say(c->a, text, NULL));
-    view_cell(table, view_say(c->a, remedy, NULL));
-}
 
 static ak_code check_backups(view *v, view *open, ctx *c, ak_err *err)
 {
@@ -107,13 +123,7 @@ static ak_code check_backups(view *v, view *open, ctx *c, ak_err *err)
         view_cell(table, state_day(c, all[i].made_at));
         view_cell(table, view_bool(c->a, all[i].reached));
         view_cell(table, view_bool(c->a, all[i].erased));
-        if (!all[i].reached)
-            finding(open, c, all[i].path,
-                    N_("The backup cannot be reached: what was erased may still lie there."),
-                    N_("Connect its disk and check again; if it was destroyed: aktsom backup --forget DIR"));
-        else if (!all[i].erased)
-            finding(open, c, all[i].path, N_("What was erased still lies in the backup."),
-                    N_("See that this user may write there, and check again."));
+        find_unerased(open, c, &all[i]);
     }
     view_put(v, "backups", table);
     return AK_OK;

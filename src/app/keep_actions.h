@@ -5,7 +5,7 @@
 #include "record/action.h"
 
 /* After the tombstones of an erasing were committed: said/, the state and all backups in reach. */
-ak_code erase_after(ctx *c, const args *a, const plan *p, bool applied, ak_err *err);
+ak_code erase_after(ctx *c, const args *a, plan *p, bool applied, ak_err *err);
 ak_code backup_view(view **out, ctx *c, const args *g, ak_err *err);
 ak_code restore_view(view **out, ctx *c, const args *g, ak_err *err);
 /* Does what is open and can be done now (erasing in backups that were out of reach); wanting when something

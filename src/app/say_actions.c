@@ -65,7 +65,7 @@ ak_code sign_plan(plan **out, ctx *c, const args *g, ak_err *err)
     return draft_plan(out, c, number, err);
 }
 
-ak_code sign_after(ctx *c, const args *g, const plan *p, bool applied, ak_err *err)
+ak_code sign_after(ctx *c, const args *g, plan *p, bool applied, ak_err *err)
 {
     (void)p;
     int64_t number;
@@ -73,7 +73,7 @@ ak_code sign_after(ctx *c, const args *g, const plan *p, bool applied, ak_err *e
     return applied ? draft_drop(c, number, err) : AK_OK;
 }
 
-ak_code import_after(ctx *c, const args *g, const plan *p, bool applied, ak_err *err)
+ak_code import_after(ctx *c, const args *g, plan *p, bool applied, ak_err *err)
 {
     (void)applied;
     return args_has(g, "marked") ? import_marked_write(c, g, p, err) : AK_OK;

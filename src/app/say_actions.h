@@ -8,9 +8,9 @@ AK_MUST_USE ak_code add_plan(plan **out, ctx *c, const args *a, ak_err *err);
 AK_MUST_USE ak_code undo_plan(plan **out, ctx *c, const args *a, ak_err *err);
 AK_MUST_USE ak_code sign_plan(plan **out, ctx *c, const args *a, ak_err *err);
 /* --marked OUT.xlsx: the workbook back, its faulty cells marked. */
-AK_MUST_USE ak_code import_after(ctx *c, const args *a, const plan *p, bool applied, ak_err *err);
+AK_MUST_USE ak_code import_after(ctx *c, const args *a, plan *p, bool applied, ak_err *err);
 /* The draft goes once it is said. */
-AK_MUST_USE ak_code sign_after(ctx *c, const args *a, const plan *p, bool applied, ak_err *err);
+AK_MUST_USE ak_code sign_after(ctx *c, const args *a, plan *p, bool applied, ak_err *err);
 /* due [--before DATE] [--ics FILE] */
 AK_MUST_USE ak_code due_action_view(view **out, ctx *c, const args *a, ak_err *err);
 AK_MUST_USE ak_code draft_add_view(view **out, ctx *c, const args *a, ak_err *err);

@@ -42,8 +42,9 @@ typedef ak_code (*action_view)(view **out, ctx *c, const args *a, ak_err *err);
 struct doc;
 typedef ak_code (*action_document)(struct doc **out, ctx *c, const view *v, ak_err *err);
 typedef ak_code (*action_plan)(plan **out, ctx *c, const args *a, ak_err *err);
-/* After a plan was checked, and written if applied: hands a faulty workbook back, drops a signed draft. */
-typedef ak_code (*action_after)(ctx *c, const args *a, const plan *p, bool applied, ak_err *err);
+/* After a plan was checked, and written if applied: hands a faulty workbook back, drops a signed draft, erases.
+ * What it leaves undone it puts into p->open. */
+typedef ak_code (*action_after)(ctx *c, const args *a, plan *p, bool applied, ak_err *err);
 /* Does its work itself: serve, init, rebuild.  exit_out is 0 or AK_EXIT_WANTING. */
 typedef ak_code (*action_run)(int *exit_out, ctx *c, const args *a, ak_err *err);
 

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "backup_sql.h"
 #include "base/fs.h"
+#include "erase_sql.h"
 #include "ledger/erase.h"
 #include "record/fetch.h"
 #include "record/rebuild.h"
@@ -245,7 +245,7 @@ static ak_code scrub_live(arena *a, ctx *c, ak_err *err)
 {
     store *live = NULL;
     AK_TRY(workspace_live(&live, a, c->ws, err));
-    AK_TRY(backup_forget_jobs_run(live, NULL, err));
+    AK_TRY(erase_ended_jobs_run(live, NULL, err));
     return store_scrub(live, err);
 }
 

@@ -115,6 +115,8 @@ ak_code plan_view(view **out, ctx *c, const plan *p, const commit_result *done, 
         view_put_label(v, "waits_for", N_("Not yet published"),
                        view_say(c->a, N_("It is kept, and stands under a signed head when enough witnesses have signed."),
                                 NULL));
+    if (p->open)
+        view_put(v, "open", p->open);
     if (done && done->count) {
         view_put(v, "act", view_text_c(c->a, done->act));
         view_put(v, "size", view_int(c->a, (int64_t)done->size));

@@ -48,6 +48,6 @@ AK_MUST_USE ak_code account_document(struct doc **out, ctx *c, const view *v, ak
 
 /* report text FIELD [WORDS] [--answer yes|no|unknown] [--status S] [--party ID] [--draft]: own words of a field. */
 AK_MUST_USE ak_code account_text_plan(plan **out, ctx *c, const args *a, ak_err *err);
-AK_MUST_USE ak_code account_text_after(ctx *c, const args *a, const plan *p, bool applied, ak_err *err);
+AK_MUST_USE ak_code account_text_after(ctx *c, const args *a, plan *p, bool applied, ak_err *err);
 
 #endif

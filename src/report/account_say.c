@@ -118,7 +118,7 @@ static str pair(ctx *c, const char *name, const char *value)
     return str_of(arena_printf(c->a, "%s=%s", name, value));
 }
 
-ak_code account_text_after(ctx *c, const args *g, const plan *p, bool applied, ak_err *err)
+ak_code account_text_after(ctx *c, const args *g, plan *p, bool applied, ak_err *err)
 {
     (void)p;
     if (!applied || !args_has(g, "draft"))
