@@ -1,10 +1,12 @@
 // browse.mjs -- every page in a real browser: axe-core (WCAG 2.2 AA), no console message, no sideways scroll.
-// usage: node tests/web/browse.mjs AKTSOM CASE_DIR [SCREENSHOT_DIR [PART_OF_ADDRESS]]
-// Makes a workspace of the case in a temporary folder, serves it on loopback, and prints TAP.
+// usage: node tests/web/browse.mjs AKTSOM CASES_DIR [SCREENSHOT_DIR [PART_OF_ADDRESS [CASE]]]
+// Makes a workspace of each case in a temporary folder, serves it on loopback, and prints TAP. What is visited comes
+// from the table of actions: a page that no case has a sample of fails.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { samplesOf, isMissing } from "./samples.mjs";
 
 const chromiumPath = "/usr/bin/chromium";
 if (!existsSync(chromiumPath) || !existsSync("node_modules/playwright-core")) {
@@ -15,56 +17,41 @@ const { chromium } = await import("playwright-core");
 const axeSource = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 
 const aktsom = resolve(process.argv[2]);
-const caseDir = resolve(process.argv[3]);
+const casesDir = resolve(process.argv[3]);
 const shots = process.argv[4];
 const only = process.argv[5]; // of pages whose address holds it
+const cases = process.argv[6] ? [process.argv[6]] : ["elbuss", "lys", "elbil", "sol"];
 // ./check looks at every page in one language and width, and at some on a phone; ./check --long at all of it.
 const long = process.env.AKTSOM_LONG === "yes" || only !== undefined;
 const isWanted = (lang, width, path) =>
   long || (lang === "nb" && (width === 1280 || /^(overview|statement|subject)/.test(path)));
 if (shots) mkdirSync(shots, { recursive: true });
 const home = mkdtempSync(join(tmpdir(), "aktsom-browse-"));
-const workspace = join(home, "workspace");
-const init = readFileSync(join(caseDir, ".init"), "utf8").trim().split(/\s+/);
-execFileSync(aktsom, ["init", workspace, ...init]);
-execFileSync(aktsom, ["-C", workspace, "import", caseDir]);
-const ask = (...words) => JSON.parse(execFileSync(aktsom, ["-C", workspace, "--json", ...words], { encoding: "utf8" }));
 
-const server = spawn(aktsom, ["-C", workspace, "--lang", "en", "serve", "--port", "18080", "--stay", "900"]);
-const login = await new Promise((done, fail) => {
-  let out = "";
-  server.stdout.on("data", (piece) => {
-    out += piece;
-    const found = out.match(/http:\/\/127\.0\.0\.1:\d+\/login\?token=[0-9a-f]+/);
-    if (found) done(found[0]);
+// The workspace of a case, served; asks it as a command would.
+async function serve(name) {
+  const workspace = join(home, name);
+  const init = readFileSync(join(casesDir, name, ".init"), "utf8").trim().split(/\s+/);
+  execFileSync(aktsom, ["init", workspace, ...init]);
+  execFileSync(aktsom, ["-C", workspace, "import", join(casesDir, name)]);
+  const ask = (...words) => JSON.parse(execFileSync(aktsom, ["-C", workspace, "--json", ...words], { encoding: "utf8" }));
+  const server = spawn(aktsom, ["-C", workspace, "--lang", "en", "serve", "--port", "18080", "--stay", "900"]);
+  const login = await new Promise((done, fail) => {
+    let out = "";
+    server.stdout.on("data", (piece) => {
+      out += piece;
+      const found = out.match(/http:\/\/127\.0\.0\.1:\d+\/login\?token=[0-9a-f]+/);
+      if (found) done(found[0]);
+    });
+    server.on("exit", () => fail(new Error("the server ended: " + out)));
   });
-  server.on("exit", () => fail(new Error("the server ended: " + out)));
-});
-const origin = new URL(login).origin;
+  return { name, ask, server, login, origin: new URL(login).origin };
+}
 
-// One page of every kind that the case has.
-const rows = (family) => ask("list", family).rows ?? [];
-const id = (row) => encodeURIComponent(row?.subject?.id ?? "none");
-const kinds = ["party", "site", "material", "lot", "incident", "contract", "supply", "question", "event_batch"];
-const lot = id(rows("lot").at(-1));
-const pages = ["overview", "due", "product", "risk", "import", "keys", "match", "undo", "verify", "unchanged", "log", "witness", "watched", "drafts", "licences", "search",
-  "search?word=ni", "search?word=zzzz", "list", "list?family=supply", "list?family=party",
-  `trace/up?id=${lot}`, `trace/down?id=${lot}`, `trace/balance?id=${lot}`, "statement?id=20", "statement?id=0",
-  "report/six-steps?year=2023", "report/transparency-act?year=2023", "report/text", "sign",
-  "subject?id=nothing-of-that-name", "nowhere", "job", `basis?command=risk&command=${id(rows("product")[0])}`];
-for (const row of rows("product").slice(0, 2)) pages.push(`product?id=${id(row)}`);
-pages.push(`product?id=${id(rows("material")[0])}&year=2018`, `risk?id=${id(rows("product")[0])}`);
-pages.push("ask", "risk/matrix", "risk?level=high&weigh-amount=2", `ask?id=${id(rows("product")[0])}`,
-  `evidence?id=${id(rows("product")[0])}`, `contract?id=${id(rows("contract")[0])}`,
-  `supplier?id=${encodeURIComponent(rows("contract")[0]?.supplier?.id ?? "none")}`);
-for (const family of kinds) pages.push(`subject?id=${id(rows(family)[0])}`);
-pages.push(`subject?id=${lot}`);
-const tender = rows("tender")[0];
-if (tender)
-  for (const page of ["tender/score", "tender/lab", "tender/protocol", "tender/check"]) pages.push(`${page}?id=${id(tender)}`);
-for (const bid of tender ? rows("bid").slice(0, 1) : [])
-  pages.push(`tender/protocol?id=${id(tender)}&bid=${encodeURIComponent(bid.number ?? bid.subject.name)}`);
-const missing = (path) => path === "nowhere" || path.includes("nothing-of-that-name");
+// Pages that the table of actions has, by the addresses of their JSON.
+const openapi = JSON.parse(execFileSync(aktsom, ["help", "--as", "openapi"], { encoding: "utf8" }));
+const unseen = new Set(Object.entries(openapi.paths).filter(([, methods]) => methods.get)
+  .map(([path]) => path.replace("/{lang}/", "").replace(".json", "")));
 
 let number = 0;
 let failed = 0;
@@ -79,12 +66,6 @@ const options = { executablePath: chromiumPath, args: ["--disable-gpu", "--disab
   "--disable-background-networking", "--disable-component-update", "--disable-sync"] };
 if (process.getuid() === 0) options.args.push("--no-sandbox");
 const browser = await chromium.launch(options);
-const context = await browser.newContext();
-const entry = await context.newPage();
-await entry.goto(login);
-await entry.waitForURL(/overview/);
-await entry.close();
-
 const faulty = "id;navn;land\n;Uten id og land;Utopia\nx y;<b>&\"x\";Norge\n";
 
 const many = "id;navn;land\n" + Array.from({ length: 400000 }, (_, i) => `mange-${i};Mange ${i};Norge\n`).join("");
@@ -116,53 +97,75 @@ async function shoot(page, path, lang, width) {
   await page.screenshot({ path: join(shots, file), fullPage: true });
 }
 
-for (const width of [1280, 320]) {
-  const page = await context.newPage();
-  await page.setViewportSize({ width, height: 900 });
-  let messages = [];
-  page.on("console", (m) => messages.push(`${m.type()}: ${m.text()}`));
-  page.on("pageerror", (e) => messages.push("error: " + e.message));
-  for (const lang of ["nb", "da", "en"]) {
-    for (const path of pages.filter((p) => (!only || p.includes(only)) && isWanted(lang, width, p))) {
-      messages = [];
-      const name = `${lang} ${path.slice(0, 60)} at ${width}`;
-      const answer = await page.goto(`${origin}/${lang}/${path}`);
-      const wanted = missing(path) ? 404 : 200;
-      if (answer.status() !== wanted) {
-        say(false, name, `status ${answer.status()}: ${(await page.textContent("h1")) ?? ""}`);
-        continue;
-      }
-      const faults = await faultsOf(page, lang, messages, wanted);
-      say(faults.length === 0, name, faults.join("\n"));
-      await shoot(page, path, lang, width);
-    }
-    messages = [];
-    await page.goto(`${origin}/${lang}/import`);
-    await page.setInputFiles("#file", { name: "aktorer.csv", mimeType: "text/csv", buffer: Buffer.from(faulty) });
-    await page.click("button[name=dry-run]");
-    await page.waitForSelector(".errs");
-    const faults = await faultsOf(page, lang, messages, 200);
-    say(faults.length === 0, `${lang} import with faults at ${width}`, faults.join("\n"));
-    await shoot(page, "import-faults", lang, width);
-    messages = [];
-    await page.goto(`${origin}/${lang}/import`);
-    await page.setInputFiles("#file", { name: "mange.csv", mimeType: "text/csv", buffer: Buffer.from(many) });
-    await page.click(".import-form button:not([name])");
-    await page.waitForSelector("#job progress", { timeout: 20000 }); /* put there by htmx once a number is known */
-    const running = await faultsOf(page, lang, messages, 200);
-    say(running.length === 0, `${lang} import under way at ${width}`, running.join("\n"));
-    await shoot(page, "import-under-way", lang, width);
-    await page.click("#job form[action$='/job'] button");
-    await page.waitForSelector("#job + .wrap .import-form", { timeout: 60000 });
-    messages = messages.filter((m) => !m.includes("Failed to fetch")); /* a look that the click broke off */
-    const stopped = await faultsOf(page, lang, messages, 200);
-    say(stopped.length === 0, `${lang} import stopped at ${width}`, stopped.join("\n"));
-    await shoot(page, "import-stopped", lang, width);
-  }
-  await page.close();
+// The import page with a faulty file, then with a large one that is stopped.
+async function walkImport(page, origin, lang, width, messages) {
+  await page.goto(`${origin}/${lang}/import`);
+  await page.setInputFiles("#file", { name: "aktorer.csv", mimeType: "text/csv", buffer: Buffer.from(faulty) });
+  await page.click("button[name=dry-run]");
+  await page.waitForSelector(".errs");
+  const faults = await faultsOf(page, lang, messages, 200);
+  say(faults.length === 0, `${lang} import with faults at ${width}`, faults.join("\n"));
+  await shoot(page, "import-faults", lang, width);
+  messages.length = 0;
+  await page.goto(`${origin}/${lang}/import`);
+  await page.setInputFiles("#file", { name: "mange.csv", mimeType: "text/csv", buffer: Buffer.from(many) });
+  await page.click(".import-form button:not([name])");
+  await page.waitForSelector("#job progress", { timeout: 20000 }); /* put there by htmx once a number is known */
+  const running = await faultsOf(page, lang, messages, 200);
+  say(running.length === 0, `${lang} import under way at ${width}`, running.join("\n"));
+  await shoot(page, "import-under-way", lang, width);
+  await page.click("#job form[action$='/job'] button");
+  await page.waitForSelector("#job + .wrap .import-form", { timeout: 60000 });
+  const heard = messages.filter((m) => !m.includes("Failed to fetch")); /* a look that the click broke off */
+  const stopped = await faultsOf(page, lang, heard, 200);
+  say(stopped.length === 0, `${lang} import stopped at ${width}`, stopped.join("\n"));
+  await shoot(page, "import-stopped", lang, width);
+  messages.length = 0;
 }
+
+async function walkPage(page, served, path, lang, width, messages) {
+  messages.length = 0;
+  const name = `${served.name} ${lang} ${path.slice(0, 60)} at ${width}`;
+  const answer = await page.goto(`${served.origin}/${lang}/${path}`);
+  const wanted = isMissing(path) ? 404 : 200;
+  if (answer.status() !== wanted)
+    return say(false, name, `status ${answer.status()}: ${(await page.textContent("h1")) ?? ""}`);
+  unseen.delete(path.split("?")[0]);
+  const faults = await faultsOf(page, lang, messages, wanted);
+  say(faults.length === 0, name, faults.join("\n"));
+  await shoot(page, `${served.name}-${path}`, lang, width);
+}
+
+for (const caseName of cases) {
+  const served = await serve(caseName);
+  const context = await browser.newContext();
+  const entry = await context.newPage();
+  await entry.goto(served.login);
+  await entry.waitForURL(/overview/);
+  await entry.close();
+  // the first case shows all that it has; the others, but for --long, what was not to be seen yet
+  const pages = samplesOf(served.ask, caseName).filter((path) => (!only || path.includes(only)) &&
+    (long || caseName === cases[0] || unseen.has(path.split("?")[0]) || path.includes("!")))
+    .map((path) => path.replace("!", ""));
+  for (const width of [1280, 320]) {
+    const page = await context.newPage();
+    await page.setViewportSize({ width, height: 900 });
+    const messages = [];
+    page.on("console", (m) => messages.push(`${m.type()}: ${m.text()}`));
+    page.on("pageerror", (e) => messages.push("error: " + e.message));
+    for (const lang of ["nb", "da", "en"]) {
+      for (const path of pages.filter((p) => isWanted(lang, width, p)))
+        await walkPage(page, served, path, lang, width, messages);
+      messages.length = 0;
+      if (caseName === cases[0] && !only) await walkImport(page, served.origin, lang, width, messages);
+    }
+    await page.close();
+  }
+  await context.close();
+  served.server.kill("SIGTERM");
+}
+if (!only && cases.length > 1) say(unseen.size === 0, "every page of the table of actions was looked at", [...unseen].join("\n"));
 await browser.close();
-server.kill("SIGTERM");
 rmSync(home, { recursive: true, force: true });
 console.log(`1..${number}`);
 process.exit(failed ? 1 : 0);
