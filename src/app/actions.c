@@ -192,7 +192,7 @@ const action actions[] = {
      .view = catalogue_view, .page = "catalogue.html", .right = RIGHT_READ,
      .help = N_("Requirements, criteria and clauses ready to be taken, with their sources and dates")},
     {.name = "tender check", .args = "[ID]",
-     .view = check_view, .right = RIGHT_READ,
+     .view = tender_check_view, .right = RIGHT_READ,
      .help = N_("Test a tender before it is published: which rules hold, what is missing")},
     {.name = "tender form", .args = "[ID] [--out FILE]",
      .run = bid_form_run, .page = "-", .right = RIGHT_READ,

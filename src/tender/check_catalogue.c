@@ -151,7 +151,7 @@ static ak_code check_rule(findings *f, const catalogue_row *row, ak_err *err)
     return AK_OK;
 }
 
-ak_code check_catalogue(findings *f, ak_err *err)
+ak_code tender_check_catalogue(findings *f, ak_err *err)
 {
     for (size_t i = 0; i < catalogue_n; i++) {
         const catalogue_row *row = &catalogue[i];

@@ -50,7 +50,7 @@ static void add(findings *f, const tender_clause *k, const char *code, const cha
                                      .evidence = which});
 }
 
-ak_code check_clauses(findings *f, ak_err *err)
+ak_code tender_check_clauses(findings *f, ak_err *err)
 {
     (void)err;
     for (size_t i = 0; i < f->t->clauses_n; i++) {

@@ -113,7 +113,7 @@ static void by_weight(findings *f)
                "reasons."));
 }
 
-ak_code check_environment(findings *f, ak_err *err)
+ak_code tender_check_environment(findings *f, ak_err *err)
 {
     (void)err;
     const char *rule = f->t->environment_rule;

@@ -8,7 +8,7 @@ static bool is_later(const char *due)
     return due[0] && strcmp(due, "with_bid") != 0 && strcmp(due, "none") != 0;
 }
 
-ak_code check_evidence(findings *f, ak_err *err)
+ak_code tender_check_evidence(findings *f, ak_err *err)
 {
     (void)err;
     arena *a = f->c->a;

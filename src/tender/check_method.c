@@ -34,7 +34,7 @@ static void add(findings *f, const char *code, const char *text, const char *rem
                                      .source = "Directive 2014/24/EU art. 68(2)"});
 }
 
-ak_code check_method(findings *f, ak_err *err)
+ak_code tender_check_method(findings *f, ak_err *err)
 {
     (void)err;
     if (!scores_total_cost(f->t))

@@ -160,7 +160,7 @@ static void add_leaf(findings *f, const score_desk *d, const model_test *m, size
                 .evidence = about});
 }
 
-ak_code check_model(findings *f, ak_err *err)
+ak_code tender_check_model(findings *f, ak_err *err)
 {
     arena *a = f->c->a;
     score_desk d;

@@ -4,11 +4,11 @@
 
 /* Keep sorted by name. */
 const tender_check tender_checks[] = {
-    {"catalogue",   check_catalogue  },
-    {"clauses",     check_clauses    },
-    {"environment", check_environment},
-    {"evidence",    check_evidence   },
-    {"method",      check_method     },
-    {"model",       check_model      },
+    {"catalogue",   tender_check_catalogue  },
+    {"clauses",     tender_check_clauses    },
+    {"environment", tender_check_environment},
+    {"evidence",    tender_check_evidence   },
+    {"method",      tender_check_method     },
+    {"model",       tender_check_model      },
 };
 const size_t tender_checks_n = sizeof tender_checks / sizeof *tender_checks;

@@ -102,7 +102,7 @@ static view *answer_of(const findings *f)
                       view_int(a, (int64_t)f->n - breaches), (char *)NULL);
 }
 
-ak_code check_view(view **out, ctx *c, const args *g, ak_err *err)
+ak_code tender_check_view(view **out, ctx *c, const args *g, ak_err *err)
 {
     tender *t = NULL;
     findings f = {0};

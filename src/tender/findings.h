@@ -42,11 +42,12 @@ typedef struct tender_check {
 extern const tender_check tender_checks[]; /* checks.c, sorted by name */
 extern const size_t tender_checks_n;
 
-ak_code check_catalogue(findings *f, ak_err *err); /* rows that bind, lapsed ones, values left to the buyer */
-ak_code check_clauses(findings *f, ak_err *err);   /* openness, deadline, consequence of each duty */
-ak_code check_environment(findings *f, ak_err *err); /* anskaffelsesforskriften § 7-9 */
-ak_code check_evidence(findings *f, ak_err *err);    /* proof that is owed later has its day */
-ak_code check_method(findings *f, ak_err *err);      /* total cost: method and data in the documents */
+/* Rows that bind, lapsed ones, values left to the buyer. */
+ak_code tender_check_catalogue(findings *f, ak_err *err);
+ak_code tender_check_clauses(findings *f, ak_err *err);     /* openness, deadline, consequence of each duty */
+ak_code tender_check_environment(findings *f, ak_err *err); /* anskaffelsesforskriften § 7-9 */
+ak_code tender_check_evidence(findings *f, ak_err *err);    /* proof that is owed later has its day */
+ak_code tender_check_method(findings *f, ak_err *err);      /* total cost: method and data in the documents */
 
 /* All checks in turn. */
 AK_MUST_USE ak_code findings_of(findings *out, ctx *c, const tender *t, ak_err *err);
@@ -54,6 +55,6 @@ AK_MUST_USE ak_code findings_of(findings *out, ctx *c, const tender *t, ak_err *
 view *findings_table(const findings *f);
 
 /* tender check [T]: {"tender","date","answer","findings","rules"}; wanting where something is breached. */
-AK_MUST_USE ak_code check_view(view **out, ctx *c, const args *a, ak_err *err);
+AK_MUST_USE ak_code tender_check_view(view **out, ctx *c, const args *a, ak_err *err);
 
 #endif

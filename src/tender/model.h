@@ -32,7 +32,7 @@ typedef struct model_test {
 AK_MUST_USE ak_code model_test_of(model_test *out, arena *a, const score *s, ak_err *err);
 
 /* A row of tender check. */
-AK_MUST_USE ak_code check_model(findings *f, ak_err *err);
+AK_MUST_USE ak_code tender_check_model(findings *f, ak_err *err);
 /* {"independent","answer","criteria","reversal"}; NULL where there are no criteria, or they cannot be scored. */
 AK_MUST_USE ak_code model_view(view **out, ctx *c, const tender *t, ak_err *err);
 

@@ -1,33 +1,9 @@
 /* model_test.c -- what tender check finds of a point model before it is published, and what decides. */
-#include "../record/workshop.h"
+#include "desk.h"
 
 #include "tender/model.h"
 #include "tender/protocol_view.h"
 
-static workshop shop;
-
-static int open_shop(void **state)
-{
-    (void)state;
-    shop_make(&shop);
-    return 0;
-}
-
-static int close_shop(void **state)
-{
-    (void)state;
-    shop_close(&shop);
-    return 0;
-}
-
-#define SHA "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-#define HEAD                                                                                                 \
-    "party id=lysfirma ; name=Lysfirmaet\ndocument digest=" SHA                                              \
-    " ; title=Tilbud ; media_type=application/pdf\n"                                                         \
-    "tender number=lys ; title=Veglys ; status=active ; jurisdiction=DK ; published_on=2025-03-10\n"
-#define BID(number)                                                                                          \
-    "bid tender=lys ; number=" number " ; tenderers=lysfirma ; received_at=2025-05-01T10:00:00Z ; file=" SHA \
-    "\n"
 #define OFFER(bid, price, quality)                                                                           \
     BID(bid)                                                                                                 \
     "offer_value bid=" bid " ; attribute=price ; amount=" price " DKK\n"                                     \
@@ -38,26 +14,11 @@ static int close_shop(void **state)
 #define QUALITY                                                                                              \
     "criterion tender=lys ; code=2.1 ; title=Quality ; weight=50 % ; point_model=absolute ; points_max=10\n"
 
-static const tender *told(const char *text)
-{
-    ak_err err = {0};
-    state_subject which = {0};
-    tender *t = NULL;
-    size_t lines = 0;
-    for (const char *s = text; *s; s++)
-        lines += *s == '\n';
-    shop_say(&shop, text, lines);
-    shop_ctx(&shop, AUDIENCE_CASE);
-    shop_ok(tender_find(&which, &shop.c, NULL, &err), &err);
-    shop_ok(tender_read(&t, &shop.c, &which, &err), &err);
-    return t;
-}
-
 static bool found(const tender *t, const char *code)
 {
     ak_err err = {0};
     findings f = {.c = &shop.c, .t = t};
-    shop_ok(check_model(&f, &err), &err);
+    shop_ok(tender_check_model(&f, &err), &err);
     for (size_t i = 0; i < f.n; i++)
         if (strcmp(f.rows[i].code, code) == 0)
             return true;
@@ -68,9 +29,9 @@ static bool found(const tender *t, const char *code)
 static void a_linear_model_is_found_out_by_the_bids_and_without_them(void **state)
 {
     (void)state;
-    const tender *t = told(HEAD PRICE("linear_relative") QUALITY);
+    const tender *t = tender_told(PARTY HEAD PRICE("linear_relative") QUALITY);
     assert_true(found(t, "MODEL-REVERSAL"));
-    t = told(OFFER("A", "100", "5") OFFER("B", "125", "8"));
+    t = tender_told(OFFER("A", "100", "5") OFFER("B", "125", "8"));
     assert_true(found(t, "MODEL-REVERSAL"));
     view *v = NULL;
     ak_err err = {0};
@@ -83,7 +44,8 @@ static void a_linear_model_is_found_out_by_the_bids_and_without_them(void **stat
 static void fixed_points_are_shown_to_be_independent(void **state)
 {
     (void)state;
-    const tender *t = told(HEAD PRICE("fixed_points") QUALITY OFFER("A", "100", "5") OFFER("B", "125", "8"));
+    const tender *t =
+        tender_told(PARTY HEAD PRICE("fixed_points") QUALITY OFFER("A", "100", "5") OFFER("B", "125", "8"));
     assert_false(found(t, "MODEL-REVERSAL"));
     view *v = NULL;
     ak_err err = {0};
@@ -94,16 +56,16 @@ static void fixed_points_are_shown_to_be_independent(void **state)
 static void points_outside_the_scale_are_found(void **state)
 {
     (void)state;
-    const tender *t = told(HEAD PRICE("linear_relative") QUALITY);
+    const tender *t = tender_told(PARTY HEAD PRICE("linear_relative") QUALITY);
     assert_true(found(t, "MODEL-SCALE")); /* 200 against 60 gives -13.3 */
-    t = told(PRICE("fixed_points"));
+    t = tender_told(PRICE("fixed_points"));
     assert_false(found(t, "MODEL-SCALE"));
 }
 
 static void a_criterion_that_decides_nothing_is_found(void **state)
 {
     (void)state;
-    const tender *t = told(HEAD PRICE(
+    const tender *t = tender_told(PARTY HEAD PRICE(
         "fixed_points") "criterion tender=lys ; code=2.1 ; title=Warranty ; weight=50 % ; point_model=steps "
                         "; attribute=warranty_extra ; "
                         "step.at_least=6 ; step.points_share=100 % ; expected_low=0 ; expected_high=5\n");
@@ -113,45 +75,39 @@ static void a_criterion_that_decides_nothing_is_found(void **state)
 static void weights_that_do_not_add_up_are_a_finding_before_publishing(void **state)
 {
     (void)state;
-    const tender *t = told(HEAD PRICE("fixed_points"));
+    const tender *t = tender_told(PARTY HEAD PRICE("fixed_points"));
     assert_true(found(t, "TEND-120"));
 }
 
 static void values_that_nobody_expects_leave_the_model_untested(void **state)
 {
     (void)state;
-    const tender *t = told(HEAD "criterion tender=lys ; code=1 ; title=Price ; weight=100 % ; "
-                                "point_model=proportional ; attribute=price\n");
+    const tender *t = tender_told(PARTY HEAD "criterion tender=lys ; code=1 ; title=Price ; weight=100 % ; "
+                                             "point_model=proportional ; attribute=price\n");
     assert_true(found(t, "MODEL-RANGE"));
 }
 
 static void an_order_that_leaves_the_winner_open_is_found(void **state)
 {
     (void)state;
-    const tender *t =
-        told(HEAD "criterion tender=lys ; code=1 ; title=Price ; priority=1 ; point_model=proportional ; "
-                  "attribute=price\n"
-                  "criterion tender=lys ; code=2.1 ; title=Quality ; priority=2 ; point_model=absolute ; "
-                  "points_max=10\n" OFFER("A", "1000", "5") OFFER("B", "1100", "8"));
+    const tender *t = tender_told(
+        PARTY HEAD "criterion tender=lys ; code=1 ; title=Price ; priority=1 ; point_model=proportional ; "
+                   "attribute=price\n"
+                   "criterion tender=lys ; code=2.1 ; title=Quality ; priority=2 ; point_model=absolute ; "
+                   "points_max=10\n" OFFER("A", "1000", "5") OFFER("B", "1100", "8"));
     assert_true(found(t, "MODEL-ORDER"));
 }
-
-#define SRC "src.citation=Illustrative ; src.year=2025 ; evidence=assumed\n"
-#define LIGHT(bid, price, watt)                                                                              \
-    BID(bid)                                                                                                 \
-    "offer_value bid=" bid " ; attribute=purchase_price ; amount=" price " DKK\n"                            \
-    "offer_value bid=" bid " ; attribute=rated_power ; value=" watt " ; unit=W\n"
 
 static void what_decides_names_the_value_at_which_another_bid_wins(void **state)
 {
     (void)state;
-    const tender *t =
-        told(HEAD "cost_assumption tender=lys ; cost_kind=horizon ; value=10 ; unit=years ; " SRC
-                  "cost_assumption tender=lys ; cost_kind=operating_hours ; value=4000 ; unit=h ; " SRC
-                  "cost_assumption tender=lys ; cost_kind=energy_price ; value=1.5 ; unit=DKK/kWh ; low=0.5 "
-                  "; high=2.5 ; " SRC
-                  "criterion tender=lys ; code=1 ; title=C ; weight=100 % ; point_model=proportional ; "
-                  "attribute=total_cost\n" LIGHT("A", "2200", "60") LIGHT("B", "2600", "45"));
+    const tender *t = tender_told(
+        PARTY HEAD "cost_assumption tender=lys ; cost_kind=horizon ; value=10 ; unit=years ; " SRC
+                   "cost_assumption tender=lys ; cost_kind=operating_hours ; value=4000 ; unit=h ; " SRC
+                   "cost_assumption tender=lys ; cost_kind=energy_price ; value=1.5 ; unit=DKK/kWh ; low=0.5 "
+                   "; high=2.5 ; " SRC
+                   "criterion tender=lys ; code=1 ; title=C ; weight=100 % ; point_model=proportional ; "
+                   "attribute=total_cost\n" LIGHT("A", "2200", "60") LIGHT("B", "2600", "45"));
     view *v = NULL;
     ak_err err = {0};
     shop_ok(sensitivity_view(&v, &shop.c, t, &err), &err);
@@ -170,7 +126,8 @@ static void what_decides_names_the_value_at_which_another_bid_wins(void **state)
 static void a_letter_leaves_out_arithmetic_that_holds_anothers_price(void **state)
 {
     (void)state;
-    (void)told(HEAD PRICE("linear_relative") QUALITY OFFER("A", "100", "5") OFFER("B", "125", "8"));
+    (void)tender_told(PARTY HEAD PRICE("linear_relative") QUALITY OFFER("A", "100", "5")
+                          OFFER("B", "125", "8"));
     ak_err err = {0};
     view *v = NULL;
     const char *const names[] = {"bid"};
@@ -183,8 +140,6 @@ static void a_letter_leaves_out_arithmetic_that_holds_anothers_price(void **stat
     assert_true(
         view_truth(view_get(view_at(view_get(v, "points"), 0), "arithmetic"))); /* its own is the best */
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_shop, close_shop)
 
 int main(void)
 {

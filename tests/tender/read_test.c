@@ -1,25 +1,5 @@
 /* read_test.c -- a tender read from the record: numbers exact, evidence kept, in the order of its numbers. */
-#include "../record/workshop.h"
-
-#include "tender/tender.h"
-
-static workshop shop;
-
-static int open_shop(void **state)
-{
-    (void)state;
-    shop_make(&shop);
-    return 0;
-}
-
-static int close_shop(void **state)
-{
-    (void)state;
-    shop_close(&shop);
-    return 0;
-}
-
-#define SHA "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+#include "desk.h"
 
 static const char *const PARTIES = "party id=own ; name=Veikontoret\nparty id=lysfirma ; name=Lysfirmaet\n"
                                    "document digest=" SHA " ; title=Tilbud ; media_type=application/pdf\n";
@@ -42,16 +22,6 @@ static const char *const TENDER =
     "offer_value bid=A ; attribute=12.4.1.1 ; fulfilled=yes\n"
     "award tender=lys-2025 ; status=pending ; winners=A ; decided_on=2025-06-02\n";
 
-static tender *read_it(const char *text)
-{
-    ak_err err = {0};
-    state_subject which = {0};
-    tender *t = NULL;
-    shop_ok(tender_find(&which, &shop.c, text, &err), &err);
-    shop_ok(tender_read(&t, &shop.c, &which, &err), &err);
-    return t;
-}
-
 static void a_tender_is_found_by_nothing_by_number_and_by_title(void **state)
 {
     (void)state;
@@ -66,8 +36,8 @@ static void a_tender_is_found_by_nothing_by_number_and_by_title(void **state)
     shop_ctx(&shop, AUDIENCE_CASE);
     assert_int_equal(tender_find(&which, &shop.c, "", &err), AK_E_CONFLICT);
     assert_string_equal(err.arg[0], "A-1, B/2");
-    assert_string_equal(read_it("b-2")->title, "Kontorlys");
-    assert_string_equal(read_it("Veglys")->number, "A-1");
+    assert_string_equal(tender_as_read("b-2")->title, "Kontorlys");
+    assert_string_equal(tender_as_read("Veglys")->number, "A-1");
 }
 
 static void everything_is_read_with_exact_numbers_units_and_evidence(void **state)
@@ -76,7 +46,7 @@ static void everything_is_read_with_exact_numbers_units_and_evidence(void **stat
     shop_say(&shop, PARTIES, 3);
     shop_say(&shop, TENDER, 13);
     shop_ctx(&shop, AUDIENCE_CASE);
-    const tender *t = read_it(NULL);
+    const tender *t = tender_as_read(NULL);
     char text[DECIMAL_TEXT_BYTES];
     assert_string_equal(t->date, "2025-03-10");
     assert_true(tender_has_circumstance(t, "member_pogi"));
@@ -115,7 +85,7 @@ static void late_bids_are_kept_and_marked(void **state)
     shop_say(&shop, PARTIES, 3);
     shop_say(&shop, TENDER, 13);
     shop_ctx(&shop, AUDIENCE_CASE);
-    const tender *t = read_it(NULL);
+    const tender *t = tender_as_read(NULL);
     assert_false(t->bids[tender_bid_find(t, "A")].late); /* on the second is in time */
     assert_true(t->bids[tender_bid_find(t, "B")].late);
 }
@@ -126,7 +96,7 @@ static void who_may_not_see_case_files_sees_no_bid(void **state)
     shop_say(&shop, PARTIES, 3);
     shop_say(&shop, TENDER, 13);
     shop_ctx(&shop, AUDIENCE_ORGANISATION);
-    const tender *t = read_it(NULL);
+    const tender *t = tender_as_read(NULL);
     assert_int_equal(t->bids_n, 0);
     assert_int_equal(t->requirements_n, 2);
 }

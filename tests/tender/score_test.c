@@ -1,45 +1,16 @@
 /* score_test.c -- from statements to cost, points, places: a lighting tender, and what may go wrong in one. */
-#include "../record/workshop.h"
+#include "desk.h"
 
 #include "tender/score.h"
 
-static workshop shop;
-
-static int open_shop(void **state)
-{
-    (void)state;
-    shop_make(&shop);
-    return 0;
-}
-
-static int close_shop(void **state)
-{
-    (void)state;
-    shop_close(&shop);
-    return 0;
-}
-
-#define SHA "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-#define PARTY                                                                                                \
-    "party id=lysfirma ; name=Lysfirmaet\ndocument digest=" SHA                                              \
-    " ; title=Tilbud ; media_type=application/pdf\n"
-#define SRC  "src.citation=Illustrative ; src.year=2025 ; evidence=assumed\n"
-#define HEAD "tender number=lys ; title=Veglys ; status=active ; jurisdiction=DK ; published_on=2025-03-10\n"
 #define COSTS                                                                                                \
     "cost_assumption tender=lys ; cost_kind=horizon ; value=10 ; unit=years ; " SRC                          \
     "cost_assumption tender=lys ; cost_kind=rate ; value=3.5 ; unit=% ; low=2 ; high=6 ; " SRC               \
     "cost_assumption tender=lys ; cost_kind=operating_hours ; value=4000 ; unit=h ; low=3000 ; high=4300 "   \
     "; " SRC "cost_assumption tender=lys ; cost_kind=energy_price ; value=1.50 ; unit=DKK/kWh ; low=1.00 ; " \
-             "high=2.20 ; " SRC                                                                              \
+    "high=2.20 ; " SRC                                                                                       \
     "cost_assumption tender=lys ; cost_kind=emission_factor ; value=100 ; unit=g CO2e/kWh ; " SRC            \
     "cost_assumption tender=lys ; cost_kind=co2_price ; value=1500 ; unit=DKK/t ; low=0 ; high=3000 ; " SRC
-#define BID(number)                                                                                          \
-    "bid tender=lys ; number=" number " ; tenderers=lysfirma ; received_at=2025-05-01T10:00:00Z ; file=" SHA \
-    "\n"
-#define LIGHT(bid, price, watt)                                                                              \
-    BID(bid)                                                                                                 \
-    "offer_value bid=" bid " ; attribute=purchase_price ; amount=" price " DKK\n"                            \
-    "offer_value bid=" bid " ; attribute=rated_power ; value=" watt " ; unit=W\n"
 #define NUMBER(bid, what, value) "offer_value bid=" bid " ; attribute=" what " ; value=" value "\n"
 
 #define TOTAL_COST                                                                                           \
@@ -62,23 +33,9 @@ static int close_shop(void **state)
     "step.at_least=100 ; "                                                                                   \
     "step.points_share=100 %\n"
 
-static size_t lines_of(const char *text)
-{
-    size_t n = 0;
-    for (; *text; text++)
-        n += *text == '\n';
-    return n;
-}
-
 static ak_code try_with(score **out, const char *text, const score_options *o, ak_err *err)
 {
-    state_subject which = {0};
-    tender *t = NULL;
-    shop_say(&shop, text, lines_of(text));
-    shop_ctx(&shop, AUDIENCE_CASE);
-    shop_ok(tender_find(&which, &shop.c, NULL, err), err);
-    shop_ok(tender_read(&t, &shop.c, &which, err), err);
-    return score_of(out, &shop.a, t, o, err);
+    return score_of(out, &shop.a, tender_told(text), o, err);
 }
 
 static const score *scored(const char *text)
@@ -222,14 +179,14 @@ static void counts_by_zone_multiply_what_is_offered_there(void **state)
 static void priced_quality_ranks_by_the_evaluated_price(void **state)
 {
     (void)state;
-    const score *s =
-        scored(PARTY HEAD
-               "criterion tender=lys ; code=P ; title=Price ; point_model=linear_relative ; attribute=price\n"
-               "criterion tender=lys ; code=2.1 ; title=Quality ; point_model=priced_quality ; points_max=10 ; "
-               "surcharge=50 DKK\n" BID("A") "offer_value bid=A ; attribute=price ; amount=1000 DKK\n" NUMBER(
-                   "A", "2.1", "5")
-                   BID("B") "offer_value bid=B ; attribute=price ; amount=1100 DKK\n" NUMBER(
-                       "B", "2.1", "8") "offer_value bid=B ; attribute=option_price ; amount=20 DKK\n");
+    const score *s = scored(
+        PARTY HEAD
+        "criterion tender=lys ; code=P ; title=Price ; point_model=linear_relative ; attribute=price\n"
+        "criterion tender=lys ; code=2.1 ; title=Quality ; point_model=priced_quality ; points_max=10 ; "
+        "surcharge=50 DKK\n" BID("A") "offer_value bid=A ; attribute=price ; amount=1000 DKK\n" NUMBER(
+            "A", "2.1", "5")
+            BID("B") "offer_value bid=B ; attribute=price ; amount=1100 DKK\n" NUMBER(
+                "B", "2.1", "8") "offer_value bid=B ; attribute=option_price ; amount=20 DKK\n");
     assert_true(s->priced);
     assert_int_equal(s->bids[0].total, 125000); /* 1000 + 5 x 50 */
     assert_int_equal(s->bids[1].total, 122000); /* 1100 + 20 for the option + 2 x 50 */
@@ -242,14 +199,14 @@ static void priced_quality_ranks_by_the_evaluated_price(void **state)
 static void an_order_ranks_and_tells_whether_it_leaves_the_winner_open(void **state)
 {
     (void)state;
-    const score *s =
-        scored(PARTY HEAD
-               "criterion tender=lys ; code=P ; title=Price ; priority=1 ; point_model=proportional ; "
-               "attribute=price\n"
-               "criterion tender=lys ; code=2.1 ; title=Quality ; priority=2 ; point_model=absolute ; "
-               "points_max=10\n" BID("A") "offer_value bid=A ; attribute=price ; amount=1000 DKK\n" NUMBER(
-                   "A", "2.1", "5")
-                   BID("B") "offer_value bid=B ; attribute=price ; amount=1100 DKK\n" NUMBER("B", "2.1", "8"));
+    const score *s = scored(
+        PARTY HEAD
+        "criterion tender=lys ; code=P ; title=Price ; priority=1 ; point_model=proportional ; "
+        "attribute=price\n"
+        "criterion tender=lys ; code=2.1 ; title=Quality ; priority=2 ; point_model=absolute ; "
+        "points_max=10\n" BID("A") "offer_value bid=A ; attribute=price ; amount=1000 DKK\n" NUMBER(
+            "A", "2.1", "5")
+            BID("B") "offer_value bid=B ; attribute=price ; amount=1100 DKK\n" NUMBER("B", "2.1", "8"));
     assert_int_equal(s->weights, WEIGHTS_ORDER);
     /* price alone: A; half and half: B */
     assert_true(s->order_open);
@@ -381,8 +338,6 @@ static void total_cost_without_a_period_is_refused(void **state)
     refused(PARTY HEAD TOTAL_COST BID("A"), "TEND-120");
     refused("criterion tender=lys ; code=9 ; title=Rest ; weight=40 % ; point_model=absolute\n", "TEND-134");
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_shop, close_shop)
 
 int main(void)
 {
