@@ -39,7 +39,7 @@ static void facts(doc *d, const view *v)
     } rows[] = {
         {"number",     N_("Reference")            },
         {"buyer",      N_("Contracting authority")},
-        {"part",       N_("Lot")                  },
+        {"part",       N_("Tender lot")           },
         {"decided_on", N_("Date")                 },
         {"letter",     N_("To")                   },
     };

@@ -33,14 +33,25 @@ static bool has_requirements(const tender *t)
     return false;
 }
 
-static bool is_ranked_high(const tender *t)
+static bool is_ranked_high_in(const tender *t, const char *part_no)
 {
     for (size_t i = 0; i < t->criteria_n; i++) {
         const tender_criterion *k = &t->criteria[i];
-        if (k->environmental == TENDER_YES && k->parent < 0 && k->priority >= 1 && k->priority <= RANK_LAST)
+        bool elsewhere = part_no[0] && k->part_no[0] && strcmp(k->part_no, part_no) != 0;
+        if (!elsewhere && k->environmental == TENDER_YES && k->parent < 0 && k->priority >= 1 &&
+            k->priority <= RANK_LAST)
             return true;
     }
     return false;
+}
+
+/* In every lot. */
+static bool is_ranked_high(const tender *t)
+{
+    bool high = t->parts_n > 0 || is_ranked_high_in(t, "");
+    for (size_t i = 0; i < t->parts_n; i++)
+        high = high && is_ranked_high_in(t, t->parts[i].part_no);
+    return high;
 }
 
 static bool any_ranked(const tender *t)
@@ -98,7 +109,7 @@ static void insignificant(findings *f)
 
 static void by_weight(findings *f)
 {
-    int64_t share = condition_environment_ppb(f->t, f->c->a);
+    int64_t share = condition_environment_ppb(f->t);
     if (any_ranked(f->t) && share < 0) {
         if (!is_ranked_high(f->t))
             add(f, "FOA-7-9-RANK", FINDING_BREACH, "(3)",

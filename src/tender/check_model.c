@@ -7,15 +7,14 @@
 
 #define SOURCE_REVERSAL "Stilger, Siderius, van Raaij 2017"
 
-/* The tender scored for the test; *s NULL where it has no criteria.  What cannot be scored is a finding. */
-static ak_code desk_of(score_desk *d, bool *scored, ctx *c, const tender *t, ak_err *err)
+/* The lot scored for the test; *scored false where it has no criteria.  What cannot be scored is a finding. */
+static ak_code desk_of(score_desk *d, bool *scored, ctx *c, const tender *t, const char *part_no, ak_err *err)
 {
     *scored = false;
     if (t->criteria_n == 0)
         return AK_OK;
-    const char *part = t->parts_n > 0 ? t->parts[0].part_no : "";
     ak_err own = {0};
-    ak_code code = score_desk_weighted(d, c, t, part, NULL, &own);
+    ak_code code = score_desk_weighted(d, c, t, part_no, NULL, &own);
     if (code == AK_OK) {
         *scored = true;
         return AK_OK;
@@ -34,13 +33,12 @@ static view *criterion_ref(const findings *f, const tender_criterion *k)
 }
 
 /* Weights that do not add up and the like: the rule that refused to score says it. */
-static ak_code add_refusal(findings *f, ak_err *err)
+static ak_code add_refusal(findings *f, const char *part_no, ak_err *err)
 {
     arena *a = f->c->a;
     ak_err own = {0};
     score *s = NULL;
-    const char *part = f->t->parts_n > 0 ? f->t->parts[0].part_no : "";
-    ak_code code = score_of(&s, a, f->t, &(score_options){.part_no = part}, &own);
+    ak_code code = score_of(&s, a, f->t, &(score_options){.part_no = part_no}, &own);
     if (code == AK_OK)
         return AK_OK;
     if (code != AK_E_INPUT && code != AK_E_LIMIT) {
@@ -62,7 +60,8 @@ static ak_code add_refusal(findings *f, ak_err *err)
                                      .text = text,
                                      .remedy = remedy,
                                      .source = "",
-                                     .evidence = about});
+                                     .evidence = about,
+                                     .part_no = part_no});
     return AK_OK;
 }
 
@@ -98,7 +97,8 @@ static void add_reversal(findings *f, const score_desk *d, const model_test *m)
                          a, N_("Use fixed points or priced quality: there each bid is measured by itself."),
                          (char *)NULL),
                      .source = SOURCE_REVERSAL,
-                     .evidence = criterion_ref(f, leaf->of)});
+                     .evidence = criterion_ref(f, leaf->of),
+                     .part_no = d->s->part_no});
 }
 
 static void add_leaf(findings *f, const score_desk *d, const model_test *m, size_t k)
@@ -121,7 +121,8 @@ static void add_leaf(findings *f, const score_desk *d, const model_test *m, size
                                 a, N_("Say in the documents what happens below 0, or use fixed points."),
                                 (char *)NULL),
                             .source = "KOFA 2015/60",
-                            .evidence = about});
+                            .evidence = about,
+                            .part_no = d->s->part_no});
     if (l->ranged && l->without_effect && !(d->s->priced && k == d->s->base))
         findings_add(f, (tender_finding){
                             .code = "MODEL-NO-EFFECT",
@@ -134,7 +135,8 @@ static void add_leaf(findings *f, const score_desk *d, const model_test *m, size
                                 a, N_("Move its points or steps into the expected values, or leave it out."),
                                 (char *)NULL),
                             .source = "",
-                            .evidence = about});
+                            .evidence = about,
+                            .part_no = d->s->part_no});
     if (!l->ranged)
         findings_add(f,
                      (tender_finding){
@@ -145,7 +147,8 @@ static void add_leaf(findings *f, const score_desk *d, const model_test *m, size
                              (char *)NULL),
                          .remedy = view_say(a, N_("State expected_low and expected_high."), (char *)NULL),
                          .source = "",
-                         .evidence = about});
+                         .evidence = about,
+                         .part_no = d->s->part_no});
     if (leaf->rule.model == POINT_RELATIVE_QUALITY)
         findings_add(
             f,
@@ -157,17 +160,18 @@ static void add_leaf(findings *f, const score_desk *d, const model_test *m, size
                              (char *)NULL),
                 .remedy = view_say(a, N_("Describe the levels of an absolute scale instead."), (char *)NULL),
                 .source = "KOFA 2021/1000",
-                .evidence = about});
+                .evidence = about,
+                .part_no = d->s->part_no});
 }
 
-ak_code tender_check_model(findings *f, ak_err *err)
+static ak_code check_lot(findings *f, const char *part_no, ak_err *err)
 {
     arena *a = f->c->a;
     score_desk d;
     bool scored = false;
-    AK_TRY(desk_of(&d, &scored, f->c, f->t, err));
+    AK_TRY(desk_of(&d, &scored, f->c, f->t, part_no, err));
     if (!scored)
-        return f->t->criteria_n ? add_refusal(f, err) : AK_OK;
+        return f->t->criteria_n ? add_refusal(f, part_no, err) : AK_OK;
     model_test m;
     AK_TRY(model_test_of(&m, a, d.s, err));
     if (m.turn.found)
@@ -185,7 +189,8 @@ ak_code tender_check_model(findings *f, ak_err *err)
                             .remedy = view_say(
                                 a, N_("State weights; an order alone is for where weights cannot be given."),
                                 (char *)NULL),
-                            .source = "Directive 2014/24/EU art. 67(5)"});
+                            .source = "Directive 2014/24/EU art. 67(5)",
+                            .part_no = part_no});
     for (size_t i = 0; i < d.s->bids_n; i++)
         if (d.s->cost && d.s->bids[i].place == 1 && d.s->bids[i].place_without_grants != 1) {
             findings_add(
@@ -197,8 +202,18 @@ ak_code tender_check_model(findings *f, ak_err *err)
                        .remedy = view_say(a, N_("Decide and say in the documents whether grants count."),
                                           (char *)NULL),
                        .source = "",
-                       .evidence = findings_ref(f, d.t->bids[i].id, d.t->bids[i].number)});
+                       .evidence = findings_ref(f, d.t->bids[i].id, d.t->bids[i].number),
+                       .part_no = part_no});
         }
+    return AK_OK;
+}
+
+ak_code tender_check_model(findings *f, ak_err *err)
+{
+    if (f->t->parts_n == 0)
+        return check_lot(f, "", err);
+    for (size_t i = 0; i < f->t->parts_n; i++)
+        AK_TRY(check_lot(f, f->t->parts[i].part_no, err));
     return AK_OK;
 }
 
@@ -291,12 +306,12 @@ static view *turn_view(const score_desk *d, const model_test *m)
     return v;
 }
 
-ak_code model_view(view **out, ctx *c, const tender *t, ak_err *err)
+ak_code model_view(view **out, ctx *c, const tender *t, const char *part_no, ak_err *err)
 {
     *out = NULL;
     score_desk d;
     bool scored = false;
-    AK_TRY(desk_of(&d, &scored, c, t, err));
+    AK_TRY(desk_of(&d, &scored, c, t, part_no, err));
     if (!scored)
         return AK_OK;
     model_test m;

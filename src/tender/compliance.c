@@ -10,9 +10,32 @@ bool compliance_decides(const tender_requirement *q)
     return strcmp(q->level, "mandatory") == 0 || strcmp(q->level, "selection") == 0;
 }
 
-static bool is_out(const tender_bid *b)
+bool compliance_is_barred_variant(const tender *t, const tender_bid *b)
 {
-    return b->late || strcmp(b->status, "disqualified") == 0 || strcmp(b->status, "withdrawn") == 0;
+    return b->variant_of >= 0 && t->variants_allowed != TENDER_YES;
+}
+
+static bool is_out(const tender *t, const tender_bid *b)
+{
+    return b->late || compliance_is_barred_variant(t, b) || strcmp(b->status, "disqualified") == 0 ||
+           strcmp(b->status, "withdrawn") == 0;
+}
+
+admissible compliance_in(const compliance *m, size_t bid, const char *part_no)
+{
+    admissible best = is_out(m->t, &m->t->bids[bid]) ? ADMISSIBLE_NO : ADMISSIBLE_YES;
+    for (size_t i = 0; i < m->t->requirements_n; i++) {
+        const tender_requirement *q = &m->t->requirements[i];
+        rule_verdict v = compliance_at(m, bid, i)->verdict;
+        bool elsewhere = part_no[0] && q->part_no[0] && strcmp(q->part_no, part_no) != 0;
+        if (elsewhere || !compliance_decides(q))
+            continue;
+        if (v == RULE_FAILED)
+            best = ADMISSIBLE_NO;
+        else if (v != RULE_MET && v != RULE_NOT_APPLICABLE && best == ADMISSIBLE_YES)
+            best = ADMISSIBLE_UNCLEAR;
+    }
+    return best;
 }
 
 ak_code compliance_of(compliance **out, arena *a, const tender *t, ak_err *err)
@@ -22,18 +45,11 @@ ak_code compliance_of(compliance **out, arena *a, const tender *t, ak_err *err)
     m->results = ARENA_NEWS(a, rule_result, t->bids_n * t->requirements_n + 1);
     m->of_bid = ARENA_NEWS(a, admissible, t->bids_n + 1);
     for (size_t b = 0; b < t->bids_n; b++) {
-        admissible best = is_out(&t->bids[b]) ? ADMISSIBLE_NO : ADMISSIBLE_YES;
         for (size_t i = 0; i < t->requirements_n; i++) {
             rule_result *r = &m->results[b * t->requirements_n + i];
             AK_TRY(rule_apply(r, a, t, &t->requirements[i], &t->bids[b], err));
-            if (!compliance_decides(&t->requirements[i]))
-                continue;
-            if (r->verdict == RULE_FAILED)
-                best = ADMISSIBLE_NO;
-            else if (r->verdict != RULE_MET && r->verdict != RULE_NOT_APPLICABLE && best == ADMISSIBLE_YES)
-                best = ADMISSIBLE_UNCLEAR;
         }
-        m->of_bid[b] = best;
+        m->of_bid[b] = compliance_in(m, b, "");
         AK_TRY(arena_check(a, err));
     }
     *out = m;

@@ -1,7 +1,7 @@
 /* compliance.h -- every requirement against every bid, and which bids may be taken into the evaluation.
  *
  * admissible: "no" when a mandatory requirement (or a selection criterion) is failed, the bid came late, or it was
- * rejected or withdrawn; "unclear" when one of them is not answered, only claimed, or cannot be judged; else "yes".
+ * rejected or withdrawn, or it is a variant where none is allowed (Directive 2014/24/EU art. 45(1)); "unclear" when one of them is not answered, only claimed, or cannot be judged; else "yes".
  * Optional requirements and advice decide nothing.
  */
 #ifndef TENDER_COMPLIANCE_H
@@ -24,6 +24,10 @@ static inline const rule_result *compliance_at(const compliance *m, size_t bid, 
 {
     return &m->results[bid * m->t->requirements_n + requirement];
 }
+/* The same for one lot: requirements of other lots say nothing about it.  "" = the whole. */
+admissible compliance_in(const compliance *m, size_t bid, const char *part_no);
+/* A variant that the tender does not allow: variants are, only where the notice says so. */
+bool compliance_is_barred_variant(const tender *t, const tender_bid *b);
 /* Does the requirement decide about admission? */
 bool compliance_decides(const tender_requirement *q);
 
@@ -32,8 +36,9 @@ bool compliance_decides(const tender_requirement *q);
 /* rules: [{"rule","title","level","attribute","required","evidence_due","source","edition","catalogue"}] */
 AK_MUST_USE ak_code compliance_rules_view(view **out, ctx *c, const tender *t, ak_err *err);
 /* Puts "admissible" (true, false or "unclear"), "failed": [{"rule","offered","required","source"}], "unanswered"
- * and "claimed" into the map of a bid. */
-AK_MUST_USE ak_code compliance_put(view *map, ctx *c, const compliance *m, size_t bid, ak_err *err);
+ * and "claimed" into the map of a bid, in one lot or ("") as a whole. */
+AK_MUST_USE ak_code compliance_put(view *map, ctx *c, const compliance *m, size_t bid, const char *part_no,
+                                   ak_err *err);
 
 /* tender matrix [T]: requirements down, bids across. */
 AK_MUST_USE ak_code compliance_matrix_view(view **out, ctx *c, const args *a, ak_err *err);

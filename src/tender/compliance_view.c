@@ -93,7 +93,8 @@ static ak_code put_failed_row(view *table, ctx *c, const tender_requirement *q, 
     return AK_OK;
 }
 
-/* What holds a bid back beside the requirements: it came late, or was rejected or withdrawn. */
+/* What holds a bid back beside the requirements: it came late, is a variant that is not allowed, or was rejected
+ * or withdrawn. */
 static void put_formal(view *table, ctx *c, const tender *t, const tender_bid *b)
 {
     arena *a = c->a;
@@ -106,6 +107,16 @@ static void put_formal(view *table, ctx *c, const tender *t, const tender_bid *b
         view_cell(table, NULL);
         view_cell(table, text_or_null(
                              a, strcmp(t->jurisdiction, "NOR") == 0 ? "anskaffelsesforskriften § 24-1" : ""));
+    }
+    if (compliance_is_barred_variant(t, b)) {
+        view_row(table);
+        view_cell(table, view_ref(a, "subject", b->id, "variant"));
+        view_cell(table, view_say(a, N_("Variants are allowed"), (char *)NULL));
+        view_cell(table, view_say(a, N_("a variant of {bid}"), "bid",
+                                  view_text_c(a, t->bids[b->variant_of].number), (char *)NULL));
+        view_cell(table, NULL);
+        view_cell(table, NULL);
+        view_cell(table, view_text_c(a, "Directive 2014/24/EU art. 45(1)"));
     }
     if (strcmp(b->status, "disqualified") == 0 || strcmp(b->status, "withdrawn") == 0) {
         view_row(table);
@@ -124,7 +135,7 @@ static view *admissible_view(arena *a, admissible state)
                                        : view_bool(a, state == ADMISSIBLE_YES);
 }
 
-ak_code compliance_put(view *map, ctx *c, const compliance *m, size_t bid, ak_err *err)
+ak_code compliance_put(view *map, ctx *c, const compliance *m, size_t bid, const char *part_no, ak_err *err)
 {
     arena *a = c->a;
     view *failed = view_table(a, failed_columns, FAILED_COLUMNS);
@@ -134,7 +145,8 @@ ak_code compliance_put(view *map, ctx *c, const compliance *m, size_t bid, ak_er
     for (size_t i = 0; i < m->t->requirements_n; i++) {
         const tender_requirement *q = &m->t->requirements[i];
         const rule_result *r = compliance_at(m, bid, i);
-        if (!compliance_decides(q))
+        bool elsewhere = part_no[0] && q->part_no[0] && strcmp(q->part_no, part_no) != 0;
+        if (elsewhere || !compliance_decides(q))
             continue;
         view *table = r->verdict == RULE_FAILED                                  ? failed
                       : r->verdict == RULE_NOT_ANSWERED                          ? unanswered
@@ -143,7 +155,7 @@ ak_code compliance_put(view *map, ctx *c, const compliance *m, size_t bid, ak_er
         if (table)
             AK_TRY(put_failed_row(table, c, q, r, err));
     }
-    view_put_label(map, "admissible", N_("Admissible"), admissible_view(a, m->of_bid[bid]));
+    view_put_label(map, "admissible", N_("Admissible"), admissible_view(a, compliance_in(m, bid, part_no)));
     view_put_label(map, "failed", N_("Not met"), failed);
     view_put_label(map, "unanswered", N_("Not answered"), unanswered);
     view_put_label(map, "claimed", N_("Claimed or unclear"), claimed);

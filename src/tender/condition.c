@@ -127,13 +127,15 @@ static bool under_environmental(const tender *t, int i)
     return false;
 }
 
-int64_t condition_environment_ppb(const tender *t, arena *tmp)
+/* In one lot; "" = where there are none. */
+static int64_t environment_in(const tender *t, const char *part_no)
 {
-    (void)tmp;
     int64_t sum = 0;
     bool weighed = false;
     for (size_t i = 0; i < t->criteria_n; i++) {
         const tender_criterion *k = &t->criteria[i];
+        if (part_no[0] && k->part_no[0] && strcmp(k->part_no, part_no) != 0)
+            continue;
         weighed = weighed || k->weight_ppb >= 0;
         /* counted where it begins: an environmental criterion whose parent is none */
         if (k->environmental != TENDER_YES || under_environmental(t, k->parent))
@@ -144,9 +146,19 @@ int64_t condition_environment_ppb(const tender *t, arena *tmp)
     return weighed ? sum : -1;
 }
 
+int64_t condition_environment_ppb(const tender *t)
+{
+    int64_t least = environment_in(t, t->parts_n ? t->parts[0].part_no : "");
+    for (size_t i = 1; i < t->parts_n; i++) {
+        int64_t share = environment_in(t, t->parts[i].part_no);
+        least = share < least ? share : least;
+    }
+    return least;
+}
+
 static condition_answer ask_weighs(const asking *k, const limit *l)
 {
-    int64_t share = condition_environment_ppb(k->t, k->tmp);
+    int64_t share = condition_environment_ppb(k->t);
     tender_number asked = {.said = true, .unit = unit_find(STR("%"))};
     if (share < 0)
         return CONDITION_UNKNOWN;

@@ -28,8 +28,8 @@ AK_MUST_USE ak_code condition_holds(condition_answer *out, arena *tmp, const cha
 /* Whether `code` is `name` or one of its kin: light_life_l90 of light_life. */
 bool condition_is_kin(const char *code, const char *name);
 
-/* Share of all points that environmental criteria weigh, billionths; -1 where weights are not said.  The parts of
- * a criterion share its weight in the proportion of theirs. */
-int64_t condition_environment_ppb(const tender *t, arena *tmp);
+/* Share of all points that environmental criteria weigh, billionths, in the lot where it is least; -1 where weights
+ * are not said.  The parts of a criterion share its weight in the proportion of theirs. */
+int64_t condition_environment_ppb(const tender *t);
 
 #endif

@@ -19,7 +19,8 @@
  *
  * A zone is an item for which a count is said ("road", "park", or an offered product): prices and hours with
  * that item hold there, those without item everywhere.  Amounts are for a piece and are multiplied by the
- * count, but for those whose unit is the currency alone.  Where a path begins at or after the year of the
+ * count, but for those whose unit is the currency alone.  A zone that has the number of a lot holds in that lot
+ * only.  Where a path begins at or after the year of the
  * tender, its first year is year 1, else the year after the tender's; a year that is not stated takes the
  * value before it.
  */

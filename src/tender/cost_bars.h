@@ -43,7 +43,7 @@ typedef struct tornado {
     const tornado_row *rows; /* the widest first */
     size_t n;
     double base;
-    const view *lead;           /* as stated */
+    const view *lead; /* as stated */
     const view *describe;
 } tornado;
 

@@ -317,13 +317,22 @@ static ak_code read_zone(cost_zone *z, builder *b, ak_err *err)
     return read_replacement(z, b, err);
 }
 
+/* What is counted under the number of a lot is counted in that lot alone. */
+static bool is_of_other_lot(const cost_model *m, const char *item)
+{
+    bool other = false;
+    for (size_t i = 0; i < m->t->parts_n && m->part_no[0]; i++)
+        other = other || (strcmp(m->t->parts[i].part_no, item) == 0 && strcmp(item, m->part_no) != 0);
+    return other;
+}
+
 static ak_code read_zones(builder *b, ak_err *err)
 {
     cost_model *m = b->m;
     m->zones = ARENA_NEWS(b->a, cost_zone, COST_ZONES_MOST);
     for (size_t i = 0; i < b->t->costs_n; i++) {
         const tender_cost *r = &b->t->costs[i];
-        if (strcmp(r->cost_kind, "count") != 0 || !r->value.said)
+        if (strcmp(r->cost_kind, "count") != 0 || !r->value.said || is_of_other_lot(m, r->item))
             continue;
         if (m->zones_n == COST_ZONES_MOST)
             return ak_fail(err, &TEND_132, ak_arg_int(COST_ZONES_MOST));

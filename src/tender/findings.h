@@ -14,10 +14,11 @@ typedef enum finding_severity { FINDING_BREACH, FINDING_ADVICE, FINDING_POLICY }
 typedef struct tender_finding {
     const char *code;
     finding_severity severity;
-    view *text;         /* a sentence */
-    view *remedy;       /* what to do; NULL = nothing to do */
-    const char *source; /* law and paragraph, or source and its edition */
-    view *evidence;     /* a ref to what it is about; NULL = the tender as a whole */
+    view *text;          /* a sentence */
+    view *remedy;        /* what to do; NULL = nothing to do */
+    const char *source;  /* law and paragraph, or source and its edition */
+    view *evidence;      /* a ref to what it is about; NULL = the tender as a whole */
+    const char *part_no; /* lot that it was found in; NULL or "" = all */
 } tender_finding;
 
 typedef struct findings {
@@ -51,7 +52,7 @@ ak_code tender_check_method(findings *f, ak_err *err);      /* total cost: metho
 
 /* All checks in turn. */
 AK_MUST_USE ak_code findings_of(findings *out, ctx *c, const tender *t, ak_err *err);
-/* [{"code","severity","text","remedy","source","evidence"}] */
+/* [{"code","severity","text","remedy","source","evidence"}]; with lots, "part" as well */
 view *findings_table(const findings *f);
 
 /* tender check [T]: {"tender","date","answer","findings","rules"}; wanting where something is breached. */

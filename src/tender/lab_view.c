@@ -88,7 +88,7 @@ static view *moves_table(const score_desk *d, const score_desk *stated)
         for (size_t i = 0; i < d->s->bids_n; i++) {
             const score_bid *b = &d->s->bids[i];
             bool last = place == (int)d->s->bids_n + 1;
-            if (last ? b->place != 0 || b->status == SCORE_REFUSED : b->place != place)
+            if (last ? b->place != 0 || b->status >= SCORE_REFUSED : b->place != place)
                 continue;
             view_row(table);
             view_cell(table, b->place ? view_int(a, b->place) : NULL);
@@ -139,7 +139,7 @@ ak_code lab_view(view **out, ctx *c, const args *a, ak_err *err)
     view *v = view_map(c->a);
     view_put_label(v, "tender", N_("Tender"),
                    state_ref_named(c->a, t->subject.family, t->subject.id, t->title));
-    view_put_label(v, "part", N_("Lot"), view_text_c(c->a, stated.s->part_no));
+    view_put_label(v, "part", N_("Tender lot"), view_text_c(c->a, stated.s->part_no));
     if (code != AK_OK) {
         tried = stated;
         view_put_label(v, "problem", N_("Not tried"), view_text_c(c->a, message_err(c->a, c->lang, &own)));
@@ -148,7 +148,7 @@ ak_code lab_view(view **out, ctx *c, const args *a, ak_err *err)
     view_put_label(v, "weights", N_("Weights"), fields_view(&stated, weights));
     view_put_label(v, "ranking", N_("Ranking"), moves_table(&tried, &stated));
     view *model = NULL;
-    AK_TRY(model_view(&model, c, t, err));
+    AK_TRY(model_view(&model, c, t, stated.s->part_no, err));
     if (model)
         view_put_label(v, "model", N_("Test of the point model"), model);
     *out = v;

@@ -33,12 +33,13 @@ AK_MUST_USE ak_code model_test_of(model_test *out, arena *a, const score *s, ak_
 
 /* A row of tender check. */
 AK_MUST_USE ak_code tender_check_model(findings *f, ak_err *err);
-/* {"independent","answer","criteria","reversal"}; NULL where there are no criteria, or they cannot be scored. */
-AK_MUST_USE ak_code model_view(view **out, ctx *c, const tender *t, ak_err *err);
+/* Of one lot, "" = a tender without lots: {"independent","answer","criteria","reversal"}; NULL where there are no
+ * criteria, or they cannot be scored. */
+AK_MUST_USE ak_code model_view(view **out, ctx *c, const tender *t, const char *part_no, ak_err *err);
 
 /* What decides between the bids: for the buyer's own eyes.  {"note","tornado","draws","wins"}; with `note` alone
  * where nothing can be moved or fewer than two bids count. */
 #define SENSITIVITY_DRAWS 10000
-AK_MUST_USE ak_code sensitivity_view(view **out, ctx *c, const tender *t, ak_err *err);
+AK_MUST_USE ak_code sensitivity_view(view **out, ctx *c, const tender *t, const char *part_no, ak_err *err);
 
 #endif

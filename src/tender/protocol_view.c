@@ -85,12 +85,12 @@ static ak_code refusals_view(view **out, const decision *w, ak_err *err)
     const score_desk *d = &w->desk;
     view *list = view_list(d->c->a);
     for (size_t i = 0; i < d->s->bids_n; i++) {
-        if (d->s->bids[i].status == SCORE_ADMISSIBLE)
+        if (d->s->bids[i].status == SCORE_ADMISSIBLE || d->s->bids[i].status == SCORE_ELSEWHERE)
             continue;
         view *v = view_map(d->c->a);
         view_put_label(v, "bid", N_("Bid"), score_bid_ref(d, i));
         view_put(v, "name", view_text_c(d->c->a, score_bid_name(d, i)));
-        AK_TRY(compliance_put(v, d->c, d->rules, i, err));
+        AK_TRY(compliance_put(v, d->c, d->rules, i, d->s->part_no, err));
         view_put_data(v, "has_failed", view_bool(d->c->a, view_count(view_get(v, "failed")) > 0));
         view_put_data(v, "has_unanswered", view_bool(d->c->a, view_count(view_get(v, "unanswered")) > 0));
         view_put_data(v, "has_claimed", view_bool(d->c->a, view_count(view_get(v, "claimed")) > 0));
@@ -150,7 +150,7 @@ static void put_head(view *v, const decision *w)
     view_put_label(v, "number", N_("Reference"), view_text_c(a, t->number));
     view_put_label(v, "buyer", N_("Contracting authority"), view_text_c(a, t->buyer_name));
     if (w->desk.s->part_no[0])
-        view_put_label(v, "part", N_("Lot"), view_text_c(a, w->desk.s->part_no));
+        view_put_label(v, "part", N_("Tender lot"), view_text_c(a, w->desk.s->part_no));
     view_put_label(v, "decided_on", N_("Date"), view_date(a, day_of(w, w->on)));
 }
 
@@ -160,6 +160,8 @@ static view *letters_view(const decision *w)
     arena *a = d->c->a;
     view *list = view_list(a);
     for (size_t i = 0; i < d->s->bids_n; i++) {
+        if (d->s->bids[i].status == SCORE_ELSEWHERE)
+            continue;
         view *v = view_map(a);
         view_put_label(v, "bid", N_("Bid"), view_text_c(a, d->t->bids[i].number));
         view_put(v, "name", view_text_c(a, score_bid_name(d, i)));
@@ -306,7 +308,7 @@ static ak_code letter_view(view **out, const decision *w, size_t bid, ak_err *er
     view_put(v, "answer", letter_answer(w, bid));
     if (b->status == SCORE_REFUSED) {
         view *failed = view_map(a);
-        AK_TRY(compliance_put(failed, d->c, d->rules, bid, err));
+        AK_TRY(compliance_put(failed, d->c, d->rules, bid, d->s->part_no, err));
         view_put_label(v, "failed", N_("Why your bid is refused"), failed);
     } else {
         if ((int)bid != w->winner)
@@ -334,7 +336,7 @@ ak_code protocol_view(view **out, ctx *c, const args *a, ak_err *err)
     if (!bid)
         return whole_view(out, &w, err);
     int i = tender_bid_find(w.desk.t, bid);
-    if (i < 0)
+    if (i < 0 || w.desk.s->bids[i].status == SCORE_ELSEWHERE)
         return ak_fail(err, &TEND_141, bid);
     return letter_view(out, &w, (size_t)i, err);
 }

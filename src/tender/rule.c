@@ -23,16 +23,6 @@ const char *rule_answered_under(const tender_requirement *q)
     return q->attribute[0] ? q->attribute : q->code;
 }
 
-static bool is_for_bid(const tender_requirement *q, const tender_bid *b)
-{
-    if (!q->part_no[0] || b->part_nos_n == 0)
-        return true;
-    for (size_t i = 0; i < b->part_nos_n; i++)
-        if (strcmp(b->part_nos[i], q->part_no) == 0)
-            return true;
-    return false;
-}
-
 /* Whether it holds for the bid at all; a condition that nobody can read leaves it open. */
 static condition_answer applies(arena *a, const tender *t, const tender_requirement *q, const tender_bid *b)
 {
@@ -191,7 +181,7 @@ ak_code rule_apply(rule_result *out, arena *a, const tender *t, const tender_req
                    const tender_bid *b, ak_err *err)
 {
     *out = (rule_result){.verdict = RULE_NOT_APPLICABLE, .why = "", .asked = rule_limit(q)};
-    condition_answer when = is_for_bid(q, b) ? applies(a, t, q, b) : CONDITION_FALSE;
+    condition_answer when = tender_bid_is_for(b, q->part_no) ? applies(a, t, q, b) : CONDITION_FALSE;
     if (when == CONDITION_FALSE)
         return AK_OK;
     if (when == CONDITION_UNKNOWN) {

@@ -231,7 +231,9 @@ static ak_code value_of(score_cell *cell, const score *s, const score_bid *b, co
 static ak_code read_bid(score *s, arena *a, score_bid *b, const score_options *o, ak_err *err)
 {
     b->cells = ARENA_NEWS(a, score_cell, s->leaves_n + 1);
-    b->complete = true;
+    b->complete = b->status != SCORE_ELSEWHERE;
+    if (b->status == SCORE_ELSEWHERE)
+        return AK_OK;
     if (s->cost)
         AK_TRY(cost_of_bid(&b->cost, a, s->cost, b->of, o->moves, err));
     for (size_t k = 0; k < s->leaves_n; k++) {
@@ -422,7 +424,10 @@ ak_code score_of(score **out, arena *a, const tender *t, const score_options *o,
     s->bids = ARENA_NEWS(a, score_bid, t->bids_n + 1);
     for (size_t i = 0; i < t->bids_n; i++)
         s->bids[s->bids_n++] =
-            (score_bid){.of = &t->bids[i], .status = o->status ? o->status[i] : SCORE_ADMISSIBLE};
+            (score_bid){.of = &t->bids[i],
+                        .status = !tender_bid_is_for(&t->bids[i], s->part_no) ? SCORE_ELSEWHERE
+                                  : o->status                                 ? o->status[i]
+                                                                              : SCORE_ADMISSIBLE};
     AK_TRY(cost_model_of(&s->cost, a, t, s->part_no, err));
     AK_TRY(read_criteria(s, a, o, err));
     for (size_t k = 0; k < s->leaves_n; k++)

@@ -2,7 +2,8 @@
  *
  * Which bids count.  ADMISSIBLE ones are ranked.  UNCLEAR ones (a claim without its evidence, a criterion that is
  * not answered) get points where they can be computed, so that it is seen what is at stake, but no place, and
- * they are never the best that others are measured by.  REFUSED ones get none.
+ * they are never the best that others are measured by.  REFUSED ones get none.  In a lot, bids for other lots are
+ * ELSEWHERE: they keep their index and are shown nowhere.
  *
  * With priced quality the lowest evaluated price wins: price or total cost and what missing quality costs.
  * A criterion is scored by its attribute; the attribute total_cost is computed (cost.h), price takes in the
@@ -15,7 +16,12 @@
 #include "tender/cost.h"
 #include "tender/weights.h"
 
-typedef enum score_status { SCORE_ADMISSIBLE, SCORE_UNCLEAR, SCORE_REFUSED } score_status;
+typedef enum score_status {
+    SCORE_ADMISSIBLE,
+    SCORE_UNCLEAR,
+    SCORE_REFUSED,
+    SCORE_ELSEWHERE /* does not offer the lot that is scored */
+} score_status;
 
 /* A leaf of the criteria: what is scored. */
 typedef struct score_criterion {
@@ -26,7 +32,7 @@ typedef struct score_criterion {
     bool money;      /* values are smallest units of the currency */
     bool total_cost; /* computed from the assumptions */
     const unit *unit;
-    bool expected;   /* which values are expected is said: expected_low < expected_high */
+    bool expected; /* which values are expected is said: expected_low < expected_high */
     int64_t expected_low, expected_high;
     int64_t best; /* among the admissible bids */
     bool has_best;

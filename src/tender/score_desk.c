@@ -3,13 +3,15 @@
 
 #include "tender/score_parts.h"
 
-const score_status *score_statuses(arena *a, const tender *t, const compliance *rules)
+const score_status *score_statuses(arena *a, const tender *t, const compliance *rules, const char *part_no)
 {
     score_status *status = ARENA_NEWS(a, score_status, t->bids_n + 1);
-    for (size_t i = 0; i < t->bids_n; i++)
-        status[i] = rules->of_bid[i] == ADMISSIBLE_YES  ? SCORE_ADMISSIBLE
-                    : rules->of_bid[i] == ADMISSIBLE_NO ? SCORE_REFUSED
-                                                        : SCORE_UNCLEAR;
+    for (size_t i = 0; i < t->bids_n; i++) {
+        admissible state = compliance_in(rules, i, part_no);
+        status[i] = state == ADMISSIBLE_YES  ? SCORE_ADMISSIBLE
+                    : state == ADMISSIBLE_NO ? SCORE_REFUSED
+                                             : SCORE_UNCLEAR;
+    }
     return status;
 }
 
@@ -50,10 +52,11 @@ ak_code score_desk_weighted(score_desk *out, ctx *c, const tender *t, const char
     score *s = NULL;
     AK_TRY(compliance_of(&rules, c->a, t, err));
     out->rules = rules;
-    AK_TRY(score_of(
-        &s, c->a, t,
-        &(score_options){.part_no = part_no, .status = score_statuses(c->a, t, rules), .weights = weights},
-        err));
+    AK_TRY(score_of(&s, c->a, t,
+                    &(score_options){.part_no = part_no,
+                                     .status = score_statuses(c->a, t, rules, part_no),
+                                     .weights = weights},
+                    err));
     out->s = s;
     return bases(out, err);
 }

@@ -29,7 +29,7 @@ static int cheapest(const score_desk *d, bool own)
     int best = -1;
     for (size_t i = 0; i < d->s->bids_n; i++) {
         const score_bid *b = &d->s->bids[i];
-        if (b->status == SCORE_REFUSED || b->cost.missing_n > 0)
+        if (b->status == SCORE_REFUSED || b->status == SCORE_ELSEWHERE || b->cost.missing_n > 0)
             continue;
         int64_t x = own ? b->cost.lcc.group[LCC_PURCHASE] : b->cost.lcc.total;
         int64_t y = best < 0 ? 0
@@ -64,7 +64,7 @@ view *score_cost_figure(const score_desk *d)
     size_t n = 0;
     for (size_t i = 0; i < d->s->bids_n; i++) {
         const score_bid *b = &d->s->bids[i];
-        if (b->cost.missing_n > 0)
+        if (b->status == SCORE_ELSEWHERE || b->cost.missing_n > 0)
             continue;
         rows[n] = (cost_bars_row){.label = score_bid_name(d, i),
                                   .total = score_money_view(d, b->cost.lcc.total, d->basis[i]),
@@ -103,10 +103,10 @@ view *score_years_figure(const score_desk *d)
                             .total = score_money_view(d, sum, d->basis[shown])};
         parts_of(&rows[t], d, &l->year[(size_t)t * LCC_GROUPS]);
     }
-    view *title = view_say(
-        a, N_("Of the total cost of {bid}, {part} falls at the purchase and {rest} later"),
-        "bid", view_text_c(a, d->t->bids[shown].number), "part", score_money_view(d, first, d->basis[shown]),
-        "rest", score_money_view(d, l->total - first, d->basis[shown]), (char *)NULL);
+    view *title = view_say(a, N_("Of the total cost of {bid}, {part} falls at the purchase and {rest} later"),
+                           "bid", view_text_c(a, d->t->bids[shown].number), "part",
+                           score_money_view(d, first, d->basis[shown]), "rest",
+                           score_money_view(d, l->total - first, d->basis[shown]), (char *)NULL);
     *bars = (cost_bars){rows, (size_t)l->years + 1, title};
     return view_figure(a, "years", title,
                        view_say(a, N_("{currency} by year, present value; the table has all bids"),

@@ -20,8 +20,8 @@ typedef struct score_desk {
 AK_MUST_USE ak_code score_desk_of(score_desk *out, ctx *c, const args *a, ak_err *err);
 AK_MUST_USE ak_code score_desk_weighted(score_desk *out, ctx *c, const tender *t, const char *part_no,
                                         const int64_t *weights, ak_err *err);
-/* What compliance says of each bid, as the score wants it. */
-const score_status *score_statuses(arena *a, const tender *t, const compliance *rules);
+/* What compliance says of each bid in a lot, as the score wants it. */
+const score_status *score_statuses(arena *a, const tender *t, const compliance *rules, const char *part_no);
 
 view *score_bid_ref(const score_desk *d, size_t bid);
 /* "B", or "B, Lyktemakeren". */

@@ -10,8 +10,8 @@ static view *status_word(arena *a, score_status s)
                                  : view_word(a, "no", N_("refused"));
 }
 
-/* Bids by place, then those without one. */
-static size_t *by_place(const score_desk *d)
+/* Bids by place, then those without one; only those that offer the lot. */
+static size_t *by_place(size_t *n_out, const score_desk *d)
 {
     const score *s = d->s;
     size_t *order = ARENA_NEWS(d->c->a, size_t, s->bids_n + 1);
@@ -24,6 +24,7 @@ static size_t *by_place(const score_desk *d)
         for (size_t i = 0; i < s->bids_n; i++)
             if (s->bids[i].place == 0 && s->bids[i].status == (score_status)status)
                 order[n++] = i;
+    *n_out = n;
     return order;
 }
 
@@ -57,8 +58,9 @@ view *score_ranking_table(const score_desk *d)
 {
     arena *a = d->c->a;
     view *table = view_table(a, d->s->priced ? ranking_priced : ranking_points, 6);
-    const size_t *order = by_place(d);
-    for (size_t n = 0; n < d->s->bids_n; n++) {
+    size_t shown_n = 0;
+    const size_t *order = by_place(&shown_n, d);
+    for (size_t n = 0; n < shown_n; n++) {
         size_t i = order[n];
         const score_bid *b = &d->s->bids[i];
         bool shown = b->complete && b->status != SCORE_REFUSED && d->s->leaves_n > 0;
@@ -86,8 +88,9 @@ view *score_points_table(const score_desk *d)
 {
     arena *a = d->c->a;
     view *table = view_table(a, points_columns, sizeof points_columns / sizeof *points_columns);
-    const size_t *order = by_place(d);
-    for (size_t n = 0; n < d->s->bids_n; n++) {
+    size_t shown_n = 0;
+    const size_t *order = by_place(&shown_n, d);
+    for (size_t n = 0; n < shown_n; n++) {
         size_t i = order[n];
         const score_bid *b = &d->s->bids[i];
         for (size_t k = 0; k < d->s->leaves_n && b->status != SCORE_REFUSED; k++) {
@@ -127,8 +130,9 @@ view *score_costs_table(const score_desk *d)
     if (used[LCC_GRANT])
         columns[n++] = (view_column){"without_grants", N_("Without grants"), VIEW_DECIMAL, score_currency(d)};
     view *table = view_table(a, columns, n);
-    const size_t *order = by_place(d);
-    for (size_t m = 0; m < d->s->bids_n; m++) {
+    size_t shown_n = 0;
+    const size_t *order = by_place(&shown_n, d);
+    for (size_t m = 0; m < shown_n; m++) {
         const score_bid *b = &d->s->bids[order[m]];
         const view_basis *basis = d->basis[order[m]];
         bool known = b->cost.missing_n == 0;
@@ -160,8 +164,9 @@ view *score_years_table(const score_desk *d)
                                          score_currency(d)};
     columns[n++] = (view_column){"total", N_("Sum of the year"), VIEW_DECIMAL, score_currency(d)};
     view *table = view_table(a, columns, n);
-    const size_t *order = by_place(d);
-    for (size_t m = 0; m < d->s->bids_n; m++) {
+    size_t shown_n = 0;
+    const size_t *order = by_place(&shown_n, d);
+    for (size_t m = 0; m < shown_n; m++) {
         const score_bid *b = &d->s->bids[order[m]];
         for (int t = 0; b->cost.missing_n == 0 && t <= b->cost.lcc.years; t++) {
             int64_t sum = 0;

@@ -102,7 +102,7 @@ static ak_code bid_view(view **out, const score_desk *d, size_t i, ak_err *err)
     view *v = view_map(a);
     view_put_label(v, "bid", N_("Bid"), score_bid_ref(d, i));
     view_put(v, "name", view_text_c(a, score_bid_name(d, i)));
-    AK_TRY(compliance_put(v, d->c, d->rules, i, err));
+    AK_TRY(compliance_put(v, d->c, d->rules, i, d->s->part_no, err));
     view_put_label(v, "missing", N_("Not answered in what is scored"), missing_view(d, b));
     view_put_label(v, "criteria", N_("Criteria"), criteria_view(d, i));
     view_put_label(v, "total_points", N_("Points"),
@@ -163,12 +163,13 @@ static view *answer_view(const score_desk *d)
 {
     arena *a = d->c->a;
     const score *s = d->s;
-    if (s->bids_n == 0)
+    size_t bids = s->bids_n - count_of(s, SCORE_ELSEWHERE);
+    if (bids == 0)
         return view_say(a, N_("No bid is in the record yet, or you may not see them."), (char *)NULL);
     if (s->leaves_n == 0)
         return view_say(a, N_("The tender has no criteria, so nothing is ranked."), (char *)NULL);
     if (s->winner < 0)
-        return view_say_n(a, (int64_t)s->bids_n, N_("The one bid cannot be ranked yet."),
+        return view_say_n(a, (int64_t)bids, N_("The one bid cannot be ranked yet."),
                           N_("None of {n} bids can be ranked yet."), (char *)NULL);
     if (s->tied)
         return view_say(a, N_("The first place is shared; the tender documents must say what decides."),
@@ -232,6 +233,8 @@ static ak_code one_view(view *v, const score_desk *d, ak_err *err)
     view *bids = view_list(a);
     for (size_t i = 0; i < d->s->bids_n; i++) {
         view *b = NULL;
+        if (d->s->bids[i].status == SCORE_ELSEWHERE)
+            continue;
         AK_TRY(bid_view(&b, d, i, err));
         view_add(bids, b);
     }
@@ -260,7 +263,7 @@ static ak_code parts_view(view **out, ctx *c, const tender *t, ak_err *err)
         score_desk d;
         AK_TRY(score_desk_weighted(&d, c, t, t->parts[i].part_no, NULL, err));
         view *v = view_map(c->a);
-        view_put_label(v, "part", N_("Lot"), view_text_c(c->a, t->parts[i].part_no));
+        view_put_label(v, "part", N_("Tender lot"), view_text_c(c->a, t->parts[i].part_no));
         view_put_label(v, "title", N_("Title"), view_text_c(c->a, t->parts[i].title));
         AK_TRY(one_view(v, &d, err));
         view_add(list, v);

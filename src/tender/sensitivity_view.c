@@ -325,15 +325,14 @@ static ak_code shaken_view(view *v, const shaken *k, ak_err *err)
     return AK_OK;
 }
 
-ak_code sensitivity_view(view **out, ctx *c, const tender *t, ak_err *err)
+ak_code sensitivity_view(view **out, ctx *c, const tender *t, const char *part_no, ak_err *err)
 {
     view *v = view_map(c->a);
     *out = v;
     const char *note = N_("For the buyer's own eyes: it goes into no letter and no protocol.");
     score_desk d;
     ak_err own = {0};
-    const char *part = t->parts_n > 0 ? t->parts[0].part_no : "";
-    ak_code code = t->criteria_n ? score_desk_weighted(&d, c, t, part, NULL, &own) : AK_E_INPUT;
+    ak_code code = t->criteria_n ? score_desk_weighted(&d, c, t, part_no, NULL, &own) : AK_E_INPUT;
     if (code != AK_OK && code != AK_E_INPUT && code != AK_E_LIMIT) {
         if (err)
             *err = own;
@@ -348,6 +347,6 @@ ak_code sensitivity_view(view **out, ctx *c, const tender *t, ak_err *err)
     view_put(v, "note", view_say(c->a, note, (char *)NULL));
     if (!moves)
         return AK_OK;
-    shaken k = {&d, score_statuses(c->a, t, d.rules), part, d.s->winner};
+    shaken k = {&d, score_statuses(c->a, t, d.rules, part_no), part_no, d.s->winner};
     return shaken_view(v, &k, err);
 }

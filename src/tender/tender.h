@@ -240,6 +240,8 @@ AK_MUST_USE ak_code tender_of_args(tender **out, ctx *c, const args *a, ak_err *
 
 /* The bid of that number or id; -1 = none. */
 int tender_bid_find(const tender *t, const char *text);
+/* Does the bid offer this lot?  One that names no lots offers all; "" = any lot. */
+bool tender_bid_is_for(const tender_bid *b, const char *part_no);
 /* First offer of the bid on the attribute that holds for the part ("" = any part); NULL = not answered. */
 const tender_offer *tender_offer_find(const tender_bid *b, const char *attribute, const char *part_no);
 /* Whether one of the circumstances has this code. */

@@ -64,6 +64,14 @@ int tender_bid_find(const tender *t, const char *text)
     return -1;
 }
 
+bool tender_bid_is_for(const tender_bid *b, const char *part_no)
+{
+    for (size_t i = 0; i < b->part_nos_n && part_no[0]; i++)
+        if (strcmp(b->part_nos[i], part_no) == 0)
+            return true;
+    return b->part_nos_n == 0 || !part_no[0];
+}
+
 const tender_offer *tender_offer_find(const tender_bid *b, const char *attribute, const char *part_no)
 {
     for (size_t i = 0; i < b->offers_n; i++) {

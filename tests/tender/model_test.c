@@ -35,7 +35,7 @@ static void a_linear_model_is_found_out_by_the_bids_and_without_them(void **stat
     assert_true(found(t, "MODEL-REVERSAL"));
     view *v = NULL;
     ak_err err = {0};
-    shop_ok(model_view(&v, &shop.c, t, &err), &err);
+    shop_ok(model_view(&v, &shop.c, t, "", &err), &err);
     assert_true(view_truth(view_get(v, "reversal")));
     assert_string_equal(view_as_text(view_path(v, "reversal.smallest")), "83.33");
     assert_true(view_truth(view_path(v, "reversal.of_bids")));
@@ -49,7 +49,7 @@ static void fixed_points_are_shown_to_be_independent(void **state)
     assert_false(found(t, "MODEL-REVERSAL"));
     view *v = NULL;
     ak_err err = {0};
-    shop_ok(model_view(&v, &shop.c, t, &err), &err);
+    shop_ok(model_view(&v, &shop.c, t, "", &err), &err);
     assert_true(view_truth(view_get(v, "independent")));
 }
 
@@ -110,7 +110,7 @@ static void what_decides_names_the_value_at_which_another_bid_wins(void **state)
                    "attribute=total_cost\n" LIGHT("A", "2200", "60") LIGHT("B", "2600", "45"));
     view *v = NULL;
     ak_err err = {0};
-    shop_ok(sensitivity_view(&v, &shop.c, t, &err), &err);
+    shop_ok(sensitivity_view(&v, &shop.c, t, "", &err), &err);
     /* 400 more to buy, 600 kWh less in ten years: equal at 0.6667 DKK/kWh */
     const view *table = view_figure_table(view_get(v, "tornado"));
     double at = view_as_number(view_get(view_at(table, 0), "turns_at"));
