@@ -7,7 +7,7 @@
 
 #define SOURCE_REVERSAL "Stilger, Siderius, van Raaij 2017"
 
-/* The lot scored for the test; *scored false where it has no criteria.  What cannot be scored is a finding. */
+/* The lot scored for the test; *scored is false where it has no criteria, or they cannot be scored. */
 static ak_code desk_of(score_desk *d, bool *scored, ctx *c, const tender *t, const char *part_no, ak_err *err)
 {
     *scored = false;

@@ -93,8 +93,7 @@ static ak_code put_failed_row(view *table, ctx *c, const tender_requirement *q, 
     return AK_OK;
 }
 
-/* What holds a bid back beside the requirements: it came late, is a variant that is not allowed, or was rejected
- * or withdrawn. */
+/* What holds a bid back beside the requirements: late, a variant that is not allowed, rejected, withdrawn. */
 static void put_formal(view *table, ctx *c, const tender *t, const tender_bid *b)
 {
     arena *a = c->a;
