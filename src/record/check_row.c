@@ -432,11 +432,11 @@ static ak_code check_yes(work *w, ak_err *err)
                      (yeses[i].when[0] && strcmp(said_so, "planned") == 0 && is_said(w, yeses[i].when));
         if (!shown)
             row_fault(w->k, w->r, &REC_115, yeses[i].field, said_so, said_so, NULL);
-        const char *denial = NULL;
+        denial taken_back = {0};
         if (text && strcmp(said_so, "yes") == 0)
-            AK_TRY(denial_in(&denial, &w->k->tmp, str_of(text), err));
-        if (denial)
-            row_fault(w->k, w->r, &REC_114, "text", text, denial, NULL);
+            AK_TRY(denial_in(&taken_back, &w->k->tmp, str_of(text), err));
+        if (taken_back.phrase)
+            row_fault(w->k, w->r, &REC_114, "text", text, taken_back.phrase, NULL);
     }
     return AK_OK;
 }

@@ -30,17 +30,19 @@ static bool holds(str text, str phrase)
     return false;
 }
 
-ak_code denial_in(const char **out, arena *a, str text, ak_err *err)
+ak_code denial_in(denial *out, arena *a, str text, ak_err *err)
 {
-    *out = NULL;
+    *out = (denial){0};
     rows table;
     AK_TRY(rows_asset(&table, a, "data/denials.csv", err));
     size_t phrase = rows_column(&table, "phrase");
+    size_t means = rows_column(&table, "means");
     str folded = str_fold(a, text);
-    for (size_t i = 0; i < table.n && !*out; i++) {
+    for (size_t i = 0; i < table.n && out->means != DENIAL_PLANNED; i++) {
         const char *words = rows_cell(&table, i, phrase);
-        if (holds(folded, str_fold(a, str_of(words))))
-            *out = words;
+        bool planned = strcmp(rows_cell(&table, i, means), "planned") == 0;
+        if ((planned || !out->phrase) && holds(folded, str_fold(a, str_of(words))))
+            *out = (denial){.phrase = words, .means = planned ? DENIAL_PLANNED : DENIAL_NOT_ESTABLISHED};
     }
     return AK_OK;
 }

@@ -107,7 +107,7 @@ ak_code account_make(account **out, ctx *c, const char *template, const char *id
         t->profile =
             t->f.said_n && t->f.said[0].profile.n ? str_c(c->a, t->f.said[0].profile) : "organisation";
     AK_TRY(answers_make(t, err));
-    account_check(t);
+    AK_TRY(account_check(t, err));
     *out = t;
     return AK_OK;
 }

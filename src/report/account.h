@@ -5,7 +5,7 @@
  * organisation's own words (family account_text), which stay when the account is made anew.
  *
  * A field is stated, planned, not established or not answered.  A yes is taken only with words or grounds, and
- * only where its words do not take it back (data/account_denials.csv): else the field stands as its words say,
+ * only where its words do not take it back (data/denials.csv): else the field stands as its words say,
  * with a finding.  Nothing stands in an account that the record does not carry.
  *
  * Sources: Etisk handel Norge's template for organisations (as filled in for 2023); Transparency Act
@@ -36,9 +36,6 @@ typedef struct account_field {
 
 extern const account_field account_fields[];
 extern const size_t account_fields_n;
-
-/* What the phrase list says of these words: ACCOUNT_STATED where nothing is taken back. */
-account_status account_denied(const char *text);
 
 /* report six-steps, report transparency-act: [ID] [--profile P] [--check]. */
 AK_MUST_USE ak_code six_steps_view(view **out, ctx *c, const args *a, ak_err *err);

@@ -1,35 +1,19 @@
 /* account_check.c -- what a field may say: a yes needs words or grounds, and they may not take it back. */
 #include <string.h>
 
+#include "record/denial.h"
 #include "report/account_inside.h"
 #include "report/account_tiers.h"
 
-typedef struct denial {
-    const char *phrase, *lang, *means, *source;
-} denial;
-
-#define ROW(phrase, lang, means, source) {phrase, lang, means, source},
-static const denial denials[] = {
-#include "report/account_denials.def"
-};
-#undef ROW
-
-/* What is planned weighs more than that nothing is there yet: it says more. */
-account_status account_denied(const char *text)
+/* What the phrase list says of these words: ACCOUNT_STATED where nothing is taken back. */
+static ak_code status_of_words(account_status *out, const account *t, const char *text, ak_err *err)
 {
-    arena tmp = {0};
-    account_status found = ACCOUNT_STATED;
-    str folded = str_fold(&tmp, str_of(text));
-    for (size_t i = 0; i < sizeof denials / sizeof *denials; i++) {
-        str phrase = str_fold(&tmp, str_of(denials[i].phrase));
-        if (!folded.n || !memmem(folded.p, folded.n, phrase.p, phrase.n))
-            continue;
-        bool planned = strcmp(denials[i].means, "planned") == 0;
-        if (planned || found == ACCOUNT_STATED)
-            found = planned ? ACCOUNT_PLANNED : ACCOUNT_NOT_ESTABLISHED;
-    }
-    arena_free(&tmp);
-    return found;
+    denial taken_back;
+    AK_TRY(denial_in(&taken_back, t->c->a, str_of(text), err));
+    *out = taken_back.means == DENIAL_NONE      ? ACCOUNT_STATED
+           : taken_back.means == DENIAL_PLANNED ? ACCOUNT_PLANNED
+                                                : ACCOUNT_NOT_ESTABLISHED;
+    return AK_OK;
 }
 
 static void say_open(account *t, account_answer *a, const char *msgid)
@@ -86,20 +70,21 @@ static void refuse_yes(account *t, account_answer *a, account_status instead)
 }
 
 /* A yes needs words or grounds (domain: required evidence or reason). */
-static void judge_answer(account *t, account_answer *a, account_status given)
+static ak_code judge_answer(account *t, account_answer *a, account_status given, ak_err *err)
 {
     account_status record = status_of_record(t, a);
-    account_status words = account_denied(a->own);
+    account_status words;
+    AK_TRY(status_of_words(&words, t, a->own, err));
     bool yes = strcmp(a->claimed, "yes") == 0;
     if (!yes) {
         a->status =
             strcmp(a->claimed, "no") == 0 && given == ACCOUNT_STATED ? ACCOUNT_NOT_ESTABLISHED : given;
-        return;
+        return AK_OK;
     }
     if (words != ACCOUNT_STATED) {
         bool planned = words == ACCOUNT_PLANNED || record == ACCOUNT_PLANNED || given == ACCOUNT_PLANNED;
         refuse_yes(t, a, planned ? ACCOUNT_PLANNED : ACCOUNT_NOT_ESTABLISHED);
-        return;
+        return AK_OK;
     }
     if (!*a->own && a->own_refs == 0 && record != ACCOUNT_STATED) {
         account_finding *f = account_finding_new(t, "ACC-005", a->field->field);
@@ -107,15 +92,16 @@ static void judge_answer(account *t, account_answer *a, account_status given)
         f->text =
             view_say(t->c->a, N_("Say in words what is in place, or name the documents that show it."), NULL);
         a->status = record == ACCOUNT_NOT_ANSWERED ? ACCOUNT_NOT_ANSWERED : record;
-        return;
+        return AK_OK;
     }
     a->status = given;
     if (a->own_refs == 0 && a->n == 0)
         say_open(t, a, N_("Claimed in words only: no document and no statement is named."));
+    return AK_OK;
 }
 
 /* The own words of a field, the best voice's first; what the record says stays beside them. */
-static void take_own(account *t, account_answer *a)
+static ak_code take_own(account *t, account_answer *a, ak_err *err)
 {
     for (size_t i = 0; i < t->f.texts_n; i++) {
         const report_texts_row *x = &t->f.texts[i];
@@ -127,12 +113,13 @@ static void take_own(account *t, account_answer *a)
         account_rest(t, x->sid);
         account_status given = x->status.n ? status_word(x->status) : ACCOUNT_STATED;
         if (strcmp(a->field->type, "answer") == 0)
-            judge_answer(t, a, given);
+            AK_TRY(judge_answer(t, a, given, err));
         else
             a->status = given == ACCOUNT_STATED && !*a->own ? status_of_record(t, a) : given;
-        return;
+        return AK_OK;
     }
     a->status = status_of_record(t, a);
+    return AK_OK;
 }
 
 static void tell_open(account *t, account_answer *a)
@@ -155,13 +142,14 @@ static void tell_open(account *t, account_answer *a)
     }
 }
 
-void account_check(account *t)
+ak_code account_check(account *t, ak_err *err)
 {
     for (size_t i = 0; i < t->n; i++) {
-        take_own(t, &t->answers[i]);
+        AK_TRY(take_own(t, &t->answers[i], err));
         tell_open(t, &t->answers[i]);
     }
     account_tiers_check(t);
+    return AK_OK;
 }
 
 size_t account_missing(const account *t)

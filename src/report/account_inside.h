@@ -94,7 +94,7 @@ AK_MUST_USE ak_code account_make(account **out, ctx *c, const char *template, co
 /* The parts of it, in this order. */
 AK_MUST_USE ak_code account_read(account *t, ak_err *err);
 AK_MUST_USE ak_code account_fill(account *t, account_answer *a, ak_err *err);
-void account_check(account *t);
+AK_MUST_USE ak_code account_check(account *t, ak_err *err);
 
 void account_rest(account *t, int64_t sid);
 account_entry *account_entry_new(account *t, account_answer *a, view *text, const char *id, int64_t sid);

@@ -1,24 +1,9 @@
-/* account_test.c -- templates of accounts, and words that take a yes back. */
+/* account_test.c -- templates of accounts. */
 #include "../cmocka_all.h"
 
 #include <string.h>
 
 #include "report/account.h"
-
-/* "A yes whose text says no is impossible." */
-static void words_that_take_a_yes_back_are_known_in_three_languages(void **state)
-{
-    (void)state;
-    /* Solenergiklyngen's account for 2023, step 6, answered with yes */
-    assert_int_equal(
-        account_denied("Dette er ikke etablert per i dag, men vi er ikke i mål med dette arbeidet enda."),
-        ACCOUNT_PLANNED);
-    assert_int_equal(account_denied("En ordning er IKKE  ETABLERT."), ACCOUNT_NOT_ESTABLISHED);
-    assert_int_equal(account_denied("Ordningen er endnu ikke oprettet."), ACCOUNT_PLANNED);
-    assert_int_equal(account_denied("Such a channel is not in place."), ACCOUNT_NOT_ESTABLISHED);
-    assert_int_equal(account_denied("Kanalen er åpen og ble brukt to ganger."), ACCOUNT_STATED);
-    assert_int_equal(account_denied(""), ACCOUNT_STATED);
-}
 
 static void every_field_has_its_words_in_three_languages_and_a_source(void **state)
 {
@@ -40,7 +25,6 @@ static void every_field_has_its_words_in_three_languages_and_a_source(void **sta
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_that_take_a_yes_back_are_known_in_three_languages),
         cmocka_unit_test(every_field_has_its_words_in_three_languages_and_a_source),
     };
     return cmocka_run_group_tests_name("report_account", tests, NULL, NULL);
