@@ -91,7 +91,24 @@ ak_code intake_bytes(str *out, arena *a, intake *in, ak_err *err)
         fault_add(&in->p->faults, &IMP_024, &at, ak_arg_int((int64_t)(FORMAT_FILE_BYTES_MOST >> 20)));
         return AK_OK;
     }
+    if (in->content.n) {
+        *out = in->content;
+        return AK_OK;
+    }
     return fs_read(out, a, in->path, FORMAT_FILE_BYTES_MOST, err);
+}
+
+ak_code format_tables_of(size_t *faults, arena *a, str bytes, table_visit visit, ak_err *err)
+{
+    bool zip = bytes.n >= 2 && memcmp(bytes.p, "PK", 2) == 0;
+    const char *name = zip ? "table.xlsx" : "table.csv"; /* a kept document has no name */
+    str head = {bytes.p, bytes.n < FORMAT_HEAD_BYTES ? bytes.n : FORMAT_HEAD_BYTES};
+    const format *f = format_sniff(head, name);
+    plan *p = plan_new(a);
+    intake in = {.p = p, .file = "", .path = "", .name = name, .content = bytes, .bytes = (int64_t)bytes.n};
+    ak_code code = f->tables ? f->tables(&in, visit, err) : AK_OK;
+    *faults = p->faults.total;
+    return code;
 }
 
 /* Counts rows for whoever waits, on their way into the plan. */

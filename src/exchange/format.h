@@ -20,6 +20,7 @@ typedef struct intake {
     const char *file;      /* as the user gave it: in faults and summaries */
     const char *path;      /* to open; the same, or where an upload lies */
     const char *name;      /* without folder */
+    str content;           /* in memory, or empty: read from path */
     int64_t bytes;
     char sha256[65];
     plan_file *told; /* format and note are filled here */
@@ -49,6 +50,10 @@ extern const size_t formats_n;
 const format *format_sniff(str head, const char *name); /* never NULL: the last resort is a document */
 const format *format_find(const char *name);            /* NULL = none of that name */
 
+/* The tables of a document that is kept, by whatever format its bytes are of; text counts as CSV.
+ * faults: how much is wrong with it.  An error is only what stops the program's work, or the visitor's. */
+AK_MUST_USE ak_code format_tables_of(size_t *faults, arena *a, str bytes, table_visit visit, ak_err *err);
+
 /* Each in its own file. */
 int csv_sniff(str head, const char *name);
 ak_code csv_read(intake *in, ak_err *err);
@@ -66,7 +71,7 @@ ak_code xlsx_tables(intake *in, table_visit visit, ak_err *err);
 /* Digest and size are found, the rest is as given. */
 AK_MUST_USE ak_code intake_open(intake *in, ak_err *err);
 
-/* The file in memory, borrowed until the plan's arena goes.  *out empty and a fault told when it is empty or
+/* The file in memory, borrowed until a goes.  *out empty and a fault told when it is empty or
  * past FORMAT_FILE_BYTES_MOST. */
 AK_MUST_USE ak_code intake_bytes(str *out, arena *a, intake *in, ak_err *err);
 /* Its first FORMAT_HEAD_BYTES. */

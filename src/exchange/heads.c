@@ -5,6 +5,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "base/sorted.h"
+
 static bool is_edge(char c)
 {
     return c == ' ' || c == '*' || c == ':' || c == '.' || c == ',';
@@ -122,17 +124,14 @@ const recipe_list *heads_recipes(const heads *h)
     return &h->recipes;
 }
 
+static int key_order(const void *word, const void *key)
+{
+    return str_cmp(((const head_word *)word)->key, *(const str *)key);
+}
+
 size_t heads_find_key(const heads *h, str key)
 {
-    size_t low = 0;
-    size_t high = h->n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (str_cmp(h->words[mid].key, key) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    size_t low = sorted_first_by(h->words, h->n, sizeof *h->words, &key, key_order);
     return low < h->n && str_eq(h->words[low].key, key) ? low : h->n;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sorted.h"
 #include "record/state.h"
 #include "record/workspace.h"
 
@@ -14,29 +15,13 @@ const char *const bought_kind_codes[BOUGHT_KINDS] = {"own",    "supplier", "serv
 
 bought_party *bought_party_of(const bought *b, int64_t canon)
 {
-    size_t low = 0;
-    size_t high = b->parties_n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (b->parties[mid].canon < canon)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    size_t low = SORTED_FIRST(b->parties, b->parties_n, canon, canon);
     return low < b->parties_n && b->parties[low].canon == canon ? &b->parties[low] : NULL;
 }
 
 const risk_contracts_row *bought_contract_of(const bought *b, int64_t canon)
 {
-    size_t low = 0;
-    size_t high = b->contracts_n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (b->contracts[mid].canon < canon)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    size_t low = SORTED_FIRST(b->contracts, b->contracts_n, canon, canon);
     return low < b->contracts_n && b->contracts[low].canon == canon ? &b->contracts[low] : NULL;
 }
 
@@ -50,15 +35,7 @@ int64_t bought_paid(const bought *b, const risk_spend_row *r)
 
 size_t bought_codes_of(const bought *b, int64_t owner, size_t *n)
 {
-    size_t low = 0;
-    size_t high = b->codes_n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (b->codes[mid].owner < owner)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    size_t low = SORTED_FIRST(b->codes, b->codes_n, owner, owner);
     *n = 0;
     while (low + *n < b->codes_n && b->codes[low + *n].owner == owner)
         (*n)++;
@@ -67,15 +44,7 @@ size_t bought_codes_of(const bought *b, int64_t owner, size_t *n)
 
 size_t bought_goods_of(const bought *b, int64_t owner, size_t *n)
 {
-    size_t low = 0;
-    size_t high = b->goods_n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (b->goods[mid].owner < owner)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    size_t low = SORTED_FIRST(b->goods, b->goods_n, owner, owner);
     *n = 0;
     while (low + *n < b->goods_n && b->goods[low + *n].owner == owner)
         (*n)++;
@@ -168,15 +137,7 @@ static bool is_business(str kind)
 /* By giver. */
 static bool has_consent(const risk_consents_row *rows, size_t n, int64_t giver)
 {
-    size_t low = 0;
-    size_t high = n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (rows[mid].giver < giver)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    size_t low = SORTED_FIRST(rows, n, giver, giver);
     return low < n && rows[low].giver == giver;
 }
 

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/sorted.h"
+
 static hazard_fact *fact_add(hazard *h, hazard_fact_kind kind, int class_lo)
 {
     if (h->n == HAZARD_FACTS_MAX)
@@ -164,18 +166,14 @@ static bool listing_counts(const list_editions *e, const risk_listing *l, int ye
     return published >= e->complete;
 }
 
+static int listing_order(const void *row, const void *country)
+{
+    return strcmp(((const risk_listing *)row)->country, country);
+}
+
 static size_t listings_of(const risk_tables *t, const char *country)
 {
-    size_t low = 0;
-    size_t high = t->listings_n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (strcmp(t->listings[mid].country, country) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
+    return sorted_first_by(t->listings, t->listings_n, sizeof *t->listings, country, listing_order);
 }
 
 static void raise_to(hazard *h, int class_lo)

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/sorted.h"
+
 #define YEAR_ANY 9999 /* nothing is published later */
 
 /* Rows [from, to) of one material, stage, edition and reference year. */
@@ -15,20 +17,17 @@ static bool is_group(const char *country)
     return strcmp(country, "other") == 0 || strcmp(country, "world") == 0;
 }
 
+static int mix_order(const void *row, const void *key)
+{
+    const risk_mix_row *a = row;
+    const risk_mix_row *b = key;
+    return a->material != b->material ? (a->material < b->material ? -1 : 1) : (int)a->stage - (int)b->stage;
+}
+
 static size_t first_row(const risk_tables *t, int material, risk_stage stage)
 {
-    size_t low = 0;
-    size_t high = t->mixes_n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        const risk_mix_row *m = &t->mixes[mid];
-        bool before = m->material != material ? m->material < material : m->stage < stage;
-        if (before)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
+    const risk_mix_row key = {.material = material, .stage = stage};
+    return sorted_first_by(t->mixes, t->mixes_n, sizeof *t->mixes, &key, mix_order);
 }
 
 /* The next block of rows of the same material, stage, edition and year; false at the end. */

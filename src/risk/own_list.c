@@ -5,9 +5,7 @@
 #include <string.h>
 
 #include "base/country.h"
-#include "base/csv.h"
-#include "base/xlsx.h"
-#include "exchange/heads.h"
+#include "exchange/format.h"
 #include "ledger/ledger.h"
 #include "record/workspace.h"
 #include "risk/risk_sql.h"
@@ -72,14 +70,12 @@ static const word_value level_words_own[] = {
 };
 
 typedef struct reading {
-    ctx *c;
+    arena *a;
     const risk_tables *t;
     own_list *out;
     own_table *table;
-    const risk_factor_tables_row *said;
     int columns[COLS]; /* index of the sheet's column; -1 = none */
     bool headed;
-    size_t cap, goods_cap;
 } reading;
 
 static bool word_among(const char *words, str text)
@@ -99,7 +95,7 @@ static bool head_take(reading *r, const str *cells, size_t n)
         r->columns[k] = -1;
     int found = 0;
     for (size_t i = 0; i < n && i < OWN_COLUMNS_MOST; i++) {
-        str folded = heads_key(r->c->a, cells[i]);
+        str folded = heads_key(r->a, cells[i]);
         for (int k = 0; k < COLS; k++) {
             if (r->columns[k] < 0 && word_among(column_words[k], folded)) {
                 r->columns[k] = (int)i;
@@ -139,7 +135,7 @@ static uint32_t issues_of(const reading *r, str text)
     while (text.n) {
         str word = str_trim(str_cut(&text, memchr(text.p, ';', text.n) ? ';' : ','));
         const enumeration *words = enum_find("issue");
-        int at = enum_value_find(words, r->c->a, word);
+        int at = enum_value_find(words, r->a, word);
         risk_issue issue;
         if (at >= 0 && risk_issue_find(&issue, r->t, str_of(words->values[at].code)))
             issues |= 1u << issue;
@@ -167,10 +163,10 @@ static risk_own_row *row_add(reading *r, bool goods)
 {
     risk_own_row **rows = goods ? &r->out->goods : &r->out->rows;
     size_t *n = goods ? &r->out->goods_n : &r->out->n;
-    size_t *cap = goods ? &r->goods_cap : &r->cap;
+    size_t *cap = goods ? &r->out->goods_cap : &r->out->cap;
     if (*n == *cap) {
         *cap = *cap ? 2 * *cap : 64;
-        risk_own_row *grown = ARENA_NEWS(r->c->a, risk_own_row, *cap);
+        risk_own_row *grown = ARENA_NEWS(r->a, risk_own_row, *cap);
         if (*n)
             memcpy(grown, *rows, *n * sizeof *grown);
         *rows = grown;
@@ -180,16 +176,18 @@ static risk_own_row *row_add(reading *r, bool goods)
 
 static void row_take(reading *r, int64_t row, const str *cells, size_t n)
 {
-    arena *a = r->c->a;
-    str code = cell(r, COL_CODE, cells, n);
+    arena *a = r->a;
+    str code_said = cell(r, COL_CODE, cells, n);
+    const char *code = code_of(a, code_said);
     str group = cell(r, COL_GROUP, cells, n);
+    str key = heads_key(a, group);
     str place = cell(r, COL_COUNTRY, cells, n);
     str good = cell(r, COL_GOOD, cells, n);
     str stage = cell(r, COL_STAGE, cells, n);
     const country *land = place.n ? country_find(a, place) : NULL;
     bool goods = strcmp(r->table->name, "sector_goods") == 0;
     uint32_t issues = issues_of(r, cell(r, COL_ISSUE, cells, n));
-    bool says = goods ? code.n && good.n : (code.n || group.n || land) && issues && !(place.n && !land);
+    bool says = goods ? *code && good.n : (*code || key.n || land) && issues && !(place.n && !land);
     if (!says || r->table->rows == OWN_ROWS_MOST) {
         r->table->passed_over++;
         return;
@@ -200,8 +198,8 @@ static void row_take(reading *r, int64_t row, const str *cells, size_t n)
         value_of(a, stage_words_own, sizeof stage_words_own / sizeof *stage_words_own, stage, -1);
     *row_add(r, goods) = (risk_own_row){
         .list = r->table->name,
-        .code = code_of(a, code),
-        .group = str_c(a, heads_key(a, group)),
+        .code = code,
+        .group = str_c(a, key),
         .country = land ? land->iso3 : "",
         .good = str_c(a, good),
         .stage = said_stage < 0 ? RISK_MANUFACTURE : (risk_stage)said_stage,
@@ -210,72 +208,70 @@ static void row_take(reading *r, int64_t row, const str *cells, size_t n)
         .hazard_class =
             value_of(a, level_words_own, sizeof level_words_own / sizeof *level_words_own, level, 3),
         .words =
-            arena_printf(a, "%.*s%s%.*s%s%.*s", (int)(group.n ? group.n : code.n), group.n ? group.p : code.p,
-                         level.n ? ", " : "", (int)level.n, level.p ? level.p : "", place.n ? ", " : "",
-                         (int)place.n, place.p ? place.p : ""),
+            arena_printf(a, "%.*s%s%.*s%s%.*s", (int)(group.n ? group.n : code_said.n),
+                         group.n ? group.p : code_said.p, level.n ? ", " : "", (int)level.n,
+                         level.p ? level.p : "", place.n ? ", " : "", (int)place.n, place.p ? place.p : ""),
         .document = r->table->document,
         .row = row,
-        .src = {.source = arena_printf(a, "%s, %s", r->table->name, r->table->edition),
-                .year_text = str_c(a, (str){r->said->published_on.p, r->said->published_on.n < 4 ? 0 : 4}),
-                .year = r->said->published_on.n >= 4 ? (int)strtol(r->said->published_on.p, NULL, 10) : 0,
-                .published = str_c(a, r->said->published_on),
-                .evidence = evidence_word((evidence)r->said->evidence)},
+        .src = r->table->src,
     };
 }
 
-static void cells_take(reading *r, int64_t row, const str *cells, size_t n)
+/* An error of a workbook is no word, nor is a formula whose value was not stored. */
+static size_t cells_of(str out[static OWN_COLUMNS_MOST], const table_row *row)
 {
-    if (!r->headed)
-        r->headed = head_take(r, cells, n);
-    else
-        row_take(r, row, cells, n);
-}
-
-static ak_code csv_take(reading *r, str text, ak_err *err)
-{
-    csv_reader *reader = NULL;
-    AK_TRY(csv_open(&reader, r->c->a, text, NULL, NULL, err));
-    const csv_row *row = NULL;
-    str cells[OWN_COLUMNS_MOST];
-    for (;;) {
-        AK_TRY(csv_next(reader, &row, err));
-        if (!row)
-            return AK_OK;
-        size_t n = row->n < OWN_COLUMNS_MOST ? row->n : OWN_COLUMNS_MOST;
-        for (size_t i = 0; i < n; i++)
-            cells[i] = row->cells[i].text;
-        cells_take(r, row->row, cells, n);
+    size_t n = row->n < OWN_COLUMNS_MOST ? row->n : OWN_COLUMNS_MOST;
+    for (size_t i = 0; i < n; i++) {
+        table_kind kind = row->cells[i].kind;
+        str text = row->cells[i].text;
+        bool nothing = kind == TABLE_ERROR || (kind == TABLE_FORMULA && str_is(text, "="));
+        out[i] = nothing ? STR("") : text;
     }
+    return n;
 }
 
-static ak_code sheet_take(reading *r, xlsx_book *book, size_t sheet, ak_err *err)
+/* Each sheet has its own headers.  A broken row is counted; the next may be fine. */
+static ak_code sheet_take(void *payload, const table *t, ak_err *err)
 {
-    xlsx_rows *rows = NULL;
-    AK_TRY(xlsx_rows_open(&rows, r->c->a, book, sheet, err));
-    const xlsx_row *row = NULL;
+    reading *r = payload;
     str cells[OWN_COLUMNS_MOST];
+    const table_row *row = NULL;
     r->headed = false;
     for (;;) {
-        AK_TRY(xlsx_next(rows, &row, err));
+        ak_err broken = {0};
+        ak_code code = t->next(t->payload, &row, &broken);
+        if (code == AK_E_INPUT) {
+            r->table->passed_over++;
+            continue;
+        }
+        if (code == AK_E_LIMIT) {
+            r->table->passed_over++;
+            return AK_OK;
+        }
+        if (code != AK_OK) {
+            *err = broken;
+            return code;
+        }
         if (!row)
             return AK_OK;
-        size_t n = row->n < OWN_COLUMNS_MOST ? row->n : OWN_COLUMNS_MOST;
-        for (size_t i = 0; i < n; i++)
-            cells[i] = row->cells[i].text;
-        cells_take(r, row->row, cells, n);
+        size_t n = cells_of(cells, row);
+        if (r->headed)
+            row_take(r, row->row, cells, n);
+        else
+            r->headed = head_take(r, cells, n);
     }
 }
 
-static ak_code xlsx_take(reading *r, str bytes, ak_err *err)
+ak_code own_list_read(own_list *out, own_table *of, arena *a, const risk_tables *t, str bytes, ak_err *err)
 {
-    xlsx_book *book = NULL;
-    AK_TRY(xlsx_open(&book, r->c->a, bytes, NULL, err));
-    size_t n = 0;
-    const xlsx_sheet *sheets = xlsx_sheets(book, &n);
-    for (size_t i = 0; i < n; i++) {
-        if (!sheets[i].hidden)
-            AK_TRY(sheet_take(r, book, i, err));
+    if (bytes.n > OWN_BYTES_MOST) {
+        of->passed_over++;
+        return AK_OK;
     }
+    reading r = {.a = a, .t = t, .out = out, .table = of};
+    size_t faults = 0;
+    AK_TRY(format_tables_of(&faults, a, bytes, (table_visit){sheet_take, &r}, err));
+    of->passed_over += faults;
     return AK_OK;
 }
 
@@ -285,24 +281,33 @@ static bool is_ours(str name)
 }
 
 /* A document that cannot be read as a table says nothing; it must not take the picture of all else away. */
-static ak_code table_take(reading *r, ak_err *err)
+static ak_code document_take(own_list *out, own_table *of, ctx *c, const risk_tables *t, ak_err *err)
 {
     str bytes;
     ledger_hash digest;
     ak_err why = {0};
-    if (!hex_read(digest.b, sizeof digest.b, str_of(r->table->document)))
+    if (!hex_read(digest.b, sizeof digest.b, str_of(of->document)))
         return AK_OK;
-    ak_code read = ledger_doc_read(&bytes, r->c->a, workspace_ledger(r->c->ws), &digest, &why);
-    if (read != AK_OK || bytes.n > OWN_BYTES_MOST) {
-        r->table->passed_over++;
-        *err = why.rule && why.rule->kind == AK_E_SYSTEM ? why : *err;
-        return why.rule && why.rule->kind == AK_E_SYSTEM ? read : AK_OK;
-    }
-    bool zip = bytes.n > 4 && memcmp(bytes.p, "PK\3\4", 4) == 0;
-    ak_code code = zip ? xlsx_take(r, bytes, &why) : csv_take(r, bytes, &why);
-    if (code != AK_OK)
-        r->table->passed_over++;
-    return AK_OK;
+    ak_code read = ledger_doc_read(&bytes, c->a, workspace_ledger(c->ws), &digest, &why);
+    if (read == AK_OK)
+        return own_list_read(out, of, c->a, t, bytes, err);
+    of->passed_over++;
+    if (!why.rule || why.rule->kind != AK_E_SYSTEM)
+        return AK_OK;
+    *err = why;
+    return read;
+}
+
+static risk_source source_of(arena *a, const risk_factor_tables_row *row)
+{
+    str day = row->published_on;
+    bool known = day.n >= 4;
+    return (risk_source){.source =
+                             arena_printf(a, "%s, %s", str_c(a, row->table_name), str_c(a, row->edition)),
+                         .year_text = str_c(a, (str){day.p, known ? 4 : 0}),
+                         .year = known ? (int)strtol(day.p, NULL, 10) : 0,
+                         .published = str_c(a, day),
+                         .evidence = evidence_word((evidence)row->evidence)};
 }
 
 ak_code own_list_load(own_list **out, ctx *c, const risk_tables *t, ak_err *err)
@@ -312,19 +317,17 @@ ak_code own_list_load(own_list **out, ctx *c, const risk_tables *t, ak_err *err)
     size_t n = 0;
     AK_TRY(risk_factor_tables_all(&rows, &n, c->a, c->db, &c->scope, err));
     list->tables = ARENA_NEWS(c->a, own_table, n + 1);
-    reading r = {.c = c, .t = t, .out = list};
     for (size_t i = 0; i < n; i++) {
         bool again = i && rows[i].subject == rows[i - 1].subject; /* another voice's, or an older edition */
         if (again || !is_ours(rows[i].table_name) || !c->ws)
             continue;
-        r.table = &list->tables[list->tables_n++];
-        r.said = &rows[i];
-        r.headed = false;
-        *r.table = (own_table){.name = str_c(c->a, rows[i].table_name),
-                               .edition = str_c(c->a, rows[i].edition),
-                               .document = str_c(c->a, rows[i].document),
-                               .sid = rows[i].sid};
-        AK_TRY(table_take(&r, err));
+        own_table *of = &list->tables[list->tables_n++];
+        *of = (own_table){.name = str_c(c->a, rows[i].table_name),
+                          .edition = str_c(c->a, rows[i].edition),
+                          .document = str_c(c->a, rows[i].document),
+                          .sid = rows[i].sid,
+                          .src = source_of(c->a, &rows[i])};
+        AK_TRY(document_take(list, of, c, t, err));
     }
     *out = list;
     return AK_OK;

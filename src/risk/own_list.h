@@ -29,18 +29,24 @@ typedef struct own_table {
     const char *edition;  /* as the statement says */
     const char *document; /* digest */
     int64_t sid;
+    risk_source src; /* of each of its rows */
     size_t rows, passed_over; /* read, and such as nothing could be read from */
 } own_table;
 
 typedef struct own_list {
     risk_own_row *rows; /* risk */
-    size_t n;
+    size_t n, cap;
     risk_own_row *goods; /* sector_goods: code and good */
-    size_t goods_n;
+    size_t goods_n, goods_cap;
     own_table *tables;
     size_t tables_n;
 } own_list;
 
+/* Adds the rows of one table from the bytes of its document, a CSV or XLSX as room exchange reads them.  of: name,
+ * document and src are given, rows and passed_over are counted.  Bytes that are no table are passed over: they
+ * must not take the picture of all else away. */
+AK_MUST_USE ak_code own_list_read(own_list *out, own_table *of, arena *a, const risk_tables *t, str bytes,
+                                  ak_err *err);
 AK_MUST_USE ak_code own_list_load(own_list **out, ctx *c, const risk_tables *t, ak_err *err);
 /* Whether a row speaks of this code or of this group of goods (names are compared folded). */
 bool own_row_is_of(const risk_own_row *r, arena *scratch, str code, str group);

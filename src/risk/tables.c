@@ -8,6 +8,7 @@
 #include "base/asset.h"
 #include "base/rows.h"
 #include "base/sha256.h"
+#include "base/sorted.h"
 #include "risk/rules.h"
 #include "risk/tables_read.h"
 
@@ -60,20 +61,24 @@ static int figure_order(const void *a, const void *b)
     return order ? order : strcmp(x->src.published, y->src.published);
 }
 
+typedef struct figure_key {
+    risk_indicator indicator;
+    const char *country;
+} figure_key;
+
+static int of_country(const void *row, const void *key)
+{
+    const risk_figure *a = row;
+    const figure_key *b = key;
+    return a->indicator != b->indicator ? (a->indicator < b->indicator ? -1 : 1)
+                                        : strcmp(a->country, b->country);
+}
+
 const risk_figure *risk_figure_of(const risk_tables *t, risk_indicator which, const char *country, int year,
                                   bool *later)
 {
-    size_t low = 0;
-    size_t high = t->figures_n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        const risk_figure *f = &t->figures[mid];
-        bool before = f->indicator != which ? f->indicator < which : strcmp(f->country, country) < 0;
-        if (before)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    const figure_key key = {which, country};
+    size_t low = sorted_first_by(t->figures, t->figures_n, sizeof *t->figures, &key, of_country);
     const risk_figure *best = NULL;
     for (size_t i = low; i < t->figures_n; i++) {
         const risk_figure *f = &t->figures[i];

@@ -9,6 +9,7 @@
 
 #include "base/asset.h"
 #include "base/sha256.h"
+#include "base/sorted.h"
 #include "risk/rules.h"
 
 ak_code reader_open(risk_reader *r, const char *path, ak_err *err)
@@ -218,19 +219,16 @@ int risk_material_named(const risk_tables *t, const char *name)
     return m ? (int)(m - t->materials) : -1;
 }
 
+static int word_against(const void *row, const void *folded)
+{
+    return str_cmp(((const risk_material_word *)row)->folded, *(const str *)folded);
+}
+
 int risk_material_find(const risk_tables *t, arena *scratch, str name)
 {
     arena_mark mark = arena_save(scratch);
     str folded = str_fold(scratch, name);
-    size_t low = 0;
-    size_t high = t->words_n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (str_cmp(t->words[mid].folded, folded) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    size_t low = sorted_first_by(t->words, t->words_n, sizeof *t->words, &folded, word_against);
     int found = low < t->words_n && str_eq(t->words[low].folded, folded) ? t->words[low].material : -1;
     arena_rewind(scratch, mark);
     return found;

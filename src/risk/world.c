@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/sorted.h"
 #include "risk/rules.h"
 #include "risk/view_parts.h"
 
@@ -126,15 +127,7 @@ static uint32_t issue_bit(const risk_tables *t, str word)
 
 static world_incident *incident_of(risk_world *w, int64_t sid)
 {
-    size_t low = 0;
-    size_t high = w->incidents_n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (w->incidents[mid].sid < sid)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    size_t low = SORTED_FIRST(w->incidents, w->incidents_n, sid, sid);
     return low < w->incidents_n && w->incidents[low].sid == sid ? &w->incidents[low] : NULL;
 }
 
