@@ -1,4 +1,4 @@
--- risk.sql -- what the record says that the risk of materials rests on, beside parts and supply (trace.sql).
+-- risk.sql -- what the record says that the risk of what is bought rests on, beside parts and supply (trace.sql).
 --
 -- Incidents and findings are all asked for, of every voice: where they differ the worse counts.
 
@@ -44,7 +44,7 @@ SELECT i.sid, u.value AS issue
 
 -- Who or where the incidents involve.
 -- name: incident_places
-SELECT i.sid, k.id AS place
+SELECT i.sid, i.status, k.n AS canon, k.id AS place
   FROM incident AS i
   JOIN incident_involves AS v ON v.sid = i.sid
   JOIN subject AS s ON s.n = v.value
@@ -62,16 +62,16 @@ SELECT i.sid, k.id AS good
  WHERE @current(i) AND @visible(b)
  ORDER BY i.sid, b.line;
 
--- Findings that name an issue.
+-- Findings, whether they name an issue or not.
 -- name: findings
-SELECT k.id AS about, sk.id AS id, f.code, f.stage, f.issue, f.scale, f.extent, f.reversal, f.status,
+SELECT k.n AS canon, k.id AS about, sk.id AS id, f.code, f.finding_kind, f.stage, f.issue, f.scale, f.extent, f.reversal, f.status,
        f.said_on, f.said_on_prec, f.evidence, f.sid
   FROM finding AS f
   JOIN subject AS own ON own.n = f.subject
   JOIN subject AS sk ON sk.n = own.canon
   JOIN subject AS s ON s.n = f.about
   JOIN subject AS k ON k.n = s.canon
- WHERE @current(f) AND f.issue IS NOT NULL
+ WHERE @current(f)
  ORDER BY f.sid;
 
 -- What people and organisations think themselves: shown beside the model, never mixed into it.
@@ -145,8 +145,8 @@ SELECT q.subject, ak.n AS about, ck.n AS counterparty, q.category, q.cpv, q.amou
 
 -- Contracts.
 -- name: contracts
-SELECT s.canon, k.id AS id, c.number, c.title, pk.n AS supplier, c.value_minor, c.value_currency, c.period_start,
-       c.period_end, c.owner_unit, c.risk_contract, c.status, c.sid
+SELECT s.canon, k.id AS id, c.number, c.title, pk.n AS supplier, pk.id AS supplier_id, c.value_minor, c.value_currency,
+       c.period_start, c.period_end, c.owner_unit, c.risk_contract, c.status, c.sid
   FROM contract AS c
   JOIN statement AS t ON t.sid = c.sid
   JOIN subject AS s ON s.n = c.subject
@@ -194,14 +194,16 @@ SELECT gk.n AS giver, c.sid
  WHERE @current(c) AND c.consent_use = 'aggregate'
  ORDER BY gk.n, c.sid;
 
--- Leverage as the plan of follow-up states it.
--- name: leverages
-SELECT ak.n AS about, f.market_position, f.we_matter, f.sid
+-- What people say of the eight factors, of a contract or its supplier.
+-- name: plans
+SELECT s.canon, f.period_start, f.period_end, f.immature, f.known_breaches, f.harsh_countries, f.market_position,
+       f.not_credible, f.strategic, f.we_matter, f.unknown_risk, f.chosen, f.reason, f.sid
   FROM follow_up_plan AS f
+  JOIN statement AS t ON t.sid = f.sid
   JOIN subject AS a ON a.n = f.about
-  JOIN subject AS ak ON ak.n = a.canon
- WHERE @current(f)
- ORDER BY ak.n, f.period_start DESC, f.sid;
+  JOIN subject AS s ON s.n = a.canon
+ WHERE @current(f) AND @visible(t)
+ ORDER BY s.canon, f.period_start DESC, f.evidence DESC, f.said_by <> f.signed, f.said_on DESC, t.leaf;
 
 -- Audits, inspections, tests, or a stated count of them.
 -- name: audits
@@ -216,7 +218,7 @@ SELECT k.id AS id, a.audit_kind, a.stage, a.tier, a.standard, a.scope, a.audits_
  ORDER BY a.sid;
 
 -- name: audit_places
-SELECT a.sid, k.id AS place
+SELECT a.sid, a.evidence, k.n AS canon, k.id AS place
   FROM audit AS a
   JOIN audit_about AS v ON v.sid = a.sid
   JOIN subject AS s ON s.n = v.value
@@ -290,3 +292,14 @@ SELECT qk.id AS question, r.status, bk.id AS said_by, ak.id AS addressee, gk.id 
   LEFT JOIN answer_documents AS f ON f.sid = r.sid AND @visible(f)
  WHERE @current(r)
  ORDER BY r.sid, o.line, f.line;
+
+-- Questions to a party, and whether they were answered.
+-- name: asked
+-- => answered text
+SELECT s.canon, CAST(w.status AS TEXT) AS answered
+  FROM question AS q
+  JOIN subject AS a ON a.n = q.addressee
+  JOIN subject AS s ON s.n = a.canon
+  LEFT JOIN answer AS w ON w.question = q.subject AND @current(w)
+ WHERE @current(q)
+ ORDER BY s.canon, q.sid;

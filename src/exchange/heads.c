@@ -18,7 +18,7 @@ str heads_key(arena *a, str text)
     utf8proc_uint8_t *bare = NULL;
     utf8proc_ssize_t n =
         utf8proc_map((const utf8proc_uint8_t *)folded.p, (utf8proc_ssize_t)folded.n, &bare,
-                     UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | UTF8PROC_COMPOSE);
+                     UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_STRIPMARK);
     str in = n < 0 ? folded : (str){(char *)bare, (size_t)n};
     char *out = arena_alloc(a, in.n * 2 + 1);
     size_t k = 0;

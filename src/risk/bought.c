@@ -369,12 +369,12 @@ static double strength_value(str word)
 /* Factors 4 and 7 of Bergen's eight: the stronger of the two decides what can be done. */
 static ak_code leverages_load(bought *b, ctx *c, ak_err *err)
 {
-    risk_leverages_row *rows = NULL;
+    risk_plans_row *rows = NULL;
     size_t n = 0;
-    AK_TRY(risk_leverages_all(&rows, &n, c->a, c->db, &c->scope, err));
+    AK_TRY(risk_plans_all(&rows, &n, c->a, c->db, &c->scope, err));
     for (size_t i = 0; i < n; i++) {
-        const risk_contracts_row *of = bought_contract_of(b, rows[i].about);
-        bought_party *p = bought_party_of(b, of ? of->supplier : rows[i].about);
+        const risk_contracts_row *of = bought_contract_of(b, rows[i].canon);
+        bought_party *p = bought_party_of(b, of ? of->supplier : rows[i].canon);
         double market = strength_value(rows[i].market_position);
         double we = strength_value(rows[i].we_matter);
         double most = market > we ? market : we;

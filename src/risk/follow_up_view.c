@@ -10,8 +10,8 @@
 #include "record/strmap.h"
 #include "record/workspace.h"
 #include "risk/follow_up.h"
-#include "risk/follow_up_sql.h"
 #include "risk/hazard.h"
+#include "risk/risk_sql.h"
 #include "risk/rules.h"
 
 #define ROWS_MOST 200
@@ -35,7 +35,7 @@ typedef struct work {
 
 typedef struct contract_row {
     follow_row row;
-    const follow_up_contracts_row *of;
+    const risk_contracts_row *of;
     const party_facts *supplier;
 } contract_row;
 
@@ -64,9 +64,9 @@ static party_facts *facts_of(work *w, int64_t canon)
 
 static ak_code read_suppliers(work *w, ak_err *err)
 {
-    follow_up_suppliers_row *rows = NULL;
+    risk_parties_row *rows = NULL;
     size_t n = 0;
-    AK_TRY(follow_up_suppliers_all(&rows, &n, w->c->a, w->c->db, &w->c->scope, err));
+    AK_TRY(risk_parties_all(&rows, &n, w->c->a, w->c->db, &w->c->scope, err));
     for (size_t i = 0; i < n; i++) {
         party_facts *f = facts_of(w, rows[i].canon);
         if (!*f->name && rows[i].name.n)
@@ -79,9 +79,9 @@ static ak_code read_suppliers(work *w, ak_err *err)
 
 static ak_code read_answers(work *w, ak_err *err)
 {
-    follow_up_answers_of_row *rows = NULL;
+    risk_asked_row *rows = NULL;
     size_t n = 0;
-    AK_TRY(follow_up_answers_of_all(&rows, &n, w->c->a, w->c->db, &w->c->scope, err));
+    AK_TRY(risk_asked_all(&rows, &n, w->c->a, w->c->db, &w->c->scope, err));
     for (size_t i = 0; i < n; i++) {
         party_facts *f = facts_of(w, rows[i].canon);
         bool refused = str_is(rows[i].answered, "refused");
@@ -96,9 +96,9 @@ static ak_code read_answers(work *w, ak_err *err)
 
 static ak_code read_findings(work *w, ak_err *err)
 {
-    follow_up_findings_of_row *rows = NULL;
+    risk_findings_row *rows = NULL;
     size_t n = 0;
-    AK_TRY(follow_up_findings_of_all(&rows, &n, w->c->a, w->c->db, &w->c->scope, err));
+    AK_TRY(risk_findings_all(&rows, &n, w->c->a, w->c->db, &w->c->scope, err));
     for (size_t i = 0; i < n; i++) {
         party_facts *f = facts_of(w, rows[i].canon);
         str kind = rows[i].finding_kind;
@@ -112,22 +112,22 @@ static ak_code read_findings(work *w, ak_err *err)
 
 static ak_code read_events(work *w, ak_err *err)
 {
-    follow_up_incidents_of_row *incidents = NULL;
-    follow_up_audits_of_row *audits = NULL;
-    follow_up_buys_with_row with = {0};
-    size_t incidents_n = 0, audits_n = 0;
-    bool found = false;
-    AK_TRY(follow_up_incidents_of_all(&incidents, &incidents_n, w->c->a, w->c->db, &w->c->scope, err));
+    risk_incident_places_row *incidents = NULL;
+    risk_audit_places_row *audits = NULL;
+    risk_relations_row *relations = NULL;
+    size_t incidents_n = 0, audits_n = 0, relations_n = 0;
+    AK_TRY(risk_incident_places_all(&incidents, &incidents_n, w->c->a, w->c->db, &w->c->scope, err));
     for (size_t i = 0; i < incidents_n; i++) {
         bool over = str_is(incidents[i].status, "remedied") || str_is(incidents[i].status, "denied") ||
                     str_is(incidents[i].status, "closed");
         facts_of(w, incidents[i].canon)->incidents += !over;
     }
-    AK_TRY(follow_up_audits_of_all(&audits, &audits_n, w->c->a, w->c->db, &w->c->scope, err));
+    AK_TRY(risk_audit_places_all(&audits, &audits_n, w->c->a, w->c->db, &w->c->scope, err));
     for (size_t i = 0; i < audits_n; i++)
         facts_of(w, audits[i].canon)->audits += audits[i].evidence >= EVIDENCE_DOCUMENTED;
-    AK_TRY(follow_up_buys_with_one(&with, &found, w->c->a, w->c->db, &w->c->scope, err));
-    w->others_buy = found && with.partners > 0;
+    AK_TRY(risk_relations_all(&relations, &relations_n, w->c->a, w->c->db, &w->c->scope, err));
+    for (size_t i = 0; i < relations_n; i++)
+        w->others_buy |= str_is(relations[i].relation_kind, "buys_with");
     return AK_OK;
 }
 
@@ -153,7 +153,7 @@ static follow_strength of_country(const work *w, const char *country)
     return worst;
 }
 
-static follow_strength of_value(const work *w, const follow_up_contracts_row *k)
+static follow_strength of_value(const work *w, const risk_contracts_row *k)
 {
     if (!k->has_value_minor || w->values_n < 2)
         return FOLLOW_NOT_KNOWN;
@@ -195,7 +195,7 @@ static void take_said(follow_row *r, follow_factor f, str word)
         }
 }
 
-static void take_plan(follow_row *r, const follow_up_plans_row *p)
+static void take_plan(follow_row *r, const risk_plans_row *p)
 {
     take_said(r, FOLLOW_IMMATURE, p->immature);
     take_said(r, FOLLOW_BREACHES, p->known_breaches);
@@ -214,8 +214,7 @@ static bool is_before(str moment, const char *now)
 }
 
 /* The plan that holds on the asked day; the newest first. */
-static const follow_up_plans_row *plan_of(const ctx *c, const follow_up_plans_row *rows, size_t n,
-                                          int64_t canon)
+static const risk_plans_row *plan_of(const ctx *c, const risk_plans_row *rows, size_t n, int64_t canon)
 {
     for (size_t i = 0; i < n; i++)
         if (rows[i].canon == canon && is_before(rows[i].period_start, c->as_of) &&
@@ -232,16 +231,40 @@ static int value_order(const void *x, const void *y)
     return (a > b) - (a < b);
 }
 
-/* Values are compared within the currency of the first that has one; the others stay unknown. */
-static void read_values(work *w, follow_up_contracts_row *rows, size_t n)
+static int text_order(const void *x, const void *y)
 {
-    str currency = STR("");
+    return str_cmp(*(const str *)x, *(const str *)y);
+}
+
+/* The currency of most contracts; of several the first by its letters. */
+static str commonest_currency(arena *a, const risk_contracts_row *rows, size_t n)
+{
+    str *all = ARENA_NEWS(a, str, n + 1);
+    size_t all_n = 0;
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].has_value_minor)
+            all[all_n++] = rows[i].value_currency;
+    qsort(all, all_n, sizeof *all, text_order);
+    str best = STR("");
+    size_t most = 0;
+    for (size_t i = 0, from = 0; i < all_n; i++) {
+        from = str_eq(all[i], all[from]) ? from : i;
+        if (i - from + 1 > most) {
+            most = i - from + 1;
+            best = all[i];
+        }
+    }
+    return best;
+}
+
+/* Values are compared within the commonest currency; the others stay unknown. */
+static void read_values(work *w, risk_contracts_row *rows, size_t n)
+{
+    str currency = commonest_currency(w->c->a, rows, n);
     w->values = ARENA_NEWS(w->c->a, int64_t, n ? n : 1);
     for (size_t i = 0; i < n; i++) {
         if (!rows[i].has_value_minor)
             continue;
-        if (!currency.n)
-            currency = rows[i].value_currency;
         if (str_eq(rows[i].value_currency, currency))
             w->values[w->values_n++] = rows[i].value_minor;
         else
@@ -253,11 +276,11 @@ static void read_values(work *w, follow_up_contracts_row *rows, size_t n)
 static ak_code read_contracts(contract_row **out, size_t *n_out, work *w, ak_err *err)
 {
     ctx *c = w->c;
-    follow_up_contracts_row *rows = NULL;
-    follow_up_plans_row *plans = NULL;
+    risk_contracts_row *rows = NULL;
+    risk_plans_row *plans = NULL;
     size_t n = 0, plans_n = 0, kept = 0;
-    AK_TRY(follow_up_contracts_all(&rows, &n, c->a, c->db, &c->scope, err));
-    AK_TRY(follow_up_plans_all(&plans, &plans_n, c->a, c->db, &c->scope, err));
+    AK_TRY(risk_contracts_all(&rows, &n, c->a, c->db, &c->scope, err));
+    AK_TRY(risk_plans_all(&plans, &plans_n, c->a, c->db, &c->scope, err));
     for (size_t i = 0; i < n; i++) { /* the preferred word of each contract that runs or is planned for */
         bool again = kept && rows[kept - 1].canon == rows[i].canon;
         bool ended = is_before(rows[i].period_end, c->as_of);
@@ -277,8 +300,8 @@ static ak_code read_contracts(contract_row **out, size_t *n_out, work *w, ak_err
         r->row.id = str_c(c->a, rows[i].id);
         r->row.value_minor = rows[i].has_value_minor ? rows[i].value_minor : 0;
         read_factors(w, r, facts_of(w, rows[i].canon));
-        const follow_up_plans_row *own = plan_of(c, plans, plans_n, rows[i].canon);
-        const follow_up_plans_row *of_party = own ? own : plan_of(c, plans, plans_n, rows[i].supplier);
+        const risk_plans_row *own = plan_of(c, plans, plans_n, rows[i].canon);
+        const risk_plans_row *of_party = own ? own : plan_of(c, plans, plans_n, rows[i].supplier);
         if (of_party)
             take_plan(&r->row, of_party);
         follow_weigh(&r->row);

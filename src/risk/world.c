@@ -171,6 +171,8 @@ static ak_code findings_load(risk_world *w, ctx *c, const risk_findings_row *row
 {
     for (size_t k = 0; k < n; k++) {
         const risk_findings_row *f = &rows[k];
+        if (!f->issue.n)
+            continue; /* of no issue: it raises none */
         world_incident *i = &w->incidents[w->incidents_n++];
         *i = (world_incident){
             .id = str_c(c->a, f->id),

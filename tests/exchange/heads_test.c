@@ -79,6 +79,8 @@ static void columns_are_found_by_word_name_and_language(void **state)
     assert_string_equal(columns("composition", "helhet;del;masse (kg);andel %;av;den;bevis;kilde;kildeår"),
                         "whole part mass(kg) share(%) said_by said_on evidence src.citation src.year");
     assert_string_equal(columns("composition", "helhet;del;andel;prosent"), "whole part share 2(%)");
+    /* "case, diacritics ... make no difference" */
+    assert_string_equal(columns("site", "navn;kilde;kildear"), "name src.citation src.year");
     assert_string_equal(columns("composition", "Whole;PART:;mass [g];share;said by;valid_from;audience"),
                         "whole part mass(g) share said_by valid_from audience");
     assert_string_equal(columns("composition", "helhed*;del;masse fra;masse til"),
