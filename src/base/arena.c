@@ -14,7 +14,10 @@
 #else
 #define BLOCK_BYTES_FIRST ((size_t)4096)
 #define BLOCK_BYTES_MOST  ((size_t)1 << 20)
+#define ROOM_FIRST        8
 #endif
+
+#define ROOM_FIRST 8 /* items */
 
 struct arena_block {
     arena_block *older;
@@ -81,6 +84,19 @@ void *arena_array(arena *a, size_t n, size_t item_bytes)
     if (item_bytes && n > SIZE_MAX / 2 / item_bytes)
         out_of_memory(SIZE_MAX);
     return arena_alloc(a, n * item_bytes);
+}
+
+void *arena_room(arena *a, void *list, size_t n, size_t *cap, size_t item_bytes)
+{
+    if (n < *cap)
+        return list;
+    size_t had = *cap;
+    while (*cap <= n)
+        *cap = *cap ? *cap * 2 : ROOM_FIRST;
+    void *more = arena_array(a, *cap, item_bytes);
+    if (had)
+        memcpy(more, list, had * item_bytes);
+    return more;
 }
 
 char *arena_copy(arena *a, const void *p, size_t n)

@@ -45,6 +45,9 @@ typedef struct arena_mark {
 void *arena_alloc(arena *a, size_t bytes);
 /* Room for n items of the size; a product that overflows aborts. */
 void *arena_array(arena *a, size_t n, size_t item_bytes);
+/* The list with room for item n: the list itself while n < *cap, else one of twice the room, or as often as it
+ * takes, with a copy of the items; the old one stays with the arena.  list is NULL and *cap 0 at first. */
+void *arena_room(arena *a, void *list, size_t n, size_t *cap, size_t item_bytes);
 char *arena_copy(arena *a, const void *p, size_t n); /* n bytes and a NUL after them */
 char *arena_text(arena *a, const char *s);           /* copy of a C string */
 char *arena_printf(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));

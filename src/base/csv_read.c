@@ -246,14 +246,7 @@ static ak_code one_more_cell(csv_reader *r)
 {
     if (r->row.n == r->limits.columns_max)
         return ak_fail(r->err, &CSV_005, ak_arg_int((int64_t)r->limits.columns_max));
-    if (r->row.n == r->cells_cap) {
-        size_t cap = r->cells_cap ? r->cells_cap * 2 : 32;
-        csv_cell *grown = ARENA_NEWS(&r->kept, csv_cell, cap);
-        if (r->row.n)
-            memcpy(grown, r->cells, r->row.n * sizeof *grown);
-        r->cells = grown;
-        r->cells_cap = cap;
-    }
+    r->cells = arena_room(&r->kept, r->cells, r->row.n, &r->cells_cap, sizeof *r->cells);
     r->row.n++;
     return AK_OK;
 }

@@ -30,14 +30,7 @@ static fault *next_row(fault_list *list)
     list->total++;
     if (list->n == FAULTS_MOST)
         return NULL;
-    if (list->n == list->cap) {
-        size_t cap = list->cap ? list->cap * 2 : 16;
-        fault *grown = ARENA_NEWS(list->a, fault, cap);
-        if (list->n)
-            memcpy(grown, list->rows, list->n * sizeof *grown);
-        list->rows = grown;
-        list->cap = cap;
-    }
+    list->rows = arena_room(list->a, list->rows, list->n, &list->cap, sizeof *list->rows);
     return &list->rows[list->n++];
 }
 

@@ -8,18 +8,6 @@
 
 #include "base/font_width.h"
 
-/* Room for one more; the old rows are copied (arenas only grow). */
-static void *grow(arena *a, void *rows, size_t n, size_t *cap, size_t row_bytes)
-{
-    if (n < *cap)
-        return rows;
-    *cap = *cap ? *cap * 2 : 16;
-    void *more = arena_array(a, *cap, row_bytes);
-    if (n)
-        memcpy(more, rows, n * row_bytes);
-    return more;
-}
-
 picture *picture_new(arena *a, double width, double height, const char *describe)
 {
     picture *p = ARENA_NEW(a, picture);
@@ -30,7 +18,7 @@ picture *picture_new(arena *a, double width, double height, const char *describe
 
 static picture_item *item_new(picture *p, picture_kind kind, const char *classes)
 {
-    p->items = grow(p->a, p->items, p->n, &p->cap, sizeof *p->items);
+    p->items = arena_room(p->a, p->items, p->n, &p->cap, sizeof *p->items);
     picture_item *item = &p->items[p->n++];
     *item = (picture_item){.kind = kind, .text = "", .lead = "", .title = ""};
     item->classes = arena_text(p->a, classes);
@@ -96,7 +84,7 @@ static void pen(picture *p, picture_op op)
 {
     assert(p->n && p->items[p->n - 1].kind == PICTURE_PATH);
     picture_item *item = &p->items[p->n - 1];
-    item->ops = grow(p->a, item->ops, item->ops_n, &item->ops_cap, sizeof *item->ops);
+    item->ops = arena_room(p->a, item->ops, item->ops_n, &item->ops_cap, sizeof *item->ops);
     item->ops[item->ops_n++] = op;
 }
 
@@ -149,7 +137,7 @@ void picture_end(picture *p)
 
 picture *picture_key(picture *p, const char *text)
 {
-    p->key = grow(p->a, p->key, p->key_n, &p->key_cap, sizeof *p->key);
+    p->key = arena_room(p->a, p->key, p->key_n, &p->key_cap, sizeof *p->key);
     picture *swatch = picture_new(p->a, 24, 16, "");
     p->key[p->key_n++] = (picture_key_row){swatch, arena_text(p->a, text)};
     return swatch;
@@ -157,7 +145,7 @@ picture *picture_key(picture *p, const char *text)
 
 void picture_point(picture *p, const char *number, const char *name, const char *note, const char *href)
 {
-    p->points = grow(p->a, p->points, p->points_n, &p->points_cap, sizeof *p->points);
+    p->points = arena_room(p->a, p->points, p->points_n, &p->points_cap, sizeof *p->points);
     p->points[p->points_n++] = (picture_point_row){arena_text(p->a, number), arena_text(p->a, name),
                                                    arena_text(p->a, note), arena_text(p->a, href)};
 }

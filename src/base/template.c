@@ -54,13 +54,7 @@ static ak_code add(source *s, node **out, node_kind kind, const char *at, ak_err
     compiler *c = s->c;
     if (c->n == TEMPLATE_NODES_MAX)
         return fault(s, at, &TPL_006, str_of(s->file), err);
-    if (c->n == c->cap) {
-        c->cap = c->cap ? c->cap * 2 : 64;
-        node *more = ARENA_NEWS(c->a, node, c->cap);
-        if (c->n)
-            memcpy(more, c->nodes, c->n * sizeof *more);
-        c->nodes = more;
-    }
+    c->nodes = arena_room(c->a, c->nodes, c->n, &c->cap, sizeof *c->nodes);
     *out = &c->nodes[c->n++];
     **out =
         (node){.kind = kind, .name = "", .msgid = "", .plural = "", .file = s->file, .line = line_of(s, at)};

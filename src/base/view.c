@@ -61,14 +61,7 @@ static view *view_new(arena *a, view_kind kind)
 
 static void view_push(view *v, const char *key, const char *label, view *value)
 {
-    if (v->count == v->cap) {
-        size_t cap = v->cap ? v->cap * 2 : 8;
-        view_item *items = ARENA_NEWS(v->a, view_item, cap);
-        if (v->count)
-            memcpy(items, v->items, v->count * sizeof *items);
-        v->items = items;
-        v->cap = cap;
-    }
+    v->items = arena_room(v->a, v->items, v->count, &v->cap, sizeof *v->items);
     v->items[v->count++] = (view_item){key, label, value ? value : view_null(v->a), false};
 }
 

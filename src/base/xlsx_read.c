@@ -214,13 +214,7 @@ static ak_code on_string_end(void *payload, const char *name, ak_err *err)
     if (strcmp(local, "si") != 0)
         return AK_OK;
     AK_TRY(arena_check(book->a, err));
-    if (book->strings_n == s->cap) {
-        s->cap = s->cap ? s->cap * 2 : 256;
-        str *grown = ARENA_NEWS(book->a, str, s->cap);
-        if (book->strings_n)
-            memcpy(grown, book->strings, book->strings_n * sizeof *grown);
-        book->strings = grown;
-    }
+    book->strings = arena_room(book->a, book->strings, book->strings_n, &s->cap, sizeof *book->strings);
     book->strings[book->strings_n++] = xlsx_text(book->a, buf_str(&s->text));
     return AK_OK;
 }

@@ -138,14 +138,7 @@ static export_column *column_at(export_columns *all, int index, int line)
     for (size_t i = 0; i < all->n; i++)
         if (all->rows[i].field == index && all->rows[i].line == line)
             return &all->rows[i];
-    if (all->n == all->cap) {
-        size_t cap = all->cap ? all->cap * 2 : 64;
-        export_column *grown = ARENA_NEWS(all->a, export_column, cap);
-        if (all->n)
-            memcpy(grown, all->rows, all->n * sizeof *grown);
-        all->rows = grown;
-        all->cap = cap;
-    }
+    all->rows = arena_room(all->a, all->rows, all->n, &all->cap, sizeof *all->rows);
     all->rows[all->n] = (export_column){.field = index, .line = line, .unit = ""};
     return &all->rows[all->n++];
 }

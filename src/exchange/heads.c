@@ -2,7 +2,6 @@
 #include "exchange/heads_private.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <utf8proc.h>
 
 #include "base/sorted.h"
@@ -51,14 +50,7 @@ str heads_key(arena *a, str text)
 
 static void add_word(heads *h, arena *a, str text, int family_index, int field_index, unsigned langs)
 {
-    if (h->n == h->cap) {
-        size_t cap = h->cap ? h->cap * 2 : 4096;
-        head_word *grown = ARENA_NEWS(a, head_word, cap);
-        if (h->n)
-            memcpy(grown, h->words, h->n * sizeof *grown);
-        h->words = grown;
-        h->cap = cap;
-    }
+    h->words = arena_room(a, h->words, h->n, &h->cap, sizeof *h->words);
     h->words[h->n++] = (head_word){heads_key(a, text), family_index, field_index, langs};
 }
 

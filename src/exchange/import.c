@@ -125,14 +125,7 @@ static void add_found(found *all, arena *a, const import_file *files, size_t n)
             there = strcmp(all->rows[k].path, files[i].path) == 0;
         if (there)
             continue;
-        if (all->n == all->cap) {
-            size_t cap = all->cap ? all->cap * 2 : 64;
-            import_file *grown = ARENA_NEWS(a, import_file, cap);
-            if (all->n)
-                memcpy(grown, all->rows, all->n * sizeof *grown);
-            all->rows = grown;
-            all->cap = cap;
-        }
+        all->rows = arena_room(a, all->rows, all->n, &all->cap, sizeof *all->rows);
         all->rows[all->n++] = files[i];
     }
 }

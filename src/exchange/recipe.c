@@ -36,13 +36,7 @@ static recipe_word *word_of(recipe *r, arena *a, size_t *cap, const recipe_word 
         if (str_eq(r->words[i].key, like->key) && r->words[i].field == like->field &&
             r->words[i].family == like->family)
             return &r->words[i];
-    if (r->n == *cap) {
-        *cap = *cap ? *cap * 2 : 128;
-        recipe_word *grown = ARENA_NEWS(a, recipe_word, *cap);
-        if (r->n)
-            memcpy(grown, r->words, r->n * sizeof *grown);
-        r->words = grown;
-    }
+    r->words = arena_room(a, r->words, r->n, cap, sizeof *r->words);
     r->words[r->n] = *like;
     return &r->words[r->n++];
 }

@@ -288,14 +288,7 @@ static void merge_party(recipe_rows *r, party *into, const party *more)
 
 static size_t add_party(recipe_rows *r, const party *p)
 {
-    if (r->parties_n == r->parties_cap) {
-        size_t cap = r->parties_cap ? r->parties_cap * 2 : 256;
-        party *grown = ARENA_NEWS(r->a, party, cap);
-        if (r->parties)
-            memcpy(grown, r->parties, r->parties_n * sizeof *grown);
-        r->parties = grown;
-        r->parties_cap = cap;
-    }
+    r->parties = arena_room(r->a, r->parties, r->parties_n, &r->parties_cap, sizeof *r->parties);
     r->parties[r->parties_n] = *p;
     return r->parties_n++;
 }
@@ -445,14 +438,7 @@ static const char *row_text(recipe_rows *r, const base_row *b, bool key_only)
 
 static base_row *keep_row(recipe_rows *r, const base_row *b)
 {
-    if (r->rows_n == r->rows_cap) {
-        size_t cap = r->rows_cap ? r->rows_cap * 2 : 256;
-        base_row *grown = ARENA_NEWS(r->a, base_row, cap);
-        if (r->rows)
-            memcpy(grown, r->rows, r->rows_n * sizeof *grown);
-        r->rows = grown;
-        r->rows_cap = cap;
-    }
+    r->rows = arena_room(r->a, r->rows, r->rows_n, &r->rows_cap, sizeof *r->rows);
     r->rows[r->rows_n] = *b;
     return &r->rows[r->rows_n++];
 }

@@ -10,8 +10,6 @@
 #include "apply_sql.h"
 #include "record/apply_private.h"
 
-#define CHAIN_FIRST_ROOM 16
-
 typedef struct link {
     int64_t sid;
     int64_t act;
@@ -116,8 +114,8 @@ static bool same_text(const char *a, const char *b)
 static ak_code read_chain(link **out, size_t *n_out, applier *ap, int fam, int64_t subject, int64_t by,
                           int64_t signer, ak_err *err)
 {
-    size_t n = 0, cap = CHAIN_FIRST_ROOM;
-    link *chain = ARENA_NEWS(&ap->tmp, link, cap);
+    size_t n = 0, cap = 0;
+    link *chain = NULL;
     const char *said_on = "9999-99";
     int64_t sid = INT64_MAX;
     for (;;) {
@@ -125,12 +123,7 @@ static ak_code read_chain(link **out, size_t *n_out, applier *ap, int fam, int64
         AK_TRY(neighbour(&one, ap, family_states[fam].before, subject, by, signer, said_on, sid, err));
         if (!one.sid)
             break;
-        if (n == cap) {
-            link *more = ARENA_NEWS(&ap->tmp, link, cap * 2);
-            memcpy(more, chain, n * sizeof *more);
-            chain = more;
-            cap *= 2;
-        }
+        chain = arena_room(&ap->tmp, chain, n, &cap, sizeof *chain);
         chain[n++] = one;
         said_on = one.said_on;
         sid = one.sid;

@@ -51,13 +51,7 @@ typedef struct gathered {
 
 static dispute *add(gathered *g, arena *a)
 {
-    if (g->n == g->cap) {
-        g->cap = g->cap ? g->cap * 2 : 8;
-        dispute *more = ARENA_NEWS(a, dispute, g->cap);
-        if (g->n)
-            memcpy(more, g->rows, g->n * sizeof *more);
-        g->rows = more;
-    }
+    g->rows = arena_room(a, g->rows, g->n, &g->cap, sizeof *g->rows);
     return &g->rows[g->n++];
 }
 

@@ -42,13 +42,7 @@ static void remember(lookup *l, const char *id, lookup_subject s)
 {
     if (l->n >= REMEMBERED_MOST)
         return;
-    if (l->n == l->cap) {
-        l->cap = l->cap ? l->cap * 2 : 256;
-        lookup_subject *more = ARENA_NEWS(l->a, lookup_subject, l->cap);
-        if (l->n)
-            memcpy(more, l->subjects, l->n * sizeof *more);
-        l->subjects = more;
-    }
+    l->subjects = arena_room(l->a, l->subjects, l->n, &l->cap, sizeof *l->subjects);
     l->subjects[l->n] = s;
     strmap_put(&l->ids, str_of(id), (int64_t)l->n++);
 }

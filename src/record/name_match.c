@@ -345,14 +345,7 @@ typedef struct index_of {
 
 static void post(index_of *x, str key, size_t name)
 {
-    if (x->n == x->cap) {
-        size_t cap = x->cap ? x->cap * 2 : 4096;
-        posting *grown = ARENA_NEWS(x->a, posting, cap);
-        if (x->rows)
-            memcpy(grown, x->rows, x->n * sizeof *grown);
-        x->rows = grown;
-        x->cap = cap;
-    }
+    x->rows = arena_room(x->a, x->rows, x->n, &x->cap, sizeof *x->rows);
     int64_t *head = strmap_put(&x->heads, key, -1);
     if (*head >= 0 && x->rows[*head].name == name)
         return;
@@ -394,14 +387,7 @@ typedef struct pairing {
 
 static void add_pair(pairing *all, arena *a, name_pair pair)
 {
-    if (all->n == all->cap) {
-        size_t cap = all->cap ? all->cap * 2 : 256;
-        name_pair *grown = ARENA_NEWS(a, name_pair, cap);
-        if (all->rows)
-            memcpy(grown, all->rows, all->n * sizeof *grown);
-        all->rows = grown;
-        all->cap = cap;
-    }
+    all->rows = arena_room(a, all->rows, all->n, &all->cap, sizeof *all->rows);
     all->rows[all->n++] = pair;
 }
 

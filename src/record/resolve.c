@@ -60,13 +60,7 @@ void resolver_add(resolver *r, arena *tmp, int fam, const char *id, str text)
     for (int64_t i = *first; i >= 0; i = r->candidates[i].next)
         if (r->candidates[i].fam == fam && strcmp(r->candidates[i].id, id) == 0)
             return;
-    if (r->n == r->cap) {
-        r->cap = r->cap ? r->cap * 2 : 256;
-        resolve_candidate *more = ARENA_NEWS(r->a, resolve_candidate, r->cap);
-        if (r->n)
-            memcpy(more, r->candidates, r->n * sizeof *more);
-        r->candidates = more;
-    }
+    r->candidates = arena_room(r->a, r->candidates, r->n, &r->cap, sizeof *r->candidates);
     r->candidates[r->n] = (resolve_candidate){.fam = fam, .id = id, .next = *first};
     *first = (int64_t)r->n++;
 }
@@ -228,13 +222,7 @@ static const char *subject(void *payload, arena *a, const field *f, str text, co
     const char *id = answer(r, a, f, text, why, arg);
     if (!id || r->found_n == ANSWERS_MOST)
         return id;
-    if (r->found_n == r->found_cap) {
-        r->found_cap = r->found_cap ? r->found_cap * 2 : 256;
-        const char **more = ARENA_NEWS(r->a, const char *, r->found_cap);
-        if (r->found_n)
-            memcpy(more, r->found, r->found_n * sizeof *more);
-        r->found = more;
-    }
+    r->found = arena_room(r->a, r->found, r->found_n, &r->found_cap, sizeof *r->found);
     strmap_put(&r->answers, key, (int64_t)r->found_n);
     r->found[r->found_n] = arena_text(r->a, id);
     return r->found[r->found_n++];

@@ -124,13 +124,7 @@ typedef struct apart_list {
 
 static void apart_add(apart_list *list, str name, str value)
 {
-    if (list->n == list->cap) {
-        list->cap = list->cap ? list->cap * 2 : 8;
-        said_apart *more = ARENA_NEWS(list->tmp, said_apart, list->cap);
-        if (list->n)
-            memcpy(more, list->rows, list->n * sizeof *more);
-        list->rows = more;
-    }
+    list->rows = arena_room(list->tmp, list->rows, list->n, &list->cap, sizeof *list->rows);
     list->rows[list->n++] = (said_apart){.name = name, .value = value};
 }
 

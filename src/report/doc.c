@@ -49,18 +49,6 @@ ak_code doc_write(str *bytes, doc *d, doc_format f, ak_err *err)
     return formats[f].write(bytes, d, err);
 }
 
-/* Room for one more; the old rows are copied (arenas only grow). */
-static void *grow(arena *a, void *rows, size_t n, size_t *cap, size_t row_bytes)
-{
-    if (n < *cap)
-        return rows;
-    *cap = *cap ? *cap * 2 : 16;
-    void *more = arena_array(a, *cap, row_bytes);
-    if (n)
-        memcpy(more, rows, n * row_bytes);
-    return more;
-}
-
 static const char *copy(arena *a, const char *text)
 {
     return text && *text ? arena_text(a, text) : "";
@@ -81,7 +69,7 @@ doc *doc_new(arena *a, const doc_about *about)
 
 static doc_block *block_new(doc *d, doc_kind kind)
 {
-    d->blocks = grow(d->a, d->blocks, d->n, &d->cap, sizeof *d->blocks);
+    d->blocks = arena_room(d->a, d->blocks, d->n, &d->cap, sizeof *d->blocks);
     doc_block *b = &d->blocks[d->n++];
     *b = (doc_block){.kind = kind, .lang = "", .anchor = ""};
     return b;
@@ -158,7 +146,7 @@ void doc_item_runs(doc *d, const doc_run *runs, size_t n)
 {
     assert(d->n && d->blocks[d->n - 1].kind == DOC_LIST);
     doc_block *b = &d->blocks[d->n - 1];
-    b->items = grow(d->a, b->items, b->items_n, &b->items_cap, sizeof *b->items);
+    b->items = arena_room(d->a, b->items, b->items_n, &b->items_cap, sizeof *b->items);
     b->items[b->items_n++] = text_of(d->a, runs, n);
 }
 
@@ -191,7 +179,7 @@ void doc_row(doc_table *t)
 
 static doc_field *field_new(doc_table *t)
 {
-    t->cells = grow(t->a, t->cells, t->cells_n, &t->cells_cap, sizeof *t->cells);
+    t->cells = arena_room(t->a, t->cells, t->cells_n, &t->cells_cap, sizeof *t->cells);
     doc_field *f = &t->cells[t->cells_n++];
     *f = (doc_field){
         .text = {NULL, 0}
@@ -238,7 +226,7 @@ int doc_source(doc *d, const doc_source_row *source)
             strcmp(r->statement, copy(d->a, source->statement)) == 0)
             return (int)i + 1;
     }
-    d->sources = grow(d->a, d->sources, d->sources_n, &d->sources_cap, sizeof *d->sources);
+    d->sources = arena_room(d->a, d->sources, d->sources_n, &d->sources_cap, sizeof *d->sources);
     d->sources[d->sources_n++] = (doc_source_row){copy(d->a, source->text),
                                                   copy(d->a, source->url),
                                                   copy(d->a, source->evidence),

@@ -11,17 +11,6 @@
 #include "report/pdf_inside.h"
 #include "report/rules.h"
 
-void *pdf_grow(arena *a, void *rows, size_t n, size_t *cap, size_t row_bytes)
-{
-    if (n < *cap)
-        return rows;
-    *cap = *cap ? *cap * 2 : 16;
-    void *more = arena_array(a, *cap, row_bytes);
-    if (rows)
-        memcpy(more, rows, n * row_bytes);
-    return more;
-}
-
 ak_code pdf_new(pdf **out, arena *a, ak_err *err)
 {
     static const char *const files[PDF_FACES] = {"system/Inter-Regular.otf", "system/Inter-SemiBold.otf"};
@@ -44,7 +33,7 @@ font *pdf_font(const pdf *p, pdf_face face)
 
 static pdf_kid *kid_new(pdf *p, pdf_elem *parent)
 {
-    parent->kids = pdf_grow(p->a, parent->kids, parent->n, &parent->cap, sizeof *parent->kids);
+    parent->kids = arena_room(p->a, parent->kids, parent->n, &parent->cap, sizeof *parent->kids);
     return &parent->kids[parent->n++];
 }
 
@@ -60,7 +49,7 @@ pdf_elem *pdf_elem_new(pdf *p, pdf_elem *parent, const char *type)
 void pdf_page(pdf *p)
 {
     assert(!p->open);
-    p->pages = pdf_grow(p->a, p->pages, p->pages_n, &p->pages_cap, sizeof *p->pages);
+    p->pages = arena_room(p->a, p->pages, p->pages_n, &p->pages_cap, sizeof *p->pages);
     p->at = p->pages_n++;
     p->pages[p->at] = (pdf_page_row){.content = buf_new(p->a, 0)};
 }
@@ -90,7 +79,7 @@ void pdf_begin(pdf *p, pdf_elem *elem)
         buf_add_c(&page->content, "/Artifact BMC\n");
         return;
     }
-    page->marks = pdf_grow(p->a, page->marks, page->n, &page->cap, sizeof *page->marks);
+    page->marks = arena_room(p->a, page->marks, page->n, &page->cap, sizeof *page->marks);
     int mcid = (int)page->n;
     page->marks[page->n++] = (pdf_mark){elem};
     *kid_new(p, elem) = (pdf_kid){.page = p->at, .mcid = mcid};
@@ -154,7 +143,7 @@ static void outside_add(pdf *p, uint32_t sign)
         i++;
     if (i < p->outside_n && p->outside[i] == sign)
         return;
-    p->outside = pdf_grow(p->a, p->outside, p->outside_n, &p->outside_cap, sizeof *p->outside);
+    p->outside = arena_room(p->a, p->outside, p->outside_n, &p->outside_cap, sizeof *p->outside);
     memmove(p->outside + i + 1, p->outside + i, (p->outside_n - i) * sizeof *p->outside);
     p->outside[i] = sign;
     p->outside_n++;
@@ -217,19 +206,19 @@ str pdf_printable(arena *a, pdf *p, str text)
 
 void pdf_link(pdf *p, pdf_elem *link, const char *to, double x, double y, double w, double h)
 {
-    p->notes = pdf_grow(p->a, p->notes, p->notes_n, &p->notes_cap, sizeof *p->notes);
+    p->notes = arena_room(p->a, p->notes, p->notes_n, &p->notes_cap, sizeof *p->notes);
     p->notes[p->notes_n++] = (pdf_note){link, arena_text(p->a, to), p->at, x, y, w, h, 0};
     *kid_new(p, link) = (pdf_kid){.page = p->at, .annotation = (int)p->notes_n};
 }
 
 void pdf_anchor(pdf *p, const char *name, double y)
 {
-    p->anchors = pdf_grow(p->a, p->anchors, p->anchors_n, &p->anchors_cap, sizeof *p->anchors);
+    p->anchors = arena_room(p->a, p->anchors, p->anchors_n, &p->anchors_cap, sizeof *p->anchors);
     p->anchors[p->anchors_n++] = (pdf_anchor_row){arena_text(p->a, name), p->at, y};
 }
 
 void pdf_outline(pdf *p, int level, const char *title, double y)
 {
-    p->outline = pdf_grow(p->a, p->outline, p->outline_n, &p->outline_cap, sizeof *p->outline);
+    p->outline = arena_room(p->a, p->outline, p->outline_n, &p->outline_cap, sizeof *p->outline);
     p->outline[p->outline_n++] = (pdf_outline_row){arena_text(p->a, title), level, p->at, y};
 }

@@ -27,7 +27,7 @@ typedef struct writer {
 static int object_new(writer *w)
 {
     int number = ++w->p->last_object;
-    w->bodies = pdf_grow(w->a, w->bodies, (size_t)number, &w->cap, sizeof *w->bodies);
+    w->bodies = arena_room(w->a, w->bodies, (size_t)number, &w->cap, sizeof *w->bodies);
     return number;
 }
 

@@ -30,7 +30,7 @@ static flow_line *line_last(breaker *b)
 static void line_new(breaker *b)
 {
     arena *a = b->f->a;
-    b->out.lines = pdf_grow(a, b->out.lines, b->out.n, &b->out.cap, sizeof *b->out.lines);
+    b->out.lines = arena_room(a, b->out.lines, b->out.n, &b->out.cap, sizeof *b->out.lines);
     b->out.lines[b->out.n++] = (flow_line){0};
 }
 
@@ -45,7 +45,7 @@ static void piece_add(breaker *b, flow_piece piece)
         before->width += piece.width;
         return;
     }
-    line->pieces = pdf_grow(b->f->a, line->pieces, line->n, &line->cap, sizeof *line->pieces);
+    line->pieces = arena_room(b->f->a, line->pieces, line->n, &line->cap, sizeof *line->pieces);
     line->pieces[line->n++] = piece;
 }
 

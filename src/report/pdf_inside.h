@@ -53,7 +53,4 @@ struct pdf {
     size_t outside_n, outside_cap;
 };
 
-/* Room for one more of a growing array. */
-void *pdf_grow(arena *a, void *rows, size_t n, size_t *cap, size_t row_bytes);
-
 #endif

@@ -46,14 +46,7 @@ static str key_of(arena *a, int64_t canon)
 
 static party_facts *facts_of(work *w, int64_t canon)
 {
-    if (w->n == w->cap) {
-        size_t cap = w->cap ? w->cap * 2 : 256;
-        party_facts *grown = ARENA_NEWS(w->c->a, party_facts, cap);
-        if (w->facts)
-            memcpy(grown, w->facts, w->n * sizeof *grown);
-        w->facts = grown;
-        w->cap = cap;
-    }
+    w->facts = arena_room(w->c->a, w->facts, w->n, &w->cap, sizeof *w->facts);
     int64_t *at = strmap_put(&w->by, key_of(w->c->a, canon), (int64_t)w->n);
     if ((size_t)*at == w->n)
         w->facts[w->n++] = (party_facts){.name = "", .country = ""};

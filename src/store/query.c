@@ -177,14 +177,8 @@ static ak_code collect(char **rows, size_t *n, arena *a, store_query *q, const s
 {
     size_t cap = 0;
     for (bool more = true;;) {
-        if (*n == cap) {
-            cap = cap ? cap * 2 : 16;
-            char *grown = arena_array(a, cap, what->row_bytes);
-            if (*n)
-                memcpy(grown, *rows, *n * what->row_bytes);
-            *rows = grown;
-            AK_TRY(arena_check(a, err));
-        }
+        *rows = arena_room(a, *rows, *n, &cap, what->row_bytes);
+        AK_TRY(arena_check(a, err));
         char *row = *rows + *n * what->row_bytes;
         AK_TRY(store_next(q, what, row, &more, err));
         if (!more)

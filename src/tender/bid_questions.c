@@ -32,13 +32,7 @@ static void ask(asking *k, bid_question q)
         if (strcmp(k->rows[i].attribute, q.attribute) == 0 && strcmp(k->rows[i].part_no, q.part_no) == 0 &&
             strcmp(k->rows[i].item, q.item) == 0)
             return;
-    if (k->n == k->cap) {
-        k->cap = k->cap ? k->cap * 2 : 64;
-        bid_question *more = ARENA_NEWS(k->a, bid_question, k->cap);
-        if (k->n)
-            memcpy(more, k->rows, k->n * sizeof *more);
-        k->rows = more;
-    }
+    k->rows = arena_room(k->a, k->rows, k->n, &k->cap, sizeof *k->rows);
     k->rows[k->n++] = q;
 }
 

@@ -10,13 +10,7 @@
 
 void findings_add(findings *f, tender_finding row)
 {
-    if (f->n == f->cap) {
-        f->cap = f->cap ? f->cap * 2 : 32;
-        tender_finding *more = ARENA_NEWS(f->c->a, tender_finding, f->cap);
-        if (f->n)
-            memcpy(more, f->rows, f->n * sizeof *more);
-        f->rows = more;
-    }
+    f->rows = arena_room(f->c->a, f->rows, f->n, &f->cap, sizeof *f->rows);
     f->rows[f->n++] = row;
 }
 

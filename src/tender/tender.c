@@ -13,13 +13,7 @@
 void tender_add_sid(tender_reader *r, int64_t sid)
 {
     tender *t = r->t;
-    if (t->sids_n == r->sids_cap) {
-        r->sids_cap = r->sids_cap ? r->sids_cap * 2 : 256;
-        int64_t *more = ARENA_NEWS(r->c->a, int64_t, r->sids_cap);
-        if (t->sids_n)
-            memcpy(more, t->sids, t->sids_n * sizeof *more);
-        t->sids = more;
-    }
+    t->sids = arena_room(r->c->a, t->sids, t->sids_n, &r->sids_cap, sizeof *t->sids);
     t->sids[t->sids_n++] = sid;
 }
 

@@ -60,6 +60,23 @@ static void past_the_limit_the_check_fails_and_names_it(void **state)
     arena_free(&a);
 }
 
+static void a_list_keeps_its_items_while_it_grows(void **state)
+{
+    (void)state;
+    arena a = {0};
+    int *list = NULL;
+    size_t cap = 0;
+    for (int i = 0; i < 1000; i++) {
+        list = arena_room(&a, list, (size_t)i, &cap, sizeof *list);
+        assert_true((size_t)i < cap);
+        list[i] = i;
+    }
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(list[i], i);
+    assert_int_equal(cap, 1024);
+    arena_free(&a);
+}
+
 static void arguments_are_cut_at_whole_characters(void **state)
 {
     (void)state;
@@ -78,6 +95,7 @@ int main(void)
         cmocka_unit_test(handles_close_in_reverse_order_when_the_arena_is_rewound),
         cmocka_unit_test(memory_is_zeroed_after_a_rewind_too),
         cmocka_unit_test(past_the_limit_the_check_fails_and_names_it),
+        cmocka_unit_test(a_list_keeps_its_items_while_it_grows),
         cmocka_unit_test(arguments_are_cut_at_whole_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
