@@ -62,12 +62,17 @@ static void standstill(doc *d, const view *v)
 {
     const view *s = view_get(v, "standstill");
     doc_heading(d, 1, told(d, N_("Standstill")));
+    if (!view_truth(s)) {
+        doc_say(d, told(d, N_("Nobody says how long it lasts: state the tender's days of standstill.")));
+        return;
+    }
     doc_say(d, tr_fill(d->a,
                        told(d, N_("{days} days from the day after the letters are sent, until and with "
                                   "{last_day}; the contract may be signed from {signing_from}.")),
                        "days", words(d, view_get(s, "days")), "last_day", words(d, view_get(s, "last_day")),
                        "signing_from", words(d, view_get(s, "signing_from")), (char *)NULL));
-    doc_runs(d, DOC_SMALL, &(doc_run){.text = words(d, view_get(s, "source"))}, 1);
+    if (view_get(s, "source"))
+        doc_runs(d, DOC_SMALL, &(doc_run){.text = words(d, view_get(s, "source"))}, 1);
 }
 
 /* What a bid fails on, does not answer, or only claims. */

@@ -128,7 +128,7 @@ static view *list_of(ctx *c, const wish *w, int64_t *n)
         view_cell(table, view_ref(a, "tender/catalogue", row->code, row->code));
         view_cell(table, kind_word(a, row->kind));
         view_cell(table, view_text_c(a, row->title[c->lang]));
-        view_cell(table, view_text_c(a, row->product_group));
+        view_cell(table, words_product_group(c, row->product_group));
         view_cell(table, catalogue_value_view(c, row));
         view_cell(table, view_date(a, row->valid_from));
         view_cell(table, row->valid_to[0] ? view_date(a, row->valid_to) : NULL);
@@ -137,8 +137,9 @@ static view *list_of(ctx *c, const wish *w, int64_t *n)
 }
 
 /* What can be chosen in the page's form: groups as they stand in the rows, each once. */
-static view *groups_of(arena *a, const char *chosen)
+static view *groups_of(ctx *c, const char *chosen)
 {
+    arena *a = c->a;
     view *list = view_list(a);
     for (size_t i = 0; i < catalogue_n; i++) {
         bool seen = false;
@@ -148,6 +149,7 @@ static view *groups_of(arena *a, const char *chosen)
             continue;
         view *one = view_map(a);
         view_put_data(one, "code", view_text_c(a, catalogue[i].product_group));
+        view_put_data(one, "word", words_product_group(c, catalogue[i].product_group));
         view_put_data(one, "chosen", view_bool(a, strcmp(catalogue[i].product_group, chosen) == 0));
         view_add(list, one);
     }
@@ -205,7 +207,7 @@ static view *row_view(ctx *c, const catalogue_row *row)
     view_put_label(v, "title", N_("Title"), view_text_c(a, row->title[c->lang]));
     view_put_label(v, "kind", N_("Kind"), kind_word(a, row->kind));
     view_put_label(v, "text", N_("In our own words"), view_text_c(a, row->text[c->lang]));
-    view_put_label(v, "group", N_("Product group"), view_text_c(a, row->product_group));
+    view_put_label(v, "group", N_("Product group"), words_product_group(c, row->product_group));
     if (row->level)
         view_put_label(v, "level", N_("Level"), words_enum(c, "requirement_level", row->level));
     if (row->attribute && row->attribute[0])
@@ -259,7 +261,7 @@ ak_code catalogue_view(view **out, ctx *c, const args *g, ak_err *err)
     view *table = list_of(c, &w, &n);
     view_put(v, "answer", view_say_n(a, n, N_("{n} row fits."), N_("{n} rows fit."), (char *)NULL));
     view_put_label(v, "rows", N_("Catalogue"), table);
-    view_put_data(v, "groups", groups_of(a, w.group));
+    view_put_data(v, "groups", groups_of(c, w.group));
     view_put_data(v, "kinds", kinds_of(a, w.kind));
     view_put_data(v, "find", view_text_c(a, given(g, "find")));
     view_put_data(v, "date", view_text_c(a, w.day));

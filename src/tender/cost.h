@@ -15,7 +15,8 @@
  *     grant                                                    grant x probability; its item = the attribute that
  *                                                              must be answered yes, "" = every bid
  *     co2           energy x emission_factor x co2_price
- *     other         the offered value of the attribute item    external_other, for one unit of it in a year
+ *     other         the offered value of the attribute item    external_other, for one unit of it in a year: DKK/t
+ *                                                              of an attribute of mass or of CO2e, DKK/km of a length
  *
  * A zone is an item for which a count is said ("road", "park", or an offered product): prices and hours with
  * that item hold there, those without item everywhere.  Amounts are for a piece and are multiplied by the
@@ -65,6 +66,8 @@ typedef struct cost_extra { /* an external cost, or a grant */
     const tender_cost *row;
     cost_figure figure;
     const char *attribute; /* "" = for every bid */
+    const unit
+        *per; /* what the bid answers is changed into this: the figure is for one of it; NULL = a count */
     int64_t probability_ppb;
 } cost_extra;
 
@@ -95,7 +98,8 @@ typedef struct cost_model {
 } cost_model;
 
 /* NULL where the tender states no period of analysis: it has no total cost.  TEND-130: an assumption whose unit
- * cannot be computed with; TEND-131: in another currency; TEND-101 and TEND-102. */
+ * cannot be computed with; TEND-131: in another currency; TEND-149: an external cost of what is no attribute;
+ * TEND-101 and TEND-102. */
 AK_MUST_USE ak_code cost_model_of(const cost_model **out, arena *a, const tender *t, const char *part_no,
                                   ak_err *err);
 

@@ -186,6 +186,19 @@ ak_code cost_offer_of(cost_offer *o, cost_bid *out, arena *a, const cost_model *
     return residual_of(o, &r, err);
 }
 
+/* What the bid answers in the unit that is priced. */
+static ak_code external_answer(decimal *out, const cost_extra *e, const reader *r, const tender_offer *o,
+                               ak_err *err)
+{
+    if (e->per)
+        return number_of(out, r, o, str_of(e->per->code), err);
+    *out = o->value.n;
+    if (o->value.unit && strcmp(o->value.unit->dimension, "count") != 0)
+        return ak_at(err, ak_fail(err, &TEND_137, o->value.unit_text, "1"), r->b->number, 0, o->attribute,
+                     "");
+    return AK_OK;
+}
+
 static ak_code extra_of(decimal *out, const cost_extra *e, const reader *r, bool grant, ak_err *err)
 {
     *out = (decimal){0, 0};
@@ -200,8 +213,11 @@ static ak_code extra_of(decimal *out, const cost_extra *e, const reader *r, bool
         rest_on(r->out, o);
         if (grant && o->fulfilled != TENDER_YES)
             return AK_OK;
-        if (!grant)
-            AK_TRY(decimal_mul(&x, decimal_trim(x), decimal_trim(o->value.n), err));
+        decimal answered;
+        if (!grant) {
+            AK_TRY(external_answer(&answered, e, r, o, err));
+            AK_TRY(decimal_mul(&x, decimal_trim(x), decimal_trim(answered), err));
+        }
     }
     if (e->figure.per_piece)
         AK_TRY(decimal_mul(&x, decimal_trim(x), r->z->count, err));

@@ -350,6 +350,44 @@ static ak_code read_zones(builder *b, ak_err *err)
     return AK_OK;
 }
 
+/* What one of the price is for: "DKK/t" of an attribute of mass is per tonne.  CO2 equivalents are priced by mass,
+ * their own dimension notwithstanding.  False: the price is for another kind of thing than the attribute. */
+static bool per_of(const unit **out, const tender_cost *r, const attribute *of)
+{
+    const char *slash = strchr(r->value.unit_text, '/');
+    const unit *per = slash ? unit_find(str_of(slash + 1)) : NULL;
+    *out = NULL;
+    if (!of->dimension[0] || strcmp(of->dimension, "count") == 0) /* a number of things, a score */
+        return !slash || strcmp(slash, "/piece") == 0;
+    if (!per)
+        return false;
+    bool gas = strncmp(of->dimension, "gwp", 3) == 0 && strcmp(per->dimension, "mass") == 0;
+    if (gas && (strcmp(of->dimension, "gwp") == 0 || strcmp(of->dimension, "gwp_per_count") == 0)) {
+        bool each = strcmp(of->dimension, "gwp_per_count") == 0;
+        *out = unit_find(each ? STR("kg CO2e/piece") : STR("kg CO2e"));
+        return true;
+    }
+    *out = per;
+    return strcmp(per->dimension, of->dimension) == 0;
+}
+
+static ak_code read_external(cost_extra *e, const builder *b, const attribute *of, ak_err *err)
+{
+    const tender_cost *r = e->row;
+    if (r->item[0] && !of)
+        return ak_fail(err, &TEND_149, r->item);
+    if (!of)
+        return money_sum(&e->figure, b, r, err);
+    if (other_currency(b, r))
+        return ak_fail(err, &TEND_131, r->cost_kind, r->value.unit_text, b->m->money->code);
+    if (!per_of(&e->per, r, of))
+        return fail_row(err, &TEND_130, r);
+    bool gas = e->per && strncmp(of->dimension, "gwp", 3) == 0 && !strstr(r->value.unit_text, "CO2e");
+    AK_TRY(gas ? money_per(&e->figure, b, r, "kg", err) : figure_in(&e->figure, r, NULL, err));
+    e->figure.per_piece = true;
+    return AK_OK;
+}
+
 static ak_code read_extras(builder *b, ak_err *err)
 {
     cost_model *m = b->m;
@@ -366,10 +404,7 @@ static ak_code read_extras(builder *b, ak_err *err)
         *e = (cost_extra){.row = r,
                           .attribute = of ? of->code : "",
                           .probability_ppb = r->probability_ppb >= 0 ? r->probability_ppb : WEIGHT_ONE};
-        if (other_currency(b, r))
-            return ak_fail(err, &TEND_131, r->cost_kind, r->value.unit_text, m->money->code);
-        AK_TRY(figure_in(&e->figure, r, NULL, err));
-        e->figure.per_piece = !r->value.unit || r->value.unit != money_unit(b, "");
+        AK_TRY(grant ? money_sum(&e->figure, b, r, err) : read_external(e, b, of, err));
         join(b, &e->figure, r, false);
     }
     return AK_OK;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "tender/terms.h"
+
 #define SCALE_MAX 12 /* decimals when a value is changed into the limit's unit */
 
 static bool is_one_of(const char *word, const char *const *list, size_t n)
@@ -126,9 +128,10 @@ static limit_answer energy_at_least(const char *offered, const char *asked)
     return !read ? LIMIT_UNCLEAR : met(offered[0] <= asked[0]);
 }
 
+/* Words of any language that stand for one thing are one (terms.h). */
 static const char *folded(arena *tmp, const char *text)
 {
-    return str_c(tmp, str_fold(tmp, str_of(text)));
+    return str_c(tmp, terms_answer(tmp, str_of(text)));
 }
 
 /* Is the word among those of the list (parted by | ; or ,)? */
@@ -141,7 +144,7 @@ static bool list_has(arena *tmp, const char *list, const char *word)
             n++;
         str one = str_trim((str){rest.p, n});
         rest = n < rest.n ? (str){rest.p + n + 1, rest.n - n - 1} : (str){0};
-        if (one.n && str_eq(str_fold(tmp, one), str_of(word)))
+        if (one.n && str_eq(terms_answer(tmp, one), str_of(word)))
             return true;
     }
     return false;
@@ -152,7 +155,7 @@ static limit_answer covers(arena *tmp, const char *asked, const char *offered)
     str rest = str_of(asked);
     while (rest.n) {
         str one = str_trim(str_cut(&rest, '|'));
-        if (one.n && !list_has(tmp, offered, str_c(tmp, str_fold(tmp, one))))
+        if (one.n && !list_has(tmp, offered, str_c(tmp, terms_answer(tmp, one))))
             return LIMIT_FAILED;
     }
     return LIMIT_MET;

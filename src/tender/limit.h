@@ -28,7 +28,7 @@ limit_answer limit_compare(int *order, const tender_number *x, const tender_numb
 /* Does the number meet the limit (eq ne lt le gt ge between)? */
 limit_answer limit_holds_number(const limit *l, const tender_number *x);
 /* Does the text (a class, a word, or a list)?  Classes of ip_class and energy_class have their order: IP66 is at
- * least IP65, class C is at least D. */
+ * least IP65, class C is at least D; words of three languages that stand for one thing are one (terms.h). */
 limit_answer limit_holds_text(const limit *l, arena *tmp, const char *text);
 
 /* Would whoever meets `inner` meet `outer` too?  For a requirement against the catalogue's. */

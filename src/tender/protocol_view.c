@@ -7,17 +7,17 @@
 #include "base/calendar.h"
 #include "record/draft.h"
 #include "tender/score_parts.h"
-
-#define STANDSTILL_DAYS 10
+#include "tender/terms.h"
 
 /* The decision as it would be made that day. */
 typedef struct decision {
     score_desk desk;
     int32_t on;
-    int winner; /* -1 = nobody yet */
-    int64_t days;
-    int32_t last; /* last day of the standstill */
-    const char *law_notice, *law_standstill, *law_protocol;
+    int winner;                /* -1 = nobody yet */
+    const standstill_law *law; /* NULL = none in data/standstill.csv */
+    int64_t days;              /* of standstill; -1 = nobody says */
+    int32_t last;              /* its last day */
+    const char *law_notice, *law_protocol;
 } decision;
 
 static void laws(decision *w, const tender *t)
@@ -27,22 +27,20 @@ static void laws(decision *w, const tender *t)
     w->law_notice = no   ? "anskaffelsesforskriften § 25-1"
                     : dk ? "udbudsloven § 171"
                          : "Directive 2014/24/EU art. 55";
-    w->law_standstill = no   ? "anskaffelsesforskriften § 25-2"
-                        : dk ? "lov om Klagenævnet for Udbud § 3"
-                             : "Directive 2007/66/EC art. 2a";
     w->law_protocol = no   ? "anskaffelsesforskriften § 25-5"
                       : dk ? "udbudsloven § 223"
                            : "Directive 2014/24/EU art. 84";
 }
 
-/* Days count from the day after the letters; a last day that is no working day moves on. */
+/* Days count from the day after the letters; a last day that is no working day moves on.  The tender's own
+ * number of days, else the least of its country's law; where neither is known, none is supposed. */
 static void standstill(decision *w, const tender *t)
 {
-    const char *country = strcmp(t->jurisdiction, "DNK") == 0   ? "DK"
-                          : strcmp(t->jurisdiction, "SWE") == 0 ? "SE"
-                                                                : "NO";
-    w->days = t->standstill_days >= 0 ? t->standstill_days : STANDSTILL_DAYS;
-    w->last = calendar_add_working_days(country, w->on + (int32_t)w->days, 0);
+    w->law = standstill_law_of(t->jurisdiction);
+    w->days = t->standstill_days >= 0 ? t->standstill_days : w->law ? w->law->days : -1;
+    w->last = w->on + (int32_t)(w->days > 0 ? w->days : 0);
+    if (w->law)
+        w->last = calendar_add_working_days(w->law->calendar, w->last, 0);
 }
 
 static const char *day_of(const decision *w, int32_t day)
@@ -100,15 +98,19 @@ static ak_code refusals_view(view **out, const decision *w, ak_err *err)
     return AK_OK;
 }
 
+/* NULL where nobody says how long it lasts. */
 static view *standstill_view(const decision *w)
 {
     arena *a = w->desk.c->a;
+    if (w->days < 0)
+        return view_null(a);
     view *v = view_map(a);
     view_put_label(v, "days", N_("Days"), view_int(a, w->days));
     view_put_label(v, "last_day", N_("Last day"), view_date(a, day_of(w, w->last)));
     view_put_label(v, "signing_from", N_("The contract may be signed from"),
                    view_date(a, day_of(w, w->last + 1)));
-    view_put_label(v, "source", N_("Source"), view_text_c(a, w->law_standstill));
+    if (w->law)
+        view_put_label(v, "source", N_("Source"), view_text_c(a, w->law->paragraph));
     return v;
 }
 
@@ -176,17 +178,26 @@ static view *letters_view(const decision *w)
     return list;
 }
 
+static view *whole_answer(const decision *w)
+{
+    arena *a = w->desk.c->a;
+    if (w->winner < 0)
+        return view_say(a, N_("Nobody can be chosen yet."), (char *)NULL);
+    view *bid = view_text_c(a, score_bid_name(&w->desk, (size_t)w->winner));
+    if (w->days < 0)
+        return view_say(a, N_("{bid} is to be chosen; nobody says how long the standstill lasts."), "bid",
+                        bid, (char *)NULL);
+    return view_say(a, N_("{bid} is to be chosen; the contract may be signed from {day}."), "bid", bid, "day",
+                    view_date(a, day_of(w, w->last + 1)), (char *)NULL);
+}
+
 static ak_code whole_view(view **out, const decision *w, ak_err *err)
 {
     const score_desk *d = &w->desk;
     arena *a = d->c->a;
     view *v = view_map(a);
     put_head(v, w);
-    view_put(v, "answer",
-             w->winner < 0 ? view_say(a, N_("Nobody can be chosen yet."), (char *)NULL)
-                           : view_say(a, N_("{bid} is to be chosen; the contract may be signed from {day}."),
-                                      "bid", view_text_c(a, score_bid_name(d, (size_t)w->winner)), "day",
-                                      view_date(a, day_of(w, w->last + 1)), (char *)NULL));
+    view_put(v, "answer", whole_answer(w));
     view *refusals = NULL;
     AK_TRY(refusals_view(&refusals, w, err));
     view_put_label(v, "winner", N_("Chosen"),
@@ -378,6 +389,8 @@ ak_code award_view(view **out, ctx *c, const args *a, ak_err *err)
     assert(w.desk.c && w.desk.s);
     if (w.winner < 0)
         return ak_fail(err, &TEND_144, "-");
+    if (w.days < 0)
+        return ak_fail(err, &TEND_148);
     const score *s = w.desk.s;
     words list = {c->a, ARENA_NEWS(c->a, str, 4 * s->bids_n + 12), 0, 4 * s->bids_n + 12};
     word(&list, "tender", w.desk.t->subject.id);

@@ -236,7 +236,7 @@ static void put_facts(view *v, ctx *c, const tender *t)
     if (t->jurisdiction[0])
         view_put_label(v, "jurisdiction", N_("Jurisdiction"), view_country(a, t->jurisdiction));
     if (t->product_group[0])
-        view_put_label(v, "product_group", N_("Product group"), view_text_c(a, t->product_group));
+        view_put_label(v, "product_group", N_("Product group"), words_product_group(c, t->product_group));
     if (t->award_basis[0])
         view_put_label(v, "award_basis", N_("Basis of award"), words_enum(c, "award_basis", t->award_basis));
     if (t->description[0])

@@ -3,6 +3,7 @@
 
 #include "record/attribute.h"
 #include "record/family.h"
+#include "tender/terms.h"
 
 view *words_enum(ctx *c, const char *enumeration_name, const char *code)
 {
@@ -24,4 +25,9 @@ view *words_attribute(ctx *c, const char *code)
     if (!code[0])
         return NULL;
     return view_word(c->a, code, words_attribute_text(c, code, c->lang));
+}
+
+view *words_product_group(ctx *c, const char *code)
+{
+    return view_word(c->a, code, terms_product_group(code, c->lang));
 }

@@ -7,6 +7,8 @@
 
 /* A value of an enum in the reader's language; NULL where nothing is said. */
 view *words_enum(ctx *c, const char *enumeration_name, const char *code);
+/* A product group of the catalogue in words. */
+view *words_product_group(ctx *c, const char *code);
 /* An attribute by its label; what is none stays as it is. */
 view *words_attribute(ctx *c, const char *code);
 const char *words_attribute_text(ctx *c, const char *code, language lang);

@@ -14,7 +14,7 @@
     " ; weight=50 % ; point_model=" model                                                                    \
     " ; attribute=price ; expected_low=60 ; expected_high=200 ; low_point=60 ; high_point=200\n"
 #define QUALITY(lot)                                                                                         \
-    "criterion tender=lys ; code=2." lot " ; title=Quality ; part_no=" lot                                    \
+    "criterion tender=lys ; code=2." lot " ; title=Quality ; part_no=" lot                                   \
     " ; weight=50 % ; point_model=absolute ; points_max=10\n"
 #define PRICED(bid, lot, price, quality)                                                                     \
     "offer_value bid=" bid " ; attribute=price ; part_no=" lot " ; amount=" price " DKK\n"                   \

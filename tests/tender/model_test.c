@@ -141,6 +141,25 @@ static void a_letter_leaves_out_arithmetic_that_holds_anothers_price(void **stat
         view_truth(view_get(view_at(view_get(v, "points"), 0), "arithmetic"))); /* its own is the best */
 }
 
+static void a_country_without_its_law_has_no_standstill_unless_the_tender_says_one(void **state)
+{
+    (void)state;
+    ak_err err = {0};
+    view *v = NULL;
+    (void)tender_told(PARTY HEAD PRICE("fixed_points") QUALITY OFFER("A", "100", "5"));
+    shop_ok(protocol_view(&v, &shop.c, &(args){0}, &err), &err);
+    assert_int_equal(view_as_int(view_path(v, "standstill.days")), 10);
+    assert_string_equal(view_as_text(view_path(v, "standstill.source")), "lov om Klagenævnet for Udbud § 3");
+    (void)tender_told("tender number=lys ; jurisdiction=FI\n");
+    shop_ok(protocol_view(&v, &shop.c, &(args){0}, &err), &err);
+    assert_false(view_truth(view_get(v, "standstill")));
+    assert_int_equal(award_view(&v, &shop.c, &(args){0}, &err), AK_E_INPUT);
+    assert_string_equal(err.rule->code, "TEND-148");
+    (void)tender_told("tender number=lys ; standstill_days=14\n");
+    shop_ok(protocol_view(&v, &shop.c, &(args){0}, &err), &err);
+    assert_int_equal(view_as_int(view_path(v, "standstill.days")), 14);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +171,7 @@ int main(void)
         TEST(values_that_nobody_expects_leave_the_model_untested),
         TEST(an_order_that_leaves_the_winner_open_is_found),
         TEST(what_decides_names_the_value_at_which_another_bid_wins),
+        TEST(a_country_without_its_law_has_no_standstill_unless_the_tender_says_one),
         TEST(a_letter_leaves_out_arithmetic_that_holds_anothers_price),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

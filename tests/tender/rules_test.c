@@ -332,7 +332,15 @@ static void the_lca_names_its_standard_or_reasons_an_equivalent_and_covers_bus_a
     assert_int_equal(judge(&standard, &o, 1, NULL), RULE_UNCLEAR);
     o = text_offer("lca_covers", "bus, battery");
     assert_int_equal(judge(&covers, &o, 1, NULL), RULE_MET);
-    o.value_text = "bus";
+    o.value_text = "Buss og batteri"; /* one thing, no list */
+    assert_int_equal(judge(&covers, &o, 1, NULL), RULE_FAILED);
+    static const char *const same[] = {"Buss; batteri", "busser|batterier", "the battery, buses",
+                                       "bus;Batteriet"};
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        o.value_text = same[i];
+        assert_int_equal(judge(&covers, &o, 1, NULL), RULE_MET);
+    }
+    o.value_text = "buss";
     assert_int_equal(judge(&covers, &o, 1, NULL), RULE_FAILED);
     o = text_offer("lca_functional_unit", "1 vehicle km over 12 years");
     assert_int_equal(judge(&unit_, &o, 1, NULL), RULE_MET);

@@ -332,6 +332,44 @@ static void a_negative_lifetime_is_refused(void **state)
             "TEND-104");
 }
 
+#define PERIOD                                                                                               \
+    "cost_assumption tender=lys ; cost_kind=horizon ; value=10 ; unit=years ; " SRC                          \
+    "criterion tender=lys ; code=1 ; title=Total cost ; weight=100 % ; point_model=proportional ; "          \
+    "attribute=total_cost\n"
+#define BOUGHT(bid) BID(bid) "offer_value bid=" bid " ; attribute=purchase_price ; amount=1000 DKK\n"
+#define EXTERNAL(item, value, unit)                                                                          \
+    "cost_assumption tender=lys ; cost_kind=external_other ; item=" item " ; value=" value " ; unit=" unit   \
+    " ; " SRC
+
+static void external_costs_are_computed_in_the_unit_that_is_priced(void **state)
+{
+    (void)state;
+    const score *s = scored(PARTY HEAD PERIOD EXTERNAL("water_use", "20", "DKK/m3") BOUGHT("A") NUMBER(
+        "A", "water_use", "500 ; unit=l") BOUGHT("B") NUMBER("B", "water_use", "0.25 ; unit=m3"));
+    assert_int_equal(s->bids[0].cost.lcc.group[LCC_OTHER_EXTERNAL], 10000); /* 0.5 m3 x 20 DKK x 10 years */
+    assert_int_equal(s->bids[1].cost.lcc.group[LCC_OTHER_EXTERNAL], 5000);
+}
+
+static void a_footprint_is_priced_by_the_tonne(void **state)
+{
+    (void)state;
+    const score *s = scored(PARTY HEAD PERIOD EXTERNAL("carbon_footprint_per_piece", "1500", "DKK/t")
+                                BOUGHT("A") NUMBER("A", "carbon_footprint_per_piece", "80 ; unit=kg CO2e/piece"));
+    assert_int_equal(s->bids[0].cost.lcc.group[LCC_OTHER_EXTERNAL], 120000); /* 0.08 t x 1500 x 10 */
+}
+
+static void an_external_cost_of_another_kind_of_unit_is_refused(void **state)
+{
+    (void)state;
+    refused(PARTY HEAD PERIOD EXTERNAL("water_use", "20", "DKK/kWh") BOUGHT("A"), "TEND-130");
+}
+
+static void an_external_cost_of_no_attribute_is_refused(void **state)
+{
+    (void)state;
+    refused(PARTY HEAD PERIOD EXTERNAL("moonshine", "20", "DKK/kg") BOUGHT("A"), "TEND-149");
+}
+
 static void total_cost_without_a_period_is_refused(void **state)
 {
     (void)state;
@@ -358,6 +396,10 @@ int main(void)
         TEST(another_currency_is_refused),
         TEST(a_unit_that_is_no_price_of_energy_is_refused),
         TEST(a_negative_lifetime_is_refused),
+        TEST(external_costs_are_computed_in_the_unit_that_is_priced),
+        TEST(a_footprint_is_priced_by_the_tonne),
+        TEST(an_external_cost_of_another_kind_of_unit_is_refused),
+        TEST(an_external_cost_of_no_attribute_is_refused),
         TEST(total_cost_without_a_period_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
