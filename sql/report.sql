@@ -195,29 +195,47 @@ SELECT k.id AS id
  WHERE @visible(r) AND r.sid = :sid
  ORDER BY r.line;
 
--- Answers of members that let the party count them: each member's best word on a question, once.
+-- Answers of members that let the party count them: each member's best word on a question first, and the consent
+-- that lets it count.  named: it also consents to be named.
 -- name: member_answers
 -- :party int
-SELECT DISTINCT q.text AS question, a.status, g.canon AS member, a.evidence, a.said_on, a.sid
+-- => named int not null
+SELECT x.n AS question, xk.id AS question_id, q.text AS question_text, a.status, a.text, g.canon AS member,
+       gk.id AS member_id, c.sid AS consent,
+       CASE WHEN EXISTS (SELECT 1
+                           FROM consent AS also
+                           JOIN subject AS who ON who.n = also.giver
+                          WHERE @current(also) AND who.canon = g.canon
+                            AND also.consent_use IN ('share_with_buyers', 'publish')) THEN 1 ELSE 0 END AS named,
+       a.sid
   FROM answer AS a
   JOIN subject AS b ON b.n = a.said_by
-  JOIN subject AS x ON x.n = a.question
-  JOIN question AS q ON q.subject = x.canon
+  JOIN subject AS asked ON asked.n = a.question
+  JOIN subject AS x ON x.n = asked.canon
+  JOIN subject AS xk ON xk.n = x.n
+  JOIN question AS q ON q.subject = a.question
   JOIN consent AS c ON c.consent_use = 'aggregate'
   JOIN subject AS g ON g.n = c.giver
-  JOIN relation AS r ON r.relation_kind = 'member_of'
-  JOIN subject AS m ON m.n = r.party
-  JOIN subject AS o ON o.n = r.other
- WHERE @current(a) AND @current(q) AND @current(c) AND @current(r) AND g.canon = b.canon
-   AND m.canon = g.canon AND o.canon = :party
+  JOIN subject AS gk ON gk.n = g.canon
+ WHERE @current(a) AND @current(q) AND @current(c) AND g.canon = b.canon
+   AND EXISTS (SELECT 1
+                 FROM relation AS r
+                 JOIN subject AS m ON m.n = r.party
+                 JOIN subject AS o ON o.n = r.other
+                WHERE @current(r) AND r.relation_kind = 'member_of' AND m.canon = g.canon AND o.canon = :party)
    AND (NOT EXISTS (SELECT 1 FROM consent_recipients AS n WHERE n.sid = c.sid AND @visible(n))
         OR EXISTS (SELECT 1
                      FROM consent_recipients AS w
                      JOIN subject AS y ON y.n = w.value
                     WHERE w.sid = c.sid AND y.canon = :party AND @visible(w)))
- ORDER BY q.text, g.canon, a.evidence DESC, a.said_on DESC, a.sid;
+   AND (NOT EXISTS (SELECT 1 FROM consent_about AS things WHERE things.sid = c.sid AND @visible(things))
+        OR EXISTS (SELECT 1
+                     FROM consent_about AS thing
+                     JOIN subject AS z ON z.n = thing.value
+                    WHERE thing.sid = c.sid AND (z.canon = x.n OR z.canon = :party) AND @visible(thing)))
+ ORDER BY xk.id, gk.id, a.evidence DESC, a.said_on DESC, a.sid, c.sid;
 
--- Members, and whether each lets its answers be counted.
+-- Members, and whether each lets its answers be counted by the party.
 -- name: members
 -- :party int
 -- => consents int not null
@@ -227,6 +245,11 @@ SELECT m.canon, CAST(count(DISTINCT c.sid) AS BIGINT) AS consents
   JOIN subject AS o ON o.n = r.other
   LEFT JOIN subject AS g ON g.canon = m.canon
   LEFT JOIN consent AS c ON c.giver = g.n AND c.consent_use = 'aggregate' AND @current(c)
+       AND (NOT EXISTS (SELECT 1 FROM consent_recipients AS n WHERE n.sid = c.sid AND @visible(n))
+            OR EXISTS (SELECT 1
+                         FROM consent_recipients AS w
+                         JOIN subject AS y ON y.n = w.value
+                        WHERE w.sid = c.sid AND y.canon = :party AND @visible(w)))
  WHERE @current(r) AND r.relation_kind = 'member_of' AND o.canon = :party
  GROUP BY m.canon
  ORDER BY m.canon;

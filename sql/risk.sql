@@ -185,12 +185,15 @@ SELECT pk.n AS party, r.relation_kind, ok.n AS other, r.sid
  WHERE @current(r)
  ORDER BY ok.n, pk.n, r.sid;
 
--- Who lets their answers be counted with those of others.
+-- Who lets their answers be counted with those of others; recipient NULL = by whomever.
 -- name: consents
-SELECT gk.n AS giver, c.sid
+SELECT gk.n AS giver, yk.n AS recipient, c.sid
   FROM consent AS c
   JOIN subject AS g ON g.n = c.giver
   JOIN subject AS gk ON gk.n = g.canon
+  LEFT JOIN consent_recipients AS w ON w.sid = c.sid AND @visible(w)
+  LEFT JOIN subject AS y ON y.n = w.value
+  LEFT JOIN subject AS yk ON yk.n = y.canon
  WHERE @current(c) AND c.consent_use = 'aggregate'
  ORDER BY gk.n, c.sid;
 

@@ -151,12 +151,13 @@ static void put_open(writing *w)
 static ak_code put_tables(writing *w, const view *v, ak_err *err)
 {
     static const char *const keys[][2] = {
-        {"ranked",       N_("What is at stake in what is bought")},
-        {"goals",        N_("Goals and results")                 },
-        {"measures",     N_("Measures")                          },
-        {"members",      N_("Answers of members")                },
-        {"disputes",     N_("Contradictions")                    },
-        {"year_on_year", N_("Year on year")                      },
+        {"ranked",         N_("What is at stake in what is bought")},
+        {"goals",          N_("Goals and results")                 },
+        {"measures",       N_("Measures")                          },
+        {"members",        N_("Answers of members")                },
+        {"member_answers", N_("Each member's answer")              },
+        {"disputes",       N_("Contradictions")                    },
+        {"year_on_year",   N_("Year on year")                      },
     };
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const view *table = view_get(v, keys[i][0]);

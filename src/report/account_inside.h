@@ -97,6 +97,8 @@ AK_MUST_USE ak_code account_fill(account *t, account_answer *a, ak_err *err);
 AK_MUST_USE ak_code account_check(account *t, ak_err *err);
 
 void account_rest(account *t, int64_t sid);
+/* A link to the statement, by its number. */
+AK_MUST_USE ak_code account_statement_ref(view **out, account *t, int64_t sid, ak_err *err);
 account_entry *account_entry_new(account *t, account_answer *a, view *text, const char *id, int64_t sid);
 /* Row texts of a query live until the next row: they are copied. */
 const char *account_word(const account *t, const char *enumeration, str code); /* in the reader's language */

@@ -6,6 +6,7 @@
 #include "record/draft.h"
 #include "record/rests.h"
 #include "report/account_inside.h"
+#include "report/account_members.h"
 #include "report/account_tiers.h"
 #include "report/rules.h"
 #include "risk/ranked.h"
@@ -33,7 +34,7 @@ static view *label_view(const account *t, const account_field *f)
     return view_text_c(t->c->a, f->label[t->c->lang]);
 }
 
-static ak_code statement_ref(view **out, account *t, int64_t sid, ak_err *err)
+ak_code account_statement_ref(view **out, account *t, int64_t sid, ak_err *err)
 {
     state_statement s;
     AK_TRY(state_statement_by_sid(&s, t->c, sid, err));
@@ -83,7 +84,7 @@ static ak_code field_view(view **out, account *t, const account_answer *answer, 
                        view_text_c(a, account_word(t, "tri", str_of(answer->claimed))));
     for (size_t i = 0; i < answer->n; i++) {
         view *ref = NULL;
-        AK_TRY(statement_ref(&ref, t, answer->entries[i].sid, err));
+        AK_TRY(account_statement_ref(&ref, t, answer->entries[i].sid, err));
         view_add(sources, ref);
         view *item = view_map(a);
         view_put_label(item, "text", N_("Text"), answer->entries[i].text);
@@ -92,7 +93,7 @@ static ak_code field_view(view **out, account *t, const account_answer *answer, 
     }
     if (answer->own_sid) {
         view *ref = NULL;
-        AK_TRY(statement_ref(&ref, t, answer->own_sid, err));
+        AK_TRY(account_statement_ref(&ref, t, answer->own_sid, err));
         view_add(sources, ref);
         view_put_data(v, "own_statement", ref);
     }
@@ -161,7 +162,7 @@ static ak_code findings_view(view **out, account *t, ak_err *err)
     for (size_t i = 0; i < t->f.findings_n; i++) { /* those that somebody said */
         const report_findings_row *f = &t->f.findings[i];
         view *ref = NULL;
-        AK_TRY(statement_ref(&ref, t, f->sid, err));
+        AK_TRY(account_statement_ref(&ref, t, f->sid, err));
         view *v = view_map(a);
         view_put_label(v, "code", N_("Code"), view_text(a, f->code));
         view_put_label(v, "title", N_("Title"),
@@ -203,7 +204,7 @@ static ak_code measures_table(view **out, account *t, ak_err *err)
         if (!account_in_year(t, m))
             continue;
         view *ref = NULL;
-        AK_TRY(statement_ref(&ref, t, m->sid, err));
+        AK_TRY(account_statement_ref(&ref, t, m->sid, err));
         account_rest(t, m->sid);
         view_row(table);
         view_cell(table,
@@ -241,7 +242,7 @@ static ak_code goals_table(view **out, account *t, ak_err *err)
             for (size_t k = 0; k < t->f.results_n && !next; k++)
                 r = str_eq(t->f.results[k].about, g->id) ? &t->f.results[k] : r;
             view *ref = NULL;
-            AK_TRY(statement_ref(&ref, t, g->sid, err));
+            AK_TRY(account_statement_ref(&ref, t, g->sid, err));
             view_row(table);
             view_cell(table,
                       state_ref_named(a, family_find(STR("goal")), str_c(a, g->id), str_c(a, g->title)));
@@ -285,71 +286,6 @@ static ak_code put_change(view *v, account *t, ak_err *err)
     }
     view_put_label(v, "year_on_year", N_("Year on year"), table);
     view_put_data(v, "year_on_year_n", view_int(a, (int64_t)t->n));
-    return AK_OK;
-}
-
-static const view_column member_columns[] = {
-    {"question", N_("Question"),              VIEW_TEXT, ""},
-    {"yes",      N_("Yes"),                   VIEW_INT,  ""},
-    {"partly",   N_("Partly"),                VIEW_INT,  ""},
-    {"planned",  N_("Planned"),               VIEW_INT,  ""},
-    {"no",       N_("No"),                    VIEW_INT,  ""},
-    {"other",    N_("Other answers"),         VIEW_INT,  ""},
-    {"members",  N_("Members that answered"), VIEW_INT,  ""},
-};
-
-static void member_row(view *table, arena *a, str question, const int64_t counts[static 5])
-{
-    view_row(table);
-    view_cell(table, view_text(a, question));
-    int64_t all = 0;
-    for (int i = 0; i < 5; i++) {
-        view_cell(table, view_int(a, counts[i]));
-        all += counts[i];
-    }
-    view_cell(table, view_int(a, all));
-}
-
-/* Members that let their answers be counted: each counts once a question, by its best word. */
-static ak_code members_view(view *v, account *t, ak_err *err)
-{
-    ctx *c = t->c;
-    arena *a = c->a;
-    report_members_row *members;
-    report_member_answers_row *rows;
-    size_t members_n;
-    size_t n;
-    report_members_params of = {.party = t->party.canon};
-    AK_TRY(report_members_all(&members, &members_n, a, c->db, &c->scope, &of, err));
-    if (members_n == 0)
-        return AK_OK;
-    report_member_answers_params answers = {.party = t->party.canon};
-    AK_TRY(report_member_answers_all(&rows, &n, a, c->db, &c->scope, &answers, err));
-    int64_t consenting = 0;
-    for (size_t i = 0; i < members_n; i++)
-        consenting += members[i].consents > 0;
-    view *table = view_table(a, member_columns, sizeof member_columns / sizeof *member_columns);
-    static const char *const words[] = {"yes", "partly", "planned", "no"};
-    int64_t counts[5] = {0};
-    for (size_t i = 0; i < n; i++) {
-        bool again =
-            i > 0 && str_eq(rows[i - 1].question, rows[i].question) && rows[i - 1].member == rows[i].member;
-        int at = 4;
-        for (int k = 0; k < 4; k++)
-            at = str_is(rows[i].status, words[k]) ? k : at;
-        counts[at] += !again;
-        if (!again)
-            account_rest(t, rows[i].sid);
-        if (i + 1 == n || !str_eq(rows[i + 1].question, rows[i].question)) {
-            member_row(table, a, rows[i].question, counts);
-            memset(counts, 0, sizeof counts);
-        }
-    }
-    view_caption(table,
-                 view_say(a, N_("{consenting} of {all} members let their answers be counted."), "consenting",
-                          view_int(a, consenting), "all", view_int(a, (int64_t)members_n), NULL));
-    view_put_label(v, "members", N_("Answers of members"), table);
-    view_put_data(v, "members_n", view_int(a, (int64_t)members_n));
     return AK_OK;
 }
 
@@ -550,7 +486,7 @@ ak_code account_view(view **out, account *t, ak_err *err)
     view_put_label(v, "goals", N_("Goals and results"), part);
     AK_TRY(measures_table(&part, t, err));
     view_put_label(v, "measures", N_("Measures"), part);
-    AK_TRY(members_view(v, t, err));
+    AK_TRY(account_members_put(v, t, err));
     AK_TRY(disputes_table(&part, t, err));
     view_put_label(v, "disputes", N_("Contradictions"), part);
     AK_TRY(put_change(v, t, err));

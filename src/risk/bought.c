@@ -135,10 +135,13 @@ static bool is_business(str kind)
 }
 
 /* By giver. */
-static bool has_consent(const risk_consents_row *rows, size_t n, int64_t giver)
+static bool has_consent(const risk_consents_row *rows, size_t n, int64_t giver, int64_t cluster)
 {
-    size_t low = SORTED_FIRST(rows, n, giver, giver);
-    return low < n && rows[low].giver == giver;
+    for (size_t i = SORTED_FIRST(rows, n, giver, giver); i < n && rows[i].giver == giver; i++) {
+        if (!rows[i].has_recipient || rows[i].recipient == cluster)
+            return true;
+    }
+    return false;
 }
 
 static ak_code relations_load(bought *b, ctx *c, ak_err *err)
@@ -152,7 +155,8 @@ static ak_code relations_load(bought *b, ctx *c, ak_err *err)
         bought_party *party = bought_party_of(b, r->party);
         bought_party *other = bought_party_of(b, r->other);
         if (party && str_is(r->relation_kind, "member_of")) {
-            party->cluster = has_consent(consents, consents_n, r->party) ? r->other : party->cluster;
+            party->cluster =
+                has_consent(consents, consents_n, r->party, r->other) ? r->other : party->cluster;
             if (other)
                 other->kind = BOUGHT_SECTOR;
         }
