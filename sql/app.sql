@@ -14,3 +14,25 @@ SELECT s.sid, s.idx, s.family, u.id AS subject_id, b.id AS by_id, s.said_on
                     WHERE d.sid = s.sid AND @visible(d) AND d.document_kind = 'spreadsheet')
  ORDER BY s.sid DESC
  LIMIT :most;
+
+-- Bundles that were taken in, the newest first.
+-- name: received
+-- :most int
+SELECT st.leaf, r.said_on, p.id AS sender_id, r.origin_name, r.tree_size, r.entries_count, r.withheld_count, r.bundle_digest
+  FROM received AS r
+  JOIN statement AS st ON st.sid = r.sid
+  JOIN subject AS p ON p.n = r.sender
+ WHERE @visible(r) AND @visible(st)
+ ORDER BY r.sid DESC
+ LIMIT :most;
+
+-- Bundles that were given to somebody, the newest first.
+-- name: sent
+-- :most int
+SELECT st.leaf, s.said_on, p.id AS recipient_id, s.tree_size, s.entries_count, s.bundle_digest
+  FROM sent AS s
+  JOIN statement AS st ON st.sid = s.sid
+  JOIN subject AS p ON p.n = s.recipient
+ WHERE @visible(s) AND @visible(st)
+ ORDER BY s.sid DESC
+ LIMIT :most;

@@ -52,9 +52,13 @@ INSERT INTO subject (n, id, canon, kind) VALUES (:n, :id, :n, :kind) ON CONFLICT
 -- :kind int
 UPDATE subject SET kind = :kind WHERE n = :n AND kind = -1;
 
+-- name: origins
+SELECT o.n, o.name FROM log_origin AS o ORDER BY o.n;
+
 -- name: statement_add
 -- :sid int
 -- :leaf blob
+-- :log int
 -- :idx int
 -- :family int null
 -- :subject int null
@@ -68,7 +72,7 @@ UPDATE subject SET kind = :kind WHERE n = :n AND kind = -1;
 -- :shown int
 INSERT INTO statement (sid, leaf, log, idx, family, subject, said_by, signer, act, content, said_on, logged_s,
                        audience, shown)
-VALUES (:sid, :leaf, 0, :idx, :family, :subject, :said_by, :signer, :act, :content, :said_on, :logged_s,
+VALUES (:sid, :leaf, :log, :idx, :family, :subject, :said_by, :signer, :act, :content, :said_on, :logged_s,
         :audience, :shown);
 
 -- name: held_add
@@ -211,3 +215,52 @@ SELECT t.value_text FROM setting AS t
 -- name: statement_erased
 -- :leaf blob
 UPDATE statement SET shown = 2 WHERE leaf = :leaf AND family IS NULL;
+
+-- An entry of another log that is here already.
+-- name: entry_known
+-- :leaf blob
+-- all-audiences: the state is written for everybody
+SELECT st.sid, st.log, st.family, st.subject, st.said_by, st.signer, st.audience FROM statement AS st WHERE st.leaf = :leaf;
+
+-- The entry at a place of a log.
+-- name: entry_at
+-- :log int
+-- :idx int
+-- all-audiences: the state is written for everybody
+SELECT st.sid FROM statement AS st WHERE st.log = :log AND st.idx = :idx;
+
+-- name: received_entry_add
+-- :leaf blob
+-- :received int
+INSERT INTO received_entry (leaf, received) VALUES (:leaf, :received) ON CONFLICT (leaf, received) DO NOTHING;
+
+-- The bundles that hold an entry, in their order.
+-- name: bundles_of
+-- :leaf blob
+-- all-audiences: the state is written for everybody
+SELECT r.sid, r.bundle_digest, r.origin_name
+  FROM received_entry AS e JOIN received AS r ON r.sid = e.received
+ WHERE e.leaf = :leaf
+ ORDER BY r.sid;
+
+-- A statement of which more is shown now is taken out, and applied anew.
+-- name: statement_remove
+-- :sid int
+DELETE FROM statement WHERE sid = :sid;
+
+-- name: sources_remove
+-- :sid int
+DELETE FROM source WHERE sid = :sid;
+
+-- name: based_on_remove
+-- :sid int
+DELETE FROM based_on WHERE sid = :sid;
+
+-- name: words_remove
+-- :sid int
+DELETE FROM word WHERE sid = :sid;
+
+-- name: act_move
+-- :old int
+-- :new int
+UPDATE statement SET act = :new WHERE act = :old;

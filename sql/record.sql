@@ -98,7 +98,20 @@ SELECT st.sid, st.leaf, st.idx, st.family, st.subject, st.said_by, st.signer, st
 -- name: statement_bare
 -- :sid int
 -- all-audiences: position and time of an entry stand in the public log
-SELECT st.leaf, st.idx, st.logged_s, st.shown, st.audience FROM statement AS st WHERE st.sid = :sid;
+SELECT st.leaf, st.log, st.idx, st.logged_s, st.shown, st.audience FROM statement AS st WHERE st.sid = :sid;
+
+-- The bundles that hold an entry of another log, in their order.
+-- name: bundles_of
+-- :leaf blob
+-- all-audiences: where an entry was found is no secret, its words are checked by statement_row
+SELECT r.bundle_digest, r.origin_name
+  FROM received_entry AS e JOIN received AS r ON r.sid = e.received
+ WHERE e.leaf = :leaf
+ ORDER BY r.sid;
+
+-- name: origin_name
+-- :n int
+SELECT o.name FROM log_origin AS o WHERE o.n = :n;
 
 -- name: act_leaf
 -- :sid int
@@ -499,3 +512,38 @@ SELECT CAST(a.canon AS BIGINT) AS one, CAST(b.canon AS BIGINT) AS two
   JOIN subject AS a ON a.n = n.one
   JOIN subject AS b ON b.n = n.two
  WHERE @current(n);
+
+-- Entries of the own log that name keys.
+-- name: key_entries
+-- :family int
+-- all-audiences: key statements are plain entries of the public log
+SELECT st.idx FROM statement AS st WHERE st.log = 0 AND st.family = :family ORDER BY st.idx;
+
+-- Sizes of own heads that were given to anybody, the newest first.
+-- name: sent_sizes
+-- :most int
+-- all-audiences: sizes of heads are public
+SELECT DISTINCT s.tree_size FROM sent AS s WHERE s.tree_size IS NOT NULL ORDER BY s.tree_size DESC LIMIT :most;
+
+-- Logs of a party whose bundles were taken in.
+-- name: origins_of_party
+-- :canon int
+SELECT DISTINCT r.origin_name FROM received AS r JOIN subject AS p ON p.n = r.sender
+ WHERE p.canon = :canon AND @visible(r) ORDER BY r.origin_name;
+
+-- Logs whose bundles were taken in, and who sent them.
+-- name: senders
+-- all-audiences: whose log it is must be unique, whoever takes a bundle in
+SELECT DISTINCT r.origin_name, p.id FROM received AS r JOIN subject AS p ON p.n = r.sender ORDER BY r.origin_name, p.id;
+
+-- Was this bundle taken in before?
+-- name: received_digest
+-- :bundle_digest text
+-- all-audiences: a bundle is taken in once, whoever asks
+SELECT r.sid FROM received AS r WHERE r.bundle_digest = :bundle_digest;
+
+-- Is something of this statement shown here?
+-- name: shown_leaf
+-- :leaf blob
+-- all-audiences: whether a statement is here is no secret, its words are checked by statement_row
+SELECT st.sid FROM statement AS st WHERE st.leaf = :leaf AND st.family IS NOT NULL;

@@ -54,6 +54,13 @@ CREATE INDEX statement_family_ix ON statement (family) WHERE family IS NOT NULL;
 CREATE INDEX statement_subject_ix ON statement (subject) WHERE subject IS NOT NULL;
 CREATE INDEX statement_act_ix ON statement (act); -- used while writing
 
+-- Which received bundles hold an entry of another log: its words are what they show together.
+CREATE TABLE received_entry (
+  leaf BLOB NOT NULL,
+  received INTEGER NOT NULL,            -- sid of the statement `received`
+  PRIMARY KEY (leaf, received)
+) STRICT, WITHOUT ROWID;
+
 -- How many statements of a family are shown to whom; those that name their readers are counted where asked.
 CREATE TABLE held (
   family INTEGER NOT NULL,

@@ -162,6 +162,8 @@ static void add_child(gen_text *out, gen_text *rows, gen_text *pg, const gen_fam
     gen_add(rows, ",\n     ");
     add_sql(rows, pg, table, "select",
             gen_format("SELECT %s FROM %s WHERE sid = ?1 ORDER BY line", gen_text_c(&names) + 2, table));
+    gen_add(rows, ",\n     ");
+    add_sql(rows, pg, table, "remove", gen_format("DELETE FROM %s WHERE sid = ?1", table));
     gen_add(rows, "},\n");
 }
 
@@ -202,9 +204,10 @@ static void add_state(gen_text *out, gen_text *rows, gen_text *pg, const gen_fam
     const char *insert = insert_sql(f->name, gen_text_c(&names), HEAD_NAMES + n);
     const char *select = gen_format("SELECT %s FROM %s WHERE sid = ?1", gen_text_c(&names), f->name);
     const char *set_until = gen_format("UPDATE %s SET until = ?2 WHERE sid = ?1", f->name);
-    const char *const whats[] = {"insert", "select", "set_until", "before", "after"};
-    const char *const texts[] = {insert, select, set_until, neighbour_sql(f, "<", "DESC"),
-                                 neighbour_sql(f, ">", "ASC")};
+    const char *remove = gen_format("DELETE FROM %s WHERE sid = ?1", f->name);
+    const char *const whats[] = {"insert", "select", "set_until", "before", "after", "remove"};
+    const char *const texts[] = {
+        insert, select, set_until, neighbour_sql(f, "<", "DESC"), neighbour_sql(f, ">", "ASC"), remove};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         gen_add(rows, ",\n     ");
         add_sql(rows, pg, f->name, whats[i], texts[i]);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/basis_view.h"
+#include "app/bundle_actions.h"
 #include "app/help.h"
 #include "app/keep_actions.h"
 #include "app/ledger_actions.h"
@@ -62,6 +63,22 @@ const action actions[] = {
     {.name = "basis", .args = "COMMAND... [--material M] [--after DIGEST]",
      .view = basis_view, .page = "basis.html", .right = RIGHT_READ,
      .help = N_("All statements that an answer rests on")},
+    {.name = "bundle", .args = "",
+     .view = bundle_view, .page = "bundle.html", .right = RIGHT_READ,
+     .help = N_("Bundles that were received and sent")},
+    {.name = "bundle export",
+     .args = "ID --to PARTY [--show PART...] [--hide PART...] [--from SIZE...] [--with-documents] [--gossip] [--out FILE]",
+     .view = bundle_export_view, .page = "-", .right = RIGHT_KEYS,
+     .help = N_("Statements about a thing, for a party, each with its proof, as one file")},
+    {.name = "bundle import", .args = "FILE [--vkey K...] [--require-in] [--dry-run]",
+     .view = bundle_import_view, .page = "-", .right = RIGHT_KEYS,
+     .help = N_("Check what somebody sent, and take it in whole or not at all")},
+    {.name = "bundle preview", .args = "ID --to PARTY [--show PART...] [--hide PART...]",
+     .view = bundle_preview_view, .page = "preview.html", .right = RIGHT_READ,
+     .help = N_("What would a party see of a thing?")},
+    {.name = "bundle show", .args = "FILE [--vkey K...] [--require-in]",
+     .view = bundle_show_view, .page = "-", .right = RIGHT_KEYS,
+     .help = N_("What is in a bundle, and whether it would be taken in; writes nothing")},
     {.name = "calibration", .args = "",
      .view = calibration_view, .right = RIGHT_READ,
      .help = N_("The model's classes beside lists that it was not made with: what agrees and what does not")},

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/fs.h"
 #include "ledger/proof.h"
+#include "ledger/rules.h"
 #include "record/rebuild.h"
 #include "record/state.h"
 #include "record/workspace.h"
@@ -88,6 +89,8 @@ ak_code prove_view(view **out, ctx *c, const args *g, ak_err *err)
     str file = {0};
     const char *ending = "";
     AK_TRY(state_statement_find(&s, c, str_of(args_get(g, "id")), err));
+    if (s.log > 0)
+        return ak_fail(err, &LED_158, s.signed_by);
     AK_TRY(proof_of(&file, &ending, c, g, s.index, err));
     const char *path = args_get(g, "out");
     if (!path)

@@ -89,6 +89,11 @@ ak_code ledger_stage_batch(ledger *l, const ledger_hash *root, str bytes, ak_err
     return stage_bytes(l, batch_rel_path(&l->stage_a, root), bytes, err);
 }
 
+ak_code ledger_stage_file(ledger *l, const char *path, str bytes, ak_err *err)
+{
+    return stage_bytes(l, arena_text(&l->stage_a, path), bytes, err);
+}
+
 /* Copies and sums in one pass, so that the digest is of the bytes that are kept. */
 static ak_code copy(ledger_hash *digest_out, int64_t *bytes_out, ledger *l, int from, int to,
                     const char *path, ak_err *err)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "ledger/entry.h"
 #include "ledger/rules.h"
 
 static bool head_ok(checkpoint *out, arena *a, const note_vkey *key, str bytes)
@@ -113,5 +114,56 @@ ak_code fraud_keep(const char **path_out, arena *a, const char *dir, const fraud
     AK_TRY(fs_mkdirs(dir, 0700, err));
     *path_out = arena_printf(a, "%s/%llu-%llu-%.8s.fraud", dir, (unsigned long long)f->heads[0].size,
                              (unsigned long long)f->heads[1].size, hex);
+    return fs_exists(*path_out) ? AK_OK : fs_write(*path_out, file, 0600, err);
+}
+
+/* ---- two entries of one number ---- */
+
+str fraud_twice_write(arena *a, str origin, const ledger_public *key, const str entries[2])
+{
+    int first = str_cmp(entries[0], entries[1]) > 0;
+    buf b = buf_new(a, FRAUD_BYTES_MAX);
+    buf_add_c(&b, FRAUD_TWICE_HEAD "\norigin ");
+    buf_add_str(&b, origin);
+    buf_add_c(&b, "\nkey ");
+    buf_add_str(&b, base64_write(a, key->b, sizeof key->b));
+    for (int i = 0; i < 2; i++) {
+        str e = entries[i ^ first];
+        buf_add_c(&b, "\nentry ");
+        buf_add_str(&b, base64_write(a, e.p, e.n));
+    }
+    buf_add_char(&b, '\n');
+    return buf_str(&b);
+}
+
+ak_code fraud_twice_read(fraud_twice *out, arena *a, str file, ak_err *err)
+{
+    str rest = file, key, text[2];
+    entry_info e[2];
+    *out = (fraud_twice){0};
+    if (file.n > FRAUD_BYTES_MAX || !str_ends(file, "\n") ||
+        !str_is(str_cut(&rest, '\n'), FRAUD_TWICE_HEAD) || !field(&out->origin, &rest, "origin") ||
+        !field(&key, &rest, "key") || !field(&text[0], &rest, "entry") || !field(&text[1], &rest, "entry") ||
+        rest.n || !base64_read(a, &key, key) || key.n != sizeof out->key.b ||
+        !base64_read(a, &out->entries[0], text[0]) || !base64_read(a, &out->entries[1], text[1]))
+        return ak_fail(err, &LED_107);
+    memcpy(out->key.b, key.p, key.n);
+    AK_TRY(key_start(err));
+    for (int i = 0; i < 2; i++)
+        if (entry_read(&e[i], a, out->entries[i], NULL, 0, &out->key, NULL) != AK_OK ||
+            !str_eq(e[i].iss, out->origin))
+            return ak_fail(err, &LED_108);
+    out->seq = e[0].seq;
+    if (e[0].seq != e[1].seq || str_cmp(out->entries[0], out->entries[1]) >= 0)
+        return ak_fail(err, &LED_108);
+    return AK_OK;
+}
+
+ak_code fraud_twice_keep(const char **path_out, arena *a, const char *dir, str file, ak_err *err)
+{
+    char hex[SHA256_HEX + 1];
+    sha256_hex(hex, file.p, file.n);
+    AK_TRY(fs_mkdirs(dir, 0700, err));
+    *path_out = arena_printf(a, "%s/twice-%.8s.fraud", dir, hex);
     return fs_exists(*path_out) ? AK_OK : fs_write(*path_out, file, 0600, err);
 }

@@ -42,4 +42,28 @@ AK_MUST_USE ak_code fraud_read(fraud *out, arena *a, str file, ak_err *err);
 /* Writes it into the folder, which is made, as <size1>-<size2>-<8 hex>.fraud; one that is there stays. */
 AK_MUST_USE ak_code fraud_keep(const char **path_out, arena *a, const char *dir, const fraud *f, ak_err *err);
 
+/* Two different entries that one key signed with one number of one log: nobody can have written both in one
+ * history.
+ *
+ *     aktsom-twice-1
+ *     origin <log>
+ *     key <base64 of the public key>
+ *     entry <base64>
+ *     entry <base64>                    the smaller in bytes first
+ */
+#define FRAUD_TWICE_HEAD "aktsom-twice-1"
+
+typedef struct fraud_twice {
+    str origin;
+    ledger_public key;
+    str entries[2];
+    uint64_t seq;
+} fraud_twice;
+
+str fraud_twice_write(arena *a, str origin, const ledger_public *key, const str entries[2]);
+/* As fraud_read: both signatures fit, same number, same log, different bytes.  LED-107, LED-108. */
+AK_MUST_USE ak_code fraud_twice_read(fraud_twice *out, arena *a, str file, ak_err *err);
+/* Writes it into the folder as twice-<8 hex>.fraud; one that is there stays. */
+AK_MUST_USE ak_code fraud_twice_keep(const char **path_out, arena *a, const char *dir, str file, ak_err *err);
+
 #endif

@@ -160,6 +160,8 @@ AK_MUST_USE ak_code ledger_stage_doc(ledger_hash *digest_out, ledger *l, str byt
 AK_MUST_USE ak_code ledger_stage_doc_file(ledger_hash *digest_out, int64_t *bytes_out, ledger *l,
                                           const char *path, ak_err *err);
 AK_MUST_USE ak_code ledger_stage_batch(ledger *l, const ledger_hash *root, str bytes, ak_err *err);
+/* A file of another party at this path below the workspace (bundle.h), which is not there yet. */
+AK_MUST_USE ak_code ledger_stage_file(ledger *l, const char *path, str bytes, ak_err *err);
 void ledger_stage_drop(ledger *l); /* forgets and removes what was staged and not appended */
 
 bool ledger_doc_has(const ledger *l, const ledger_hash *digest);

@@ -5,6 +5,7 @@
 
 #include "base/fs.h"
 #include "ledger/fraud.h"
+#include "ledger/monitor.h"
 #include "ledger/rules.h"
 
 #define NAME_BYTES_MAX 100
@@ -110,4 +111,29 @@ ak_code peer_heads(peer_head **out, size_t *n_out, arena *a, const char *peer_di
         (*n_out)++;
     }
     return AK_OK;
+}
+
+static const char *vkey_path(arena *a, const char *peer_dir)
+{
+    return arena_printf(a, "%s/vkey", peer_dir);
+}
+
+ak_code peer_vkey(str *out, arena *a, const char *peer_dir, ak_err *err)
+{
+    monitor_state s;
+    ak_code code = fs_read(out, a, vkey_path(a, peer_dir), NOTE_BYTES_MAX, err);
+    if (code == AK_OK)
+        *out = str_trim(*out);
+    if (code != AK_E_NOTFOUND)
+        return code;
+    AK_TRY(monitor_state_read(&s, a, peer_dir, err));
+    *out = s.vkey;
+    return AK_OK;
+}
+
+ak_code peer_vkey_keep(arena *a, const char *peer_dir, str vkey, ak_err *err)
+{
+    AK_TRY(fs_mkdirs(peer_dir, 0700, err));
+    return fs_write(vkey_path(a, peer_dir), str_of(arena_printf(a, "%.*s\n", (int)vkey.n, vkey.p)), 0600,
+                    err);
 }

@@ -1,6 +1,9 @@
 /* peer.h -- what is kept of another party's log: every signed head that was seen, and what they contradict.
  *
  *     peers/NAME/policy             logs that the name stands for, and their witnesses (policy.h)
+ *     peers/NAME/vkey               the log's verifier key, as it was accepted here
+ *     peers/NAME/joins              consistency proofs between heads (bundle_head.c)
+ *     peers/NAME/bundles/           statements of that log that were handed to us (bundle.h)
  *     peers/NAME/heads/<size>-<8 hex of the root>.note
  *     peers/NAME/fraud/             two histories (fraud.h)
  *     peers/NAME/watch/             of the monitor (monitor.h)
@@ -23,6 +26,10 @@ const char *peer_name_of(arena *a, str origin);
  * (Heads of different sizes are told apart with the tree: monitor.h, bundles.) */
 AK_MUST_USE ak_code peer_head_keep(const char **fraud_out, arena *a, const char *peer_dir, str vkey,
                                    str note_bytes, ak_err *err);
+
+/* The key by which the log is known here: as kept, else as the monitor was told; empty = not known. */
+AK_MUST_USE ak_code peer_vkey(str *out, arena *a, const char *peer_dir, ak_err *err);
+AK_MUST_USE ak_code peer_vkey_keep(arena *a, const char *peer_dir, str vkey, ak_err *err);
 
 typedef struct peer_head {
     str note;

@@ -59,7 +59,8 @@ static ak_code add_statement(applier *ap, const applying *x, const entry_info *e
     apply_statement_add_params p = {
         .sid = x->sid,
         .leaf = {(const char *)e->leaf.b, sizeof e->leaf.b},
-        .idx = (int64_t)ap->index,
+        .log = x->log,
+        .idx = x->idx,
         .signer = x->signer,
         .act = x->act,
         .logged_s = e->iat_s,
@@ -143,6 +144,8 @@ static ak_code mark_erased(applier *ap, const json *values, ak_err *err)
 static ak_code apply_effects(applier *ap, const applying *x, ak_err *err)
 {
     int fam = x->s->family;
+    if (fam == ap->fam_received && x->log == 0)
+        AK_TRY(apply_received(ap, x, err));
     if (fam == ap->fam_same || fam == ap->fam_not_same)
         AK_TRY(apply_same(ap, x, err));
     if (fam == ap->fam_withdraw) {
@@ -152,6 +155,8 @@ static ak_code apply_effects(applier *ap, const applying *x, ak_err *err)
     }
     if (fam == ap->fam_tombstone)
         AK_TRY(mark_erased(ap, x->values, err));
+    if (x->log > 0) /* another's settings and deadlines are not ours */
+        return AK_OK;
     if (fam == ap->fam_setting || fam == ap->fam_withdraw)
         AK_TRY(apply_settings(ap, err));
     return apply_duties(ap, x, err);
@@ -188,6 +193,11 @@ static ak_code apply_said(applier *ap, applying *x, const entry_info *e, ak_err 
     return apply_effects(ap, x, err);
 }
 
+ak_code apply_statement(applier *ap, applying *x, const entry_info *e, ak_err *err)
+{
+    return x->s && x->s->family >= 0 ? apply_said(ap, x, e, err) : add_statement(ap, x, e, err);
+}
+
 /* sid of the first statement of the commit: this signer's counter runs with the sid within one commit. */
 static int64_t act_of(int64_t sid, const said *s, const entry_info *e)
 {
@@ -199,12 +209,12 @@ static int64_t act_of(int64_t sid, const said *s, const entry_info *e)
 static ak_code apply_entry(applier *ap, const entry_info *e, const said *s, const json *values, ak_err *err)
 {
     arena_mark mark = arena_save(&ap->tmp);
-    applying x = {.s = s, .values = values, .sid = ap->sid_next++};
+    applying x = {.s = s, .values = values, .sid = ap->sid_next++, .idx = (int64_t)ap->index};
     x.act = act_of(x.sid, s, e);
     if (s && s->family == ap->fam_key)
         AK_TRY(apply_key(ap, values, err));
     AK_TRY(apply_signer(&x.signer, ap, e, err));
-    ak_code code = s && s->family >= 0 ? apply_said(ap, &x, e, err) : add_statement(ap, &x, e, err);
+    ak_code code = apply_statement(ap, &x, e, err);
     if (ap->edge.size == ap->index)
         merkle_edge_add(&ap->edge, &e->leaf);
     ap->index++;
@@ -328,6 +338,7 @@ static ak_code in_transaction(applier *ap, arena *mem, const ledger *l, uint64_t
 {
     uint64_t applied = ap->index;
     char root[65];
+    ap->dir = ledger_dir(l);
     AK_TRY(store_begin(ap->db, mem, err));
     AK_TRY(state_applied(&applied, root, ap->db, err));
     if (applied != ap->index) /* another program brought it up in the meantime */
@@ -390,6 +401,7 @@ ak_code applier_new(applier **out, arena *a, store *db, ak_err *err)
     ap->fam_tombstone = family_find(STR("tombstone"));
     ap->fam_key = family_find(STR("signing_key"));
     ap->fam_lot = family_find(STR("lot"));
+    ap->fam_received = family_find(STR("received"));
     snprintf(ap->zone, sizeof ap->zone, "%s", zone_name(ZONE_OSLO));
     apply_meta_row meta = {0};
     apply_last_numbers_row last = {0};

@@ -35,6 +35,7 @@ typedef struct apply_date {
 
 struct applier {
     store *db;
+    const char *dir; /* of the workspace, for bundles */
     arena *a;
     arena tmp;              /* rewound per statement */
     arena names;            /* of ids; emptied when it holds too many */
@@ -54,12 +55,13 @@ struct applier {
     size_t trusted_n;
     bool identity_stale; /* something but a new edge changed who is whom: work it out anew */
     merkle_edge edge;    /* of the leaves applied since size 0; size 0 = not followed */
-    int fam_same, fam_not_same, fam_withdraw, fam_setting, fam_tombstone, fam_key, fam_lot;
+    int fam_same, fam_not_same, fam_withdraw, fam_setting, fam_tombstone, fam_key, fam_lot, fam_received;
 };
 
 /* A statement on its way into the state. */
 typedef struct applying {
-    const said *s;
+    const said *s;                 /* NULL = nothing of it is shown, or it is of another log's housekeeping */
+    int64_t log, idx;              /* where it stands; log 0 is the own one */
     const json *values;            /* all that is shown */
     const json *slot[VALUES_MOST]; /* by field; NULL = not said */
     int64_t sid, act;
@@ -68,6 +70,10 @@ typedef struct applying {
     int said_on_prec;
 } applying;
 
+/* Row, links, words and effects of a statement whose place, signer and act are set; s NULL: its place only. */
+AK_MUST_USE ak_code apply_statement(applier *ap, applying *x, const entry_info *e, ak_err *err);
+/* An own statement `received`: the entries of its bundle, each once, in their order. */
+AK_MUST_USE ak_code apply_received(applier *ap, const applying *x, ak_err *err);
 /* n of the subject of this id, made when it is new.  fam >= 0 says what kind it is. */
 AK_MUST_USE ak_code apply_subject(int64_t *out, applier *ap, str id, int fam, ak_err *err);
 /* The subject of a statement; *first: nothing was said about it before. */

@@ -20,6 +20,7 @@
 #include "base/fs.h"
 #include "base/sha256.h"
 #include "record/batch_private.h"
+#include "record/bundle_words.h"
 #include "record/fetch.h"
 #include "record/rules.h"
 #include "record_sql.h"
@@ -257,7 +258,14 @@ ak_code batch_open(batch *out, arena *a, ctx *c, const char *root, ak_err *err)
     out->content = str_c(a, row.content);
     AK_TRY(record_statement_bare_one(&bare, &found, a, c->db, &(record_statement_bare_params){row.sid}, err));
     said *s = NULL;
-    AK_TRY(said_at(&s, a, c->ws, (uint64_t)bare.idx, err));
+    if (bare.log > 0) {
+        char leaf[SHA256_HEX + 1];
+        bundle_found in;
+        hex_write(leaf, bare.leaf.p, bare.leaf.n);
+        AK_TRY(bundle_said(&s, &in, c, leaf, err));
+    } else {
+        AK_TRY(said_at(&s, a, c->ws, (uint64_t)bare.idx, err));
+    }
     return s ? open_said(out, a, c, s, err) : ak_fail(err, &REC_052, root);
 }
 

@@ -14,7 +14,7 @@
 static const char *const sourced[] = {"incident", "indicator", "risk_judgement", "cost_assumption",
                                       "custody_account"};
 /* Families that only the program writes. */
-static const char *const by_program[] = {"event_batch"};
+static const char *const by_program[] = {"event_batch", "received", "seen", "sent"};
 /* Ends of a range. */
 static const char *const ranges[][2] = {
     {"value_low", "value_high"},

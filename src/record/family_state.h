@@ -66,6 +66,7 @@ typedef struct family_child {
     size_t n;
     const char *insert; /* parameters: FAMILY_CHILD_..., then the columns */
     const char *select; /* ?1 = sid; the columns only, in order of line */
+    const char *remove; /* ?1 = sid */
 } family_child;
 
 typedef struct family_state {
@@ -81,6 +82,7 @@ typedef struct family_state {
      * ?1 subject, ?2 said_by, ?3 signed, ?4 said_on, ?5 sid.  One row at most: sid, said_on, until. */
     const char *before; /* last one with (said_on, sid) < (?4, ?5) */
     const char *after;  /* first one with (said_on, sid) > (?4, ?5) */
+    const char *remove; /* ?1 = sid */
 } family_state;
 
 extern const family_state family_states[]; /* same index as families[] */

@@ -8,6 +8,7 @@
 #include "base/country.h"
 #include "base/date.h"
 #include "base/i18n.h"
+#include "record/bundle_words.h"
 #include "record/dispute.h"
 #include "record/family_state.h"
 #include "record/fetch.h"
@@ -273,6 +274,7 @@ ak_code state_statement_by_sid(state_statement *out, ctx *c, int64_t sid, ak_err
     if (!found)
         return ak_fail(err, &REC_072, ak_arg_int(sid));
     hex_write(out->leaf, bare.leaf.p, bare.leaf.n);
+    out->log = bare.log;
     out->index = (uint64_t)bare.idx;
     out->logged = arena_text(c->a, moment_text(text, bare.logged_s));
     out->subject = out->by = out->signed_by = out->on = "";
@@ -398,8 +400,12 @@ ak_code state_words(const json **out, ctx *c, const state_statement *s, ak_err *
     *out = NULL;
     if (s->family < 0)
         return AK_OK;
-    AK_TRY(c->block ? said_near(&said_words, c->a, c->block, c->ws, s->index, err)
-                    : said_at(&said_words, c->a, c->ws, s->index, err));
+    bundle_found in;
+    if (s->log > 0)
+        AK_TRY(bundle_said(&said_words, &in, c, s->leaf, err));
+    else
+        AK_TRY(c->block ? said_near(&said_words, c->a, c->block, c->ws, s->index, err)
+                        : said_at(&said_words, c->a, c->ws, s->index, err));
     if (!said_words)
         return AK_OK;
     AK_TRY(said_values(&all, c->a, said_words, err));

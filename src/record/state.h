@@ -27,7 +27,8 @@ AK_MUST_USE ak_code state_subject_by_n(state_subject *out, ctx *c, int64_t n, ak
 typedef struct state_statement {
     int64_t sid;
     int64_t subject_n;
-    uint64_t index; /* in the own log */
+    int64_t log;    /* 0 = the own one; else of another, by way of a bundle */
+    uint64_t index; /* in that log */
     char leaf[65];
     int family;                        /* -1 = withheld */
     const char *subject;               /* id */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ledger/proof.h"
+#include "record/bundle_words.h"
 #include "record/dispute.h"
 #include "record/rules.h"
 #include "record/state.h"
@@ -139,7 +140,7 @@ static ak_code steps_table(view **out, ctx *c, const state_statement *s, ak_err 
     const ledger *log = workspace_ledger(c->ws);
     proof_path path;
     *out = NULL;
-    if (c->size > ledger_published_size(log))
+    if (s->log > 0 || c->size > ledger_published_size(log))
         return AK_OK;
     AK_TRY(proof_inclusion(&path, c->a, log, s->index, c->size, err));
     view *table = view_table(c->a, step_columns, sizeof step_columns / sizeof *step_columns);
@@ -154,14 +155,34 @@ static ak_code steps_table(view **out, ctx *c, const state_statement *s, ak_err 
     return AK_OK;
 }
 
+/* A statement of another log: its head is that of the bundle that it came with. */
+static ak_code put_foreign(view *proof, ctx *c, const state_statement *s, ak_err *err)
+{
+    said *words;
+    bundle_found in;
+    AK_TRY(bundle_said(&words, &in, c, s->leaf, err));
+    if (!in.log)
+        return AK_OK;
+    char hex[SHA256_HEX + 1];
+    hex_write(hex, in.log->check.root.b, sizeof in.log->check.root.b);
+    view_put(proof, "origin", view_text(c->a, in.log->check.origin));
+    view_put(proof, "size", view_int(c->a, (int64_t)in.log->check.size));
+    view_put(proof, "root", view_text_c(c->a, hex));
+    return AK_OK;
+}
+
 static ak_code proof_view(view **out, ctx *c, const state_statement *s, ak_err *err)
 {
     view *steps = NULL;
     view *proof = view_map(c->a);
     view_put(proof, "leaf", view_text_c(c->a, s->leaf));
     view_put(proof, "index", view_int(c->a, (int64_t)s->index));
-    view_put(proof, "size", view_int(c->a, (int64_t)c->size));
-    view_put(proof, "root", view_text_c(c->a, c->root));
+    if (s->log > 0) {
+        AK_TRY(put_foreign(proof, c, s, err));
+    } else {
+        view_put(proof, "size", view_int(c->a, (int64_t)c->size));
+        view_put(proof, "root", view_text_c(c->a, c->root));
+    }
     view_put(proof, "logged", view_date(c->a, s->logged));
     AK_TRY(steps_table(&steps, c, s, err));
     if (steps)

@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "base/render.h"
 #include "ledger/proof.h"
+#include "ledger/rules.h"
 #include "record/due.h"
 #include "record/spec.h"
 #include "record/state.h"
@@ -157,6 +158,7 @@ static enum MHD_Result send_proof(request *r, ctx *c)
     if (strcmp(r->route.act->name, "statement") != 0)
         return request_refuse(r, &WEB_001, r->path.p, NULL);
     if (state_statement_find(&s, c, str_of(id), &err) != AK_OK ||
+        (s.log > 0 && ak_fail(&err, &LED_158, s.signed_by) != AK_OK) ||
         proof_make(&file, &r->a, workspace_ledger(c->ws), s.index, NULL, 0, &err) != AK_OK)
         return request_send_err(r, &err);
     return request_send_file(r, "application/octet-stream", arena_printf(&r->a, "%.64s.tlog-proof", s.leaf),

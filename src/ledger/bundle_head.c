@@ -1,0 +1,285 @@
+/* bundle_head.c -- a head of another log against all that is kept of it: one history, or a fraud file.
+ *
+ *     peers/NAME/vkey     the key by which the log is known here
+ *     peers/NAME/joins    consistency proofs that were seen: a line each,
+ *                         <smaller size> <larger size> <base64 of the nodes, the first always written>
+ *
+ * Kept heads are the nodes of a graph, proofs that fit both signed roots its edges.  A head may come in when
+ * it hangs together with every head that is kept: whether newer or older than these.
+ */
+#include <stdlib.h>
+
+#include "base/fs.h"
+#include "ledger/bundle.h"
+#include "ledger/fraud.h"
+#include "ledger/monitor.h"
+#include "ledger/peer.h"
+#include "ledger/rules.h"
+
+#define JOINS_BYTES_MAX ((size_t)64 << 20)
+#define JOINS_MAX       20000
+
+typedef struct joined {
+    uint64_t from, to;
+    const ledger_hash *nodes;
+    size_t n;
+} joined;
+
+typedef struct heads {
+    arena *a;
+    const char *dir;
+    str vkey;
+    peer_head *rows; /* by size; one of each size */
+    size_t n;
+    size_t *part; /* rows that hang together have the same number */
+    joined *joins;
+    size_t joins_n;
+    str *lines; /* of the file, [kept_n] */
+    size_t kept_n;
+    bundle_fraud *fraud;
+    bool write;
+} heads;
+
+static const char *joins_path(arena *a, const char *dir)
+{
+    return arena_printf(a, "%s/joins", dir);
+}
+
+static bool number(uint64_t *out, str s)
+{
+    *out = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+        *out = *out * 10 + (uint64_t)(s.p[i] - '0');
+    }
+    return s.n > 0 && s.n < 20;
+}
+
+static ak_code joins_read(heads *h, size_t more, ak_err *err)
+{
+    str text = {0}, nodes;
+    const char *path = joins_path(h->a, h->dir);
+    ak_code code = fs_read(&text, h->a, path, JOINS_BYTES_MAX, err);
+    if (code != AK_OK && code != AK_E_NOTFOUND)
+        return code;
+    h->joins = ARENA_NEWS(h->a, joined, JOINS_MAX + more);
+    h->lines = ARENA_NEWS(h->a, str, JOINS_MAX);
+    while (text.n) {
+        str whole = str_cut(&text, '\n'), line = whole;
+        joined *j = &h->joins[h->joins_n];
+        str from = str_cut(&line, ' '), to = str_cut(&line, ' ');
+        if (h->joins_n == JOINS_MAX || !number(&j->from, from) || !number(&j->to, to) ||
+            !base64_read(h->a, &nodes, line) || nodes.n % sizeof(ledger_hash))
+            return ak_fail(err, &LED_008, path, N_("it is not as it was written"));
+        j->nodes = (const ledger_hash *)nodes.p;
+        j->n = nodes.n / sizeof(ledger_hash);
+        h->lines[h->joins_n++] = whole;
+    }
+    h->kept_n = h->joins_n;
+    return AK_OK;
+}
+
+static ak_code found(heads *h, const fraud *f, ak_err *err)
+{
+    h->fraud->file = fraud_write(h->a, f);
+    if (h->write)
+        AK_TRY(fraud_keep(&h->fraud->path, h->a, arena_printf(h->a, "%s/fraud", h->dir), f, err));
+    return ak_fail(err, &LED_121, h->fraud->path ? h->fraud->path : N_("a fraud file"));
+}
+
+static size_t at_size(const heads *h, uint64_t size)
+{
+    for (size_t i = 0; i < h->n; i++)
+        if (h->rows[i].head.size == size)
+            return i;
+    return SIZE_MAX;
+}
+
+/* Kept heads, of each size one, and this one; two roots of one size are a fraud. */
+static ak_code heads_read(heads *h, str head, const checkpoint *check, ak_err *err)
+{
+    peer_head *kept;
+    size_t n;
+    fraud f;
+    AK_TRY(peer_heads(&kept, &n, h->a, h->dir, err));
+    h->rows = ARENA_NEWS(h->a, peer_head, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        if (kept[i].head.size == check->size &&
+            fraud_of_heads(&f, h->a, h->vkey, kept[i].note, head, NULL, 0))
+            return found(h, &f, err);
+        if (kept[i].head.size > 0 && kept[i].head.size != check->size &&
+            at_size(h, kept[i].head.size) == SIZE_MAX)
+            h->rows[h->n++] = kept[i];
+    }
+    h->rows[h->n++] = (peer_head){.note = head, .head = *check};
+    h->part = ARENA_NEWS(h->a, size_t, h->n);
+    for (size_t i = 0; i < h->n; i++)
+        h->part[i] = i;
+    return AK_OK;
+}
+
+static void unite(heads *h, size_t one, size_t two)
+{
+    size_t old = h->part[two];
+    for (size_t i = 0; i < h->n; i++)
+        if (h->part[i] == old)
+            h->part[i] = h->part[one];
+}
+
+/* fresh: what the bundle claims itself must fit. */
+static ak_code join_use(heads *h, const joined *j, bool fresh, ak_err *err)
+{
+    ledger_hash root1, root2;
+    fraud f;
+    size_t one = at_size(h, j->from), two = at_size(h, j->to);
+    if (two == SIZE_MAX)
+        return AK_OK;
+    if (!merkle_consistency_roots(&root1, &root2, j->from, j->to, j->nodes, j->n) ||
+        !ledger_hash_eq(&root2, &h->rows[two].head.root))
+        return fresh ? ak_fail(err, &LED_155, ak_arg_int((int64_t)j->from)) : AK_OK;
+    if (one == SIZE_MAX)
+        return AK_OK;
+    if (ledger_hash_eq(&root1, &h->rows[one].head.root))
+        unite(h, one, two);
+    else if (fraud_of_heads(&f, h->a, h->vkey, h->rows[one].note, h->rows[two].note, j->nodes, j->n))
+        return found(h, &f, err);
+    return AK_OK;
+}
+
+/* What a monitor has seen whole joins all heads that its leaves give. */
+static ak_code watched_use(heads *h, ak_err *err)
+{
+    monitor_state s;
+    str leaves;
+    merkle_edge edge = {0};
+    size_t last = SIZE_MAX;
+    AK_TRY(monitor_state_read(&s, h->a, h->dir, err));
+    if (s.size == 0)
+        return AK_OK;
+    arena tmp = {0};
+    ak_code code = fs_read(&leaves, &tmp, arena_printf(&tmp, "%s/watch/leaves", h->dir),
+                           (size_t)MONITOR_ENTRIES_MAX * sizeof(ledger_hash), err);
+    for (uint64_t i = 0; code == AK_OK && i < s.size && (i + 1) * sizeof(ledger_hash) <= leaves.n; i++) {
+        ledger_hash root;
+        merkle_edge_add(&edge, (const ledger_hash *)(leaves.p + i * sizeof(ledger_hash)));
+        size_t at = at_size(h, i + 1);
+        if (at == SIZE_MAX)
+            continue;
+        merkle_edge_root(&root, &edge);
+        if (!ledger_hash_eq(&root, &h->rows[at].head.root))
+            continue;
+        if (last != SIZE_MAX)
+            unite(h, last, at);
+        last = at;
+    }
+    arena_free(&tmp);
+    return code;
+}
+
+/* All that is known about the heads, this one among them; LED-121 when two of them contradict each other. */
+static ak_code heads_open(heads *h, str head, const checkpoint *check, const bundle_join *joins,
+                          size_t joins_n, ak_err *err)
+{
+    *h->fraud = (bundle_fraud){0};
+    AK_TRY(joins_read(h, joins_n, err));
+    AK_TRY(heads_read(h, head, check, err));
+    for (size_t i = 0; i < joins_n; i++)
+        h->joins[h->joins_n++] = (joined){joins[i].size, check->size, joins[i].nodes, joins[i].n};
+    for (size_t i = 0; i < h->joins_n; i++)
+        AK_TRY(join_use(h, &h->joins[i], i >= h->kept_n, err));
+    return watched_use(h, err);
+}
+
+ak_code bundle_check_head(bundle_fraud *fraud_out, arena *a, const char *peer_dir, const bundle_log *log,
+                          bool write, ak_err *err)
+{
+    heads h = {.a = a, .dir = peer_dir, .vkey = log->vkey, .fraud = fraud_out, .write = write};
+    AK_TRY(heads_open(&h, log->head, &log->check, log->joins, log->joins_n, err));
+    size_t own = h.n - 1;
+    for (size_t i = own; i-- > 0;) {
+        uint64_t size = h.rows[i].head.size;
+        if (h.part[i] == h.part[own])
+            continue;
+        return ak_fail(err, size > log->check.size ? &LED_145 : &LED_146,
+                       ak_arg_int((int64_t)log->check.size), ak_arg_int((int64_t)size));
+    }
+    return AK_OK;
+}
+
+ak_code bundle_hear_head(bundle_fraud *fraud_out, arena *a, const char *peer_dir, const bundle_head *head,
+                         bool write, ak_err *err)
+{
+    heads h = {.a = a, .dir = peer_dir, .vkey = head->vkey, .fraud = fraud_out, .write = write};
+    const char *path = NULL;
+    note n;
+    checkpoint check;
+    note_vkey key;
+    *fraud_out = (bundle_fraud){0};
+    AK_TRY(note_vkey_read(&key, a, head->vkey, err));
+    AK_TRY(checkpoint_note_read(&n, &check, a, head->note, err));
+    if (!str_eq(check.origin, key.name) || note_verify(&n, &key, NULL) != NOTE_GOOD)
+        return ak_fail(err, &LED_055);
+    AK_TRY(heads_open(&h, head->note, &check, NULL, 0, err));
+    return write ? peer_head_keep(&path, a, peer_dir, head->vkey, head->note, err) : AK_OK;
+}
+
+/* ---- keeping ---- */
+
+static ak_code joins_keep(heads *h, const bundle_log *log, ak_err *err)
+{
+    buf b = buf_new(h->a, JOINS_BYTES_MAX);
+    size_t first = h->kept_n + log->joins_n > JOINS_MAX ? h->kept_n + log->joins_n - JOINS_MAX : 0;
+    for (size_t i = first; i < h->kept_n; i++) {
+        buf_add_str(&b, h->lines[i]);
+        buf_add_char(&b, '\n');
+    }
+    for (size_t i = 0; i < log->joins_n; i++) {
+        const bundle_join *j = &log->joins[i];
+        bool there = false;
+        for (size_t k = 0; k < h->kept_n && !there; k++)
+            there = h->joins[k].from == j->size && h->joins[k].to == log->check.size;
+        if (there)
+            continue;
+        str nodes = base64_write(h->a, j->nodes, j->n * sizeof *j->nodes);
+        buf_printf(&b, "%llu %llu ", (unsigned long long)j->size, (unsigned long long)log->check.size);
+        buf_add_str(&b, nodes);
+        buf_add_char(&b, '\n');
+    }
+    AK_TRY(buf_done(&b, err));
+    return fs_write(joins_path(h->a, h->dir), buf_str(&b), 0600, err);
+}
+
+ak_code bundle_keep_log(arena *a, const char *peer_dir, const bundle_log *log, ak_err *err)
+{
+    heads h = {.a = a, .dir = peer_dir, .vkey = log->vkey};
+    const char *fraud_path;
+    AK_TRY(fs_mkdirs(peer_dir, 0700, err));
+    AK_TRY(peer_vkey_keep(a, peer_dir, log->vkey, err));
+    AK_TRY(peer_head_keep(&fraud_path, a, peer_dir, log->vkey, log->head, err));
+    if (log->joins_n == 0)
+        return AK_OK;
+    AK_TRY(joins_read(&h, 0, err));
+    return joins_keep(&h, log, err);
+}
+
+static int by_size(const void *x, const void *y)
+{
+    const bundle_join *a = x, *b = y;
+    return a->size < b->size ? -1 : a->size > b->size;
+}
+
+ak_code bundle_kept_joins(bundle_join **out, size_t *n_out, arena *a, const char *peer_dir, uint64_t size,
+                          ak_err *err)
+{
+    heads h = {.a = a, .dir = peer_dir};
+    AK_TRY(joins_read(&h, 0, err));
+    *out = ARENA_NEWS(a, bundle_join, h.joins_n + 1);
+    *n_out = 0;
+    for (size_t i = 0; i < h.joins_n && *n_out < BUNDLE_JOINS_MAX; i++)
+        if (h.joins[i].to == size)
+            (*out)[(*n_out)++] = (bundle_join){h.joins[i].from, h.joins[i].nodes, h.joins[i].n};
+    if (*n_out)
+        qsort(*out, *n_out, sizeof **out, by_size);
+    return AK_OK;
+}
