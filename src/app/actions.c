@@ -45,6 +45,7 @@
 #include "tender/protocol_view.h"
 #include "tender/score_view.h"
 #include "tender/tender_view.h"
+#include "tender/trial.h"
 #include "trace/trace_view.h"
 
 /* Keep sorted by name; CLI, URL, .json/.csv/.xlsx, OpenAPI, man page and completion come from here.
@@ -214,9 +215,9 @@ const action actions[] = {
     {.name = "tender form", .args = "[ID] [--out FILE]",
      .run = bid_form_run, .page = "-", .right = RIGHT_READ,
      .help = N_("The empty form that suppliers fill in, as a workbook")},
-    {.name = "tender lab", .args = "[ID] [--part P] [--criterion CODE...] [--weight PCT...]",
+    {.name = "tender lab", .args = "[ID] [--part P] [--set NAME...] [--to VALUE...]",
      .view = lab_view, .page = "lab.html", .right = RIGHT_READ,
-     .help = N_("Try other weights: who would win")},
+     .help = N_("Try other weights, points, steps and assumptions: who would win")},
     {.name = "tender matrix", .args = "[ID]",
      .view = compliance_matrix_view, .page = "compliance.html", .right = RIGHT_READ,
      .help = N_("Every requirement against every bid")},
@@ -238,6 +239,9 @@ const action actions[] = {
     {.name = "tender score", .args = "[ID] [--part P]",
      .view = score_view, .page = "score.html", .right = RIGHT_READ,
      .help = N_("Points with their arithmetic, total cost, ranking")},
+    {.name = "tender set", .args = "ID [--set NAME...] [--to VALUE...] [--dry-run]",
+     .plan = trial_set_plan, .page = "acted.html", .right = RIGHT_WRITE,
+     .help = N_("Say figures that were tried in the lab as the tender's own")},
     {.name = "tender take", .args = "ID CODE... [--part NO] [--value N] [--model M] [--weight W] [--dry-run]",
      .plan = catalogue_take_plan, .page = "-", .right = RIGHT_WRITE,
      .help = N_("Take rows of the catalogue into a tender")},

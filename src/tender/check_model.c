@@ -14,7 +14,7 @@ static ak_code desk_of(score_desk *d, bool *scored, ctx *c, const tender *t, con
     if (t->criteria_n == 0)
         return AK_OK;
     ak_err own = {0};
-    ak_code code = score_desk_weighted(d, c, t, part_no, NULL, &own);
+    ak_code code = score_desk_in(d, c, t, part_no, &own);
     if (code == AK_OK) {
         *scored = true;
         return AK_OK;

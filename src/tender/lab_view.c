@@ -1,4 +1,4 @@
-/* lab_view.c -- other weights tried: who would win, and how the places move. */
+/* lab_view.c -- other figures tried: who would win, and how the places move. */
 #include "tender/lab_view.h"
 
 #include <string.h>
@@ -6,67 +6,47 @@
 #include "base/message.h"
 #include "tender/model.h"
 #include "tender/score_parts.h"
+#include "tender/trial.h"
 
-#define PERCENT (WEIGHT_ONE / 100)
-
-/* Weights as asked for, -1 where nothing is; *asked whether any is. */
-static ak_code weights_asked(int64_t *out, bool *asked, ctx *c, const tender *t, const args *a, ak_err *err)
+static view *what_word(arena *a, const score_desk *d, const trial_field *f)
 {
-    *asked = false;
-    for (size_t i = 0; i < t->criteria_n; i++)
-        out[i] = -1;
-    for (size_t n = 0; args_get_nth(a, "criterion", n); n++) {
-        const char *code = args_get_nth(a, "criterion", n);
-        const char *text = args_get_nth(a, "weight", n);
-        size_t i = 0;
-        while (i < t->criteria_n && strcmp(t->criteria[i].code, code) != 0)
-            i++;
-        if (i == t->criteria_n)
-            return ak_fail(err, &TEND_145, code);
-        if (!text || !text[0])
-            continue;
-        decimal d;
-        decimal_dialect how = {.comma = strchr(text, ',') != NULL};
-        str number = str_trim(str_of(text));
-        if (str_ends(number, "%"))
-            number.n--;
-        if (decimal_read(&d, str_trim(number), how, NULL) != AK_OK || decimal_sign(d) < 0 ||
-            decimal_scaled(&out[i], decimal_trim(d), 7, NULL) != AK_OK || out[i] > WEIGHT_ONE)
-            return ak_fail(err, &TEND_146, text);
-        *asked = true;
-    }
-    (void)c;
-    return AK_OK;
+    static const char *const codes[] = {"weight",     "points_max", "low_point",
+                                        "high_point", "surcharge",  "steps"};
+    static const char *const words[] = {N_("Weight"),      N_("Most points"), N_("Lower point"),
+                                        N_("Upper point"), N_("Surcharge"),   N_("Steps: share of points")};
+    if (f->kind < TRIAL_COST)
+        return view_word(a, codes[f->kind], words[f->kind]);
+    const tender_cost *r = &d->t->costs[f->index];
+    return view_word(a, r->cost_kind, cost_kind_label(r->cost_kind));
 }
 
-static const char *percent_text(arena *a, int64_t weight)
-{
-    char text[DECIMAL_TEXT_BYTES];
-    return arena_text(a, decimal_text(text, decimal_trim((decimal){weight, 7})));
-}
-
-/* Every criterion with a field for its weight. */
-static view *fields_view(const score_desk *d, const int64_t *tried)
+/* A field of the form: {"set","of","what","unit","stated","tried"}. */
+static view *field_view(const score_desk *d, const trial_field *f)
 {
     arena *a = d->c->a;
-    const tender *t = d->t;
-    view *list = view_list(a);
-    for (size_t i = 0; i < t->criteria_n; i++) {
-        const tender_criterion *k = &t->criteria[i];
-        if (k->weight_ppb < 0 ||
-            (d->s->part_no[0] && k->part_no[0] && strcmp(k->part_no, d->s->part_no) != 0))
-            continue;
-        view *v = view_map(a);
-        view_put(v, "code", view_text_c(a, k->code));
-        view_put_label(v, "title", N_("Title"), view_text_c(a, k->title));
-        view_put_label(v, "within", N_("Part of"),
-                       view_text_c(a, k->parent >= 0 ? t->criteria[k->parent].code : ""));
-        view_put_label(v, "stated", N_("As stated"), view_share(a, k->weight_ppb / 1000, d->common));
-        view_put_label(
-            v, "weight", N_("Weight"),
-            view_decimal(a, percent_text(a, tried[i] >= 0 ? tried[i] : k->weight_ppb), "", d->common));
-        view_add(list, v);
+    view *v = view_map(a);
+    const char *of = "";
+    if (f->kind < TRIAL_COST) {
+        const tender_criterion *k = &d->t->criteria[f->index];
+        of = arena_printf(a, "%s %s", k->code, k->title);
+    } else {
+        of = d->t->costs[f->index].item;
     }
+    view_put_label(v, "set", N_("Name"), view_text_c(a, f->name));
+    view_put_label(v, "of", N_("Of"), view_text_c(a, of));
+    view_put_label(v, "what", N_("What"), what_word(a, d, f));
+    view_put_label(v, "unit", N_("Unit"), view_text_c(a, f->unit));
+    view_put_label(v, "stated", N_("As stated"), view_text_c(a, f->stated));
+    view_put_label(v, "tried", N_("Tried"), view_text_c(a, f->tried));
+    return v;
+}
+
+static view *fields_view(const score_desk *d, const trial *t, bool costs)
+{
+    view *list = view_list(d->c->a);
+    for (size_t i = 0; i < t->n; i++)
+        if ((t->fields[i].kind >= TRIAL_COST) == costs)
+            view_add(list, field_view(d, &t->fields[i]));
     return list;
 }
 
@@ -104,51 +84,66 @@ static view *moves_table(const score_desk *d, const score_desk *stated)
     return table;
 }
 
-static view *answer_of(const score_desk *d, const score_desk *stated, bool asked)
+static view *answer_of(const score_desk *d, const score_desk *stated, bool tried)
 {
     arena *a = d->c->a;
     if (d->s->winner < 0 || d->s->tied)
-        return view_say(a, N_("With these weights nobody stands alone at the top."), (char *)NULL);
+        return view_say(a, N_("With these figures nobody stands alone at the top."), (char *)NULL);
     view *bid = view_text_c(a, score_bid_name(d, (size_t)d->s->winner));
-    if (!asked)
-        return view_say(a, N_("With the stated weights {bid} leads."), "bid", bid, (char *)NULL);
+    if (!tried)
+        return view_say(a, N_("With the stated figures {bid} leads."), "bid", bid, (char *)NULL);
     if (d->s->winner == stated->s->winner)
-        return view_say(a, N_("With these weights {bid} still leads."), "bid", bid, (char *)NULL);
+        return view_say(a, N_("With these figures {bid} still leads."), "bid", bid, (char *)NULL);
     return view_say(
-        a, N_("With these weights {bid} leads, and no longer {other}."), "bid", bid, "other",
+        a, N_("With these figures {bid} leads, and no longer {other}."), "bid", bid, "other",
         view_text_c(a, stated->s->winner >= 0 ? score_bid_name(d, (size_t)stated->s->winner) : "-"),
         (char *)NULL);
+}
+
+/* Tried as asked; what the asker can put right is told, everything else ends it. */
+static ak_code try_it(score_desk *tried, trial *t, const char **problem, const score_desk *stated, ctx *c,
+                      const args *a, ak_err *err)
+{
+    ak_err own = {0};
+    ak_code code = trial_of(t, c, stated->t, stated->s->part_no, a, &own);
+    if (code == AK_OK && t->tried_n > 0)
+        code = score_desk_in(tried, c, t->tried, stated->s->part_no, &own);
+    *problem = "";
+    if (code == AK_OK)
+        return AK_OK;
+    if (code != AK_E_INPUT) {
+        if (err)
+            *err = own;
+        return code;
+    }
+    *problem = message_err(c->a, c->lang, &own);
+    *tried = *stated;
+    return AK_OK;
 }
 
 ak_code lab_view(view **out, ctx *c, const args *a, ak_err *err)
 {
     score_desk stated;
     AK_TRY(score_desk_of(&stated, c, a, err));
-    const tender *t = stated.t;
-    bool asked = false;
-    int64_t *weights = ARENA_NEWS(c->a, int64_t, t->criteria_n + 1);
-    AK_TRY(weights_asked(weights, &asked, c, t, a, err));
     score_desk tried = stated;
-    ak_err own = {0};
-    ak_code code = asked ? score_desk_weighted(&tried, c, t, stated.s->part_no, weights, &own) : AK_OK;
-    if (code != AK_OK && code != AK_E_INPUT) {
-        if (err)
-            *err = own;
-        return code;
-    }
+    trial t = {0};
+    const char *problem = "";
+    AK_TRY(try_it(&tried, &t, &problem, &stated, c, a, err));
+    bool holds = !problem[0] && t.tried_n > 0;
     view *v = view_map(c->a);
     view_put_label(v, "tender", N_("Tender"),
-                   state_ref_named(c->a, t->subject.family, t->subject.id, t->title));
+                   state_ref_named(c->a, stated.t->subject.family, stated.t->subject.id, stated.t->title));
     view_put_label(v, "part", N_("Tender lot"), view_text_c(c->a, stated.s->part_no));
-    if (code != AK_OK) {
-        tried = stated;
-        view_put_label(v, "problem", N_("Not tried"), view_text_c(c->a, message_err(c->a, c->lang, &own)));
-    }
-    view_put(v, "answer", answer_of(&tried, &stated, asked && code == AK_OK));
-    view_put_label(v, "weights", N_("Weights"), fields_view(&stated, weights));
+    if (problem[0])
+        view_put_label(v, "problem", N_("Not tried"), view_text_c(c->a, problem));
+    view_put(v, "answer", answer_of(&tried, &stated, holds));
+    view_put_data(v, "tried", view_bool(c->a, holds));
+    view_put_label(v, "criteria", N_("Weights and points"), fields_view(&stated, &t, false));
+    view_put_label(v, "assumptions", N_("Assumptions of the total cost"), fields_view(&stated, &t, true));
+    view_put_data(v, "assumptions_n", view_int(c->a, (int64_t)view_count(view_get(v, "assumptions"))));
     view_put_label(v, "ranking", N_("Ranking"), moves_table(&tried, &stated));
     view *model = NULL;
-    AK_TRY(model_view(&model, c, t, stated.s->part_no, err));
+    AK_TRY(model_view(&model, c, tried.t, stated.s->part_no, err));
     if (model)
         view_put_label(v, "model", N_("Test of the point model"), model);
     *out = v;

@@ -136,7 +136,7 @@ static ak_code rule_of(score_criterion *k, arena *a, const score *s, ak_err *err
     return rule_limits(k, a, err);
 }
 
-static ak_code read_criteria(score *s, arena *a, const score_options *o, ak_err *err)
+static ak_code read_criteria(score *s, arena *a, ak_err *err)
 {
     const tender *t = s->t;
     weight_in *in = ARENA_NEWS(a, weight_in, t->criteria_n + 1);
@@ -151,10 +151,9 @@ static ak_code read_criteria(score *s, arena *a, const score_options *o, ak_err 
         const tender_criterion *c = &t->criteria[i];
         if (!holds_for(c, s->part_no))
             continue;
-        int64_t stated = o->weights && o->weights[i] >= 0 ? o->weights[i] : c->weight_ppb;
         int parent =
             c->parent >= 0 && holds_for(&t->criteria[c->parent], s->part_no) ? (int)place[c->parent] : -1;
-        in[m++] = (weight_in){parent, stated, c->priority};
+        in[m++] = (weight_in){parent, c->weight_ppb, c->priority};
     }
     AK_TRY(weights_of(weight, &s->weights, in, n, a, err));
     s->leaves = ARENA_NEWS(a, score_criterion, n + 1);
@@ -429,7 +428,7 @@ ak_code score_of(score **out, arena *a, const tender *t, const score_options *o,
                                   : o->status                                 ? o->status[i]
                                                                               : SCORE_ADMISSIBLE};
     AK_TRY(cost_model_of(&s->cost, a, t, s->part_no, err));
-    AK_TRY(read_criteria(s, a, o, err));
+    AK_TRY(read_criteria(s, a, err));
     for (size_t k = 0; k < s->leaves_n; k++)
         if (s->leaves[k].total_cost && !s->cost)
             return ak_at(err, ak_fail(err, &TEND_134), s->leaves[k].of->code, 0, "", "");

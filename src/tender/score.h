@@ -77,7 +77,6 @@ typedef struct score {
 typedef struct score_options {
     const char *part_no;        /* "" = the whole */
     const score_status *status; /* [t->bids_n]; NULL = every bid is admissible */
-    const int64_t *weights;     /* [t->criteria_n] instead of the stated ones; NULL, -1 = as stated */
     const int64_t *moves;       /* of the cost assumptions; NULL = as stated */
 } score_options;
 

@@ -44,19 +44,15 @@ static ak_code bases(score_desk *d, ak_err *err)
     return AK_OK;
 }
 
-ak_code score_desk_weighted(score_desk *out, ctx *c, const tender *t, const char *part_no,
-                            const int64_t *weights, ak_err *err)
+ak_code score_desk_in(score_desk *out, ctx *c, const tender *t, const char *part_no, ak_err *err)
 {
     *out = (score_desk){.c = c, .t = t};
     compliance *rules = NULL;
     score *s = NULL;
     AK_TRY(compliance_of(&rules, c->a, t, err));
     out->rules = rules;
-    AK_TRY(score_of(&s, c->a, t,
-                    &(score_options){.part_no = part_no,
-                                     .status = score_statuses(c->a, t, rules, part_no),
-                                     .weights = weights},
-                    err));
+    const score_options o = {.part_no = part_no, .status = score_statuses(c->a, t, rules, part_no)};
+    AK_TRY(score_of(&s, c->a, t, &o, err));
     out->s = s;
     return bases(out, err);
 }
@@ -71,7 +67,7 @@ ak_code score_desk_of(score_desk *out, ctx *c, const args *a, ak_err *err)
         known = known || strcmp(t->parts[i].part_no, part) == 0;
     if (!known)
         return ak_fail(err, &TEND_140, part);
-    return score_desk_weighted(out, c, t, part ? part : "", NULL, err);
+    return score_desk_in(out, c, t, part ? part : "", err);
 }
 
 const char *score_bid_name(const score_desk *d, size_t bid)

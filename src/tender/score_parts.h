@@ -16,10 +16,9 @@ typedef struct score_desk {
     const view_basis *common; /* assumptions and criteria */
 } score_desk;
 
-/* Reads, checks and scores: arguments tender, part; weights as in score_options.  moves may be NULL. */
+/* Reads, checks and scores what the arguments id and part name. */
 AK_MUST_USE ak_code score_desk_of(score_desk *out, ctx *c, const args *a, ak_err *err);
-AK_MUST_USE ak_code score_desk_weighted(score_desk *out, ctx *c, const tender *t, const char *part_no,
-                                        const int64_t *weights, ak_err *err);
+AK_MUST_USE ak_code score_desk_in(score_desk *out, ctx *c, const tender *t, const char *part_no, ak_err *err);
 /* What compliance says of each bid in a lot, as the score wants it. */
 const score_status *score_statuses(arena *a, const tender *t, const compliance *rules, const char *part_no);
 

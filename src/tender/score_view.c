@@ -261,7 +261,7 @@ static ak_code parts_view(view **out, ctx *c, const tender *t, ak_err *err)
     view *list = view_list(c->a);
     for (size_t i = 0; i < t->parts_n; i++) {
         score_desk d;
-        AK_TRY(score_desk_weighted(&d, c, t, t->parts[i].part_no, NULL, err));
+        AK_TRY(score_desk_in(&d, c, t, t->parts[i].part_no, err));
         view *v = view_map(c->a);
         view_put_label(v, "part", N_("Tender lot"), view_text_c(c->a, t->parts[i].part_no));
         view_put_label(v, "title", N_("Title"), view_text_c(c->a, t->parts[i].title));

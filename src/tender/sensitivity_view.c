@@ -332,7 +332,7 @@ ak_code sensitivity_view(view **out, ctx *c, const tender *t, const char *part_n
     const char *note = N_("For the buyer's own eyes: it goes into no letter and no protocol.");
     score_desk d;
     ak_err own = {0};
-    ak_code code = t->criteria_n ? score_desk_weighted(&d, c, t, part_no, NULL, &own) : AK_E_INPUT;
+    ak_code code = t->criteria_n ? score_desk_in(&d, c, t, part_no, &own) : AK_E_INPUT;
     if (code != AK_OK && code != AK_E_INPUT && code != AK_E_LIMIT) {
         if (err)
             *err = own;

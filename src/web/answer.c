@@ -432,7 +432,7 @@ enum MHD_Result answer(request *r)
     case ROUTE_ACTION:
         if (r->post && r->route.act->plan)
             return upload_dir(r) ? answer_job(r) : answer_write(r);
-        if (!r->post)
+        if (!r->post || r->route.act->view) /* a form of what only computes says nothing */
             return answer_read(r);
         break;
     case ROUTE_NONE:

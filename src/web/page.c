@@ -37,7 +37,10 @@ static ak_code load_page(void *payload, arena *a, str *text, const char *name, a
 static const char *query_of(request *r)
 {
     buf b = buf_new(&r->a, WEB_FORM_BYTES_MAX);
-    for (size_t i = 0; !r->post && i < r->n; i++) {
+    bool says = r->post && (!r->route.act || r->route.act->plan);
+    for (size_t i = 0; !says && i < r->n; i++) {
+        if (strcmp(r->names[i], "form_token") == 0)
+            continue;
         buf_add_char(&b, b.n ? '&' : '?');
         html_query(&b, str_of(r->names[i]));
         buf_add_char(&b, '=');
