@@ -57,8 +57,8 @@ static void add(lister *l, const char *name, trial_kind kind, size_t index, cons
         .name = name, .kind = kind, .index = index, .unit = symbol, .stated = stated, .tried = stated};
 }
 
-static void add_of(lister *l, const tender_criterion *k, const char *what, trial_kind kind, const char *symbol,
-                   const char *stated)
+static void add_of(lister *l, const tender_criterion *k, const char *what, trial_kind kind,
+                   const char *symbol, const char *stated)
 {
     size_t index = (size_t)(k - l->t->criteria);
     add(l, arena_printf(l->c->a, "%s.%s", k->code, what), kind, index, symbol, stated);
