@@ -94,6 +94,12 @@ ak_code restore_view(view **out, ctx *c, const args *g, ak_err *err)
     view_put(v, "size", view_int(c->a, (int64_t)r.size));
     view_put(v, "newest_size", view_int(c->a, (int64_t)r.newest));
     view_put(v, "erased_n", view_int(c->a, (int64_t)r.erased));
+    if (r.unfinished)
+        view_put(v, "note",
+                 view_say(c->a,
+                          N_("The backup never came to its end: documents and what was in preparation may "
+                             "be missing."),
+                          NULL));
     if (r.newest > r.size)
         view_put(
             v, "next",

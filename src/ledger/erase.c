@@ -51,6 +51,7 @@ typedef struct eraser {
     disk *disk; /* of the folder */
     const erase_item *items;
     size_t n;
+    bool look; /* only count */
 } eraser;
 
 /* Name of a disclosure, which is ["salt","name",value]; empty where it is of another form. */
@@ -114,7 +115,7 @@ static ak_code erase_block(size_t *gone, eraser *x, arena *tmp, uint64_t block, 
     ak_code code = fs_read(&file, tmp, whole, SAID_BYTES_MAX, err);
     if (code == AK_OK)
         code = less(&stays, &now, tmp, file, block * TILE_WIDTH, x, whole, err);
-    if (code == AK_OK && now) {
+    if (code == AK_OK && now && !x->look) {
         code = disk_put(x->disk, path, buf_str(&stays), DISK_REPLACE, DISK_PRIVATE, err);
         if (code == AK_OK)
             code = overwrite(old, whole, err);
@@ -124,9 +125,9 @@ static ak_code erase_block(size_t *gone, eraser *x, arena *tmp, uint64_t block, 
     return code;
 }
 
-static ak_code erase_blocks(size_t *gone, disk *d, const erase_item *items, size_t n, ak_err *err)
+static ak_code erase_blocks(size_t *gone, disk *d, const erase_item *items, size_t n, bool look, ak_err *err)
 {
-    eraser x = {d, items, n};
+    eraser x = {d, items, n, look};
     *gone = 0;
     ak_code code = AK_OK;
     for (size_t i = 0; code == AK_OK && i < n; i++) {
@@ -150,13 +151,18 @@ ak_code ledger_erase(size_t *gone, ledger *l, const erase_item *items, size_t n,
     for (size_t i = 0; i < n; i++)
         if (items[i].index >= l->published)
             return ak_fail(err, &LED_080, ak_arg_int((int64_t)items[i].index));
-    return erase_blocks(gone, &l->disk, items, n, err);
+    return erase_blocks(gone, &l->disk, items, n, false, err);
+}
+
+ak_code ledger_erase_due(size_t *due, ledger *l, const erase_item *items, size_t n, ak_err *err)
+{
+    return erase_blocks(due, &l->disk, items, n, true, err);
 }
 
 ak_code erase_in_folder(size_t *gone, const char *dir, const erase_item *items, size_t n, ak_err *err)
 {
     disk d = {.root = dir, .stage = dir, .token_fd = -1};
-    ak_code code = erase_blocks(gone, &d, items, n, err);
+    ak_code code = erase_blocks(gone, &d, items, n, false, err);
     disk_close(&d);
     return code;
 }

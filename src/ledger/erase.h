@@ -20,7 +20,10 @@ typedef struct erase_item {
  * of said/ per block of 256 entries concerned. */
 AK_MUST_USE ak_code ledger_erase(size_t *gone, ledger *l, const erase_item *items, size_t n, ak_err *err);
 
-/* The same in another folder with said/ in it, such as a backup, which may be of an older log: entries
+/* How many of them still lie in said/: what ledger_erase would take out. */
+AK_MUST_USE ak_code ledger_erase_due(size_t *due, ledger *l, const erase_item *items, size_t n, ak_err *err);
+
+/* Erasing in another folder with said/ in it, such as a backup, which may be of an older log: entries
  * behind its end are passed over.  Temporary files lie in dir. */
 AK_MUST_USE ak_code erase_in_folder(size_t *gone, const char *dir, const erase_item *items, size_t n,
                                     ak_err *err);

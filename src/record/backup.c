@@ -16,17 +16,18 @@
 #include "record/rules.h"
 #include "record_sql.h"
 
-#define MARK_WORD  "aktsom backup v1"
-#define MARK_BYTES 4096
+#define MARK_WORD       "aktsom backup v1"
+#define MARK_BYTES      4096
+#define MARK_UNFINISHED "unfinished" /* in place of the root, with size 0, from the first file to the last */
 
 /* Primary, and complete by itself.  live.db is copied through the store; the write-ahead log is empty after a
  * publish; state, trace and cache are made again. */
 static bool is_primary(const char *path)
 {
     static const char *const folders[] = {"log", "said", "doc", "batch", "peers", "private"};
-    static const char *const not_kept[] = {"private/lock",       "private/wal",     "private/verified",
-                                           "private/stage",      "private/live.db", "private/live.db-wal",
-                                           "private/live.db-shm"};
+    static const char *const not_kept[] = {"private/lock",        "private/wal",       "private/verified",
+                                           "private/stage",       "private/live.db",   "private/live.db-wal",
+                                           "private/live.db-shm", "private/state.lock"};
     size_t n = strcspn(path, "/");
     bool kept = false;
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
@@ -40,19 +41,23 @@ static bool is_primary(const char *path)
 
 /* ---- The mark: which log, how far ---- */
 
-static str mark_text(arena *a, const ledger *l)
+static ak_code put_mark(const ledger *l, const char *dir, bool finished, ak_err *err)
 {
-    char hex[65];
+    arena a = {0};
+    char hex[65] = MARK_UNFINISHED;
     ledger_hash root;
     ledger_root(&root, l);
-    hex_write(hex, root.b, sizeof root.b);
-    buf b = buf_new(a, 0);
-    buf_printf(&b, "%s\n%s\n%llu\n%s\n", MARK_WORD, str_c(a, ledger_vkey(a, l)),
-               (unsigned long long)ledger_size(l), hex);
-    return buf_str(&b);
+    if (finished)
+        hex_write(hex, root.b, sizeof root.b);
+    buf b = buf_new(&a, 0);
+    buf_printf(&b, "%s\n%s\n%llu\n%s\n", MARK_WORD, str_c(&a, ledger_vkey(&a, l)),
+               finished ? (unsigned long long)ledger_size(l) : 0, hex);
+    ak_code code = fs_write(arena_printf(&a, "%s/%s", dir, BACKUP_MARK), buf_str(&b), 0600, err);
+    arena_free(&a);
+    return code;
 }
 
-/* Verifier key and size of the log that a backup is of; empty where there is none. */
+/* Verifier key and size of the log that a backup is of; empty where there is none, size 0 where it is unfinished. */
 static str read_mark(uint64_t *size, arena *a, const char *dir)
 {
     str text;
@@ -73,11 +78,21 @@ str backup_vkey(arena *a, const char *dir)
     return read_mark(&size, a, dir);
 }
 
+bool backup_is_finished(arena *a, const char *dir)
+{
+    uint64_t size;
+    read_mark(&size, a, dir);
+    return size > 0;
+}
+
 bool backup_is_free(arena *a, const char *dir)
 {
     fs_list list = {0};
     ak_err none;
-    return !fs_exists(dir) || (fs_walk(&list, a, dir, 1, &none) == AK_OK && list.n == 0);
+    bool free = !fs_exists(dir) || fs_walk(&list, a, dir, 8, &none) == AK_OK;
+    for (size_t i = 0; i < list.n; i++) /* but for a mark that a crash kept from its place */
+        free &= strncmp(list.rows[i].path, "." BACKUP_MARK ".", sizeof BACKUP_MARK + 1) == 0;
+    return free;
 }
 
 static ak_code absolute(const char **out, arena *a, const char *path, ak_err *err)
@@ -104,10 +119,12 @@ static ak_code make_locked(mirror_report *r, ctx *c, const char *to, ak_err *err
 {
     ledger *l = workspace_ledger(c->ws);
     AK_TRY(ledger_publish(l, err));
+    AK_TRY(put_mark(l, to, false, err));
     AK_TRY(mirror(r, workspace_dir(c->ws), to, is_primary, err));
     AK_TRY(copy_live(c, to, err));
     AK_TRY(fs_write(arena_printf(c->a, "%s/private/wal", to), STR(""), 0600, err));
-    return fs_write(arena_printf(c->a, "%s/%s", to, BACKUP_MARK), mark_text(c->a, l), 0600, err);
+    AK_TRY(mirror_sync(to, err));
+    return put_mark(l, to, true, err);
 }
 
 static ak_code remember(ctx *c, const char *path, ak_err *err)

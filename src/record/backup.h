@@ -1,7 +1,8 @@
 /* backup.h -- a copy of the primary parts of a workspace, and a workspace out of such a copy (D18).
  *
  * A backup is a folder: log/ said/ doc/ batch/ peers/ private/ (keys and the last signed head among them; no
- * lock, no write-ahead log, nothing half-done) and the file BACKUP, which says of which log and size it is.
+ * lock, no write-ahead log, nothing half-done) and the file BACKUP, which says of which log and size it is, or
+ * that it is not finished.
  * state.db, trace/ and cache.db are left out: they are made again.  `aktsom verify DIR` checks one as it
  * checks a workspace.
  */
@@ -44,6 +45,7 @@ AK_MUST_USE ak_code backup_forget(ctx *c, const char *path, ak_err *err);
 typedef struct restore_report {
     uint64_t size, newest; /* entries restored; of the newest head that could be seen */
     size_t erased;         /* disclosures left out, for tombstones younger than the backup say so */
+    bool unfinished;       /* the backup never came to its end: drafts and documents may be missing */
 } restore_report;
 
 /* Makes a workspace in folder to (new or empty) out of a backup.  newest = NULL or another copy of the log,

@@ -6,6 +6,8 @@
 
 #define BACKUP_MARK "BACKUP"
 
+/* It came to its end; else it may lack documents and drafts, though all that is there is whole. */
+bool backup_is_finished(arena *a, const char *dir);
 /* Not there, or empty. */
 bool backup_is_free(arena *a, const char *dir);
 

@@ -53,10 +53,25 @@ static bool is_wished(const wish *w, str disclosure)
     return w->whole;
 }
 
+/* Does a tombstone name the part already?  Then asking again is fine. */
+static bool is_erased(const erase_item *items, size_t n, uint64_t index, const char *part)
+{
+    bool erased = false;
+    for (size_t i = 0; i < n && !erased; i++) {
+        erased = items[i].index == index && items[i].names_n == 0;
+        for (size_t k = 0; k < items[i].names_n && items[i].index == index; k++)
+            erased |= is_meant(str_of(items[i].names[k]), part);
+    }
+    return erased;
+}
+
 /* A word that names no part of the statement is refused. */
-static ak_code check_parts(const wish *w, const entry_info *e, ak_err *err)
+static ak_code check_parts(const wish *w, uint64_t index, const entry_info *e, ak_err *err)
 {
     const char *part;
+    erase_item *items;
+    size_t n;
+    AK_TRY(erase_items(&items, &n, w->c->a, w->c, err));
     for (size_t i = 0; (part = args_get_nth(w->a, "part", i)); i++) {
         bool any = false;
         buf have = buf_new(w->c->a, 0);
@@ -64,7 +79,7 @@ static ak_code check_parts(const wish *w, const entry_info *e, ak_err *err)
             any |= is_meant(e->shown[k].name, part);
             buf_printf(&have, "%s%.*s", k ? ", " : "", (int)e->shown[k].name.n, e->shown[k].name.p);
         }
-        if (!any)
+        if (!any && !is_erased(items, n, index, part))
             return ak_fail(err, &REC_111, part, str_c(w->c->a, buf_str(&have)));
     }
     return AK_OK;
@@ -146,7 +161,7 @@ static ak_code add_versions(wish *w, const state_statement *s, ak_err *err)
     record_statement_row_row row = {0};
     bool found = false, history = args_has(w->a, "history");
     AK_TRY(statement_shown(&e, w, s->index, err));
-    AK_TRY(check_parts(w, &e, err));
+    AK_TRY(check_parts(w, s->index, &e, err));
     AK_TRY(record_statement_row_one(&row, &found, w->c->a, w->c->db, &w->c->scope,
                                     &(record_statement_row_params){s->sid}, err));
     if (!found)
@@ -229,17 +244,6 @@ ak_code erase_items(erase_item **out, size_t *n_out, arena *a, ctx *c, ak_err *e
     return AK_OK;
 }
 
-static ak_code sweep_locked(erase_done *done, arena *a, ctx *c, const erase_item *items, size_t n,
-                            ak_err *err)
-{
-    ledger *l = workspace_ledger(c->ws);
-    AK_TRY(ledger_publish(l, err));
-    for (size_t i = 0; i < n; i++)
-        if (items[i].names_n == 0)
-            AK_TRY(remove_document(done, a, c, items[i].index, err));
-    return ledger_erase(&done->disclosures, l, items, n, err);
-}
-
 /* What was deleted from a store still lies in its free pages and its write-ahead file. */
 static ak_code scrub_live(arena *a, ctx *c, ak_err *err)
 {
@@ -247,6 +251,32 @@ static ak_code scrub_live(arena *a, ctx *c, ak_err *err)
     AK_TRY(workspace_live(&live, a, c->ws, err));
     AK_TRY(erase_ended_jobs_run(live, NULL, err));
     return store_scrub(live, err);
+}
+
+static ak_code take_out(erase_done *done, ctx *c, const erase_item *items, size_t n, ak_err *err)
+{
+    for (size_t i = 0; i < n; i++)
+        if (items[i].names_n == 0)
+            AK_TRY(remove_document(done, c->a, c, items[i].index, err));
+    return ledger_erase(&done->disclosures, workspace_ledger(c->ws), items, n, err);
+}
+
+/* What said/ still holds tells a sweep after a crash that there is something to do, so it goes last; state.db
+ * goes before it, so that at no moment it says what said/ does not. */
+static ak_code sweep_locked(erase_done *done, ctx *c, const erase_item *items, size_t n, ak_err *err)
+{
+    size_t due = 0;
+    AK_TRY(ledger_publish(workspace_ledger(c->ws), err));
+    AK_TRY(ledger_erase_due(&due, workspace_ledger(c->ws), items, n, err));
+    if (due == 0)
+        return AK_OK;
+    AK_TRY(scrub_live(c->a, c, err));
+    AK_TRY(workspace_state_drop(c->ws, err));
+    ak_code code = take_out(done, c, items, n, err);
+    /* also when that failed: whoever goes on with this workspace has a state */
+    ak_code built = workspace_rebuild(c->ws, c->steps, code == AK_OK ? err : NULL);
+    c->db = workspace_state(c->ws);
+    return code == AK_OK ? built : code;
 }
 
 ak_code erase_sweep(erase_done *out, ctx *c, ak_err *err)
@@ -259,12 +289,7 @@ ak_code erase_sweep(erase_done *out, ctx *c, ak_err *err)
         return AK_OK;
     ledger *l = workspace_ledger(c->ws);
     AK_TRY(ledger_lock(l, LEDGER_WAIT_MS, err));
-    ak_code code = sweep_locked(out, c->a, c, items, n, err);
+    ak_code code = sweep_locked(out, c, items, n, err);
     ledger_unlock(l);
-    AK_TRY(code);
-    if (out->disclosures == 0)
-        return AK_OK;
-    AK_TRY(workspace_rebuild(c->ws, c->steps, err));
-    c->db = workspace_state(c->ws);
-    return scrub_live(c->a, c, err);
+    return code;
 }

@@ -191,6 +191,16 @@ static ak_code remove_rest(mirror_report *out, arena *a, const fs_list *list, co
     return AK_OK;
 }
 
+ak_code mirror_sync(const char *to, ak_err *err)
+{
+    int fd = open(to, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return ak_fail_errno(err, "open", to);
+    ak_code code = syncfs(fd) == 0 ? AK_OK : ak_fail_errno(err, "sync", to);
+    close(fd);
+    return code;
+}
+
 ak_code mirror(mirror_report *out, const char *from, const char *to, bool (*wanted)(const char *path),
                ak_err *err)
 {
@@ -204,6 +214,8 @@ ak_code mirror(mirror_report *out, const char *from, const char *to, bool (*want
         code = copy_all(out, &tmp, &list, from, to, wanted, err);
     if (code == AK_OK)
         code = remove_rest(out, &tmp, &list, to, wanted, err);
+    if (code == AK_OK)
+        code = mirror_sync(to, err); /* names and folders too: each file alone was synced */
     arena_free(&tmp);
     return code;
 }

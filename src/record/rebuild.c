@@ -152,9 +152,11 @@ static ak_code compare(const char **out, arena *a, arena *tmp, workspace *ws, co
 ak_code rebuild_compare(const char **unequal_out, arena *a, workspace *ws, const progress *steps, ak_err *err)
 {
     arena tmp = {0};
-    const char *path = arena_printf(&tmp, "%s/private/stage/compare.%ld", ws->dir, (long)getpid());
+    const char *path = arena_printf(&tmp, "%s/private/stage/" STATE_BUILD_NAME "compare", ws->dir);
     *unequal_out = "";
     ak_code code = workspace_catch_up(ws, steps, err);
+    if (code == AK_OK)
+        code = state_hold(ws, err);
     if (code == AK_OK)
         code = state_build(ws, path, 0, steps, err);
     if (code == AK_OK)
@@ -167,5 +169,6 @@ ak_code rebuild_compare(const char **unequal_out, arena *a, workspace *ws, const
     for (size_t i = 0; i < 3; i++)
         unlink(parts[i]);
     arena_free(&keep);
+    state_let_go(ws);
     return code;
 }

@@ -12,6 +12,10 @@
  * Signatures are not checked again: the root of the leaves is, against the log (verify checks all). */
 AK_MUST_USE ak_code workspace_rebuild(workspace *ws, const progress *steps, ak_err *err);
 
+/* Removes state.db, as said/ is about to change under it; nobody else builds one before workspace_rebuild of
+ * this handle has come to its end, or its process. */
+AK_MUST_USE ak_code workspace_state_drop(workspace *ws, ak_err *err);
+
 /* Builds into a file of its own and compares: unequal_out = "" or the first unequal row in words
  * ("table product, row 17: mass"). */
 AK_MUST_USE ak_code rebuild_compare(const char **unequal_out, arena *a, workspace *ws, const progress *steps,

@@ -134,7 +134,9 @@ ak_code backup_restore(restore_report *out, arena *a, const char *from, const ch
         return ak_fail(err, &BAK_002, from);
     if (!backup_is_free(a, to))
         return ak_fail(err, &BAK_007, to);
+    bool finished = backup_is_finished(a, from);
     ak_code code = make(out, a, from, to, newest, vkey, err);
+    out->unfinished = !finished;
     ak_err none;
     if (code != AK_OK && fs_remove_tree(to, &none) != AK_OK)
         return code;

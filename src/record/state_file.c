@@ -1,6 +1,9 @@
 /* state_file.c -- the file state.db: opened, built beside, put in place. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +14,7 @@
 #include "record/rules.h"
 #include "record/workspace_private.h"
 
+#define STAGE_FILES_MAX 100000
 #define BUILD_CACHE_MIB 64 /* what is written in no order, and the sorting of indexes */
 
 void state_close(workspace *ws)
@@ -109,29 +113,102 @@ ak_code state_build(workspace *ws, const char *path, uint64_t size, const progre
     return code;
 }
 
-ak_code workspace_rebuild(workspace *ws, const progress *steps, ak_err *err)
+ak_code state_hold(workspace *ws, ak_err *err)
+{
+    arena tmp = {0};
+    const char *path = workspace_path(&tmp, ws, "private/state.lock");
+    ak_code code = AK_OK;
+    if (ws->hold_fd < 0) {
+        ws->hold_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+        int rc = ws->hold_fd < 0 ? -1 : 0;
+        while (rc == 0 && (rc = flock(ws->hold_fd, LOCK_EX)) != 0 && errno == EINTR)
+            rc = 0;
+        if (rc != 0) {
+            code = ak_fail_errno(err, "lock", path);
+            state_let_go(ws);
+        }
+    }
+    arena_free(&tmp);
+    return code;
+}
+
+void state_let_go(workspace *ws)
+{
+    if (ws->hold_fd >= 0)
+        close(ws->hold_fd);
+    ws->hold_fd = -1;
+}
+
+/* Only the holder builds in private/stage: what else lies there of this kind is a dead one's, and may hold what
+ * was erased since. */
+static ak_code sweep_builds(arena *tmp, workspace *ws, ak_err *err)
+{
+    fs_list list;
+    const char *stage = workspace_path(tmp, ws, "private/stage");
+    AK_TRY(fs_mkdirs(stage, 0700, err));
+    AK_TRY(fs_children(&list, tmp, stage, STAGE_FILES_MAX, err));
+    for (size_t i = 0; i < list.n; i++)
+        if (strncmp(list.rows[i].path, STATE_BUILD_NAME, strlen(STATE_BUILD_NAME)) == 0)
+            unlink(arena_printf(tmp, "%s/%s", stage, list.rows[i].path));
+    return AK_OK;
+}
+
+static ak_code put_in_place(workspace *ws, const char *fresh, ak_err *err)
 {
     arena tmp = {0};
     const char *path = workspace_path(&tmp, ws, "state.db");
-    const char *fresh = arena_printf(&tmp, "%s/private/stage/state.%ld", ws->dir, (long)getpid());
-    ak_code code = ledger_catch_up(ws->l, err);
-    if (code == AK_OK)
-        code = fs_mkdirs(workspace_path(&tmp, ws, "private/stage"), 0700, err);
-    if (code == AK_OK)
-        code = state_build(ws, fresh, 0, steps, err);
-    if (code == AK_OK) {
-        state_close(ws);
-        remove_store(path); /* a write-ahead file left there would be read into the new store */
-        if (rename(fresh, path) != 0)
-            code = ak_fail_errno(err, "rename", fresh);
-    }
     bool whole = false;
+    state_close(ws);
+    remove_store(path); /* a write-ahead file left there would be read into the new store */
+    ak_code code = rename(fresh, path) == 0 ? AK_OK : ak_fail_errno(err, "rename", fresh);
     if (code == AK_OK)
         code = state_open(&whole, ws, err);
     if (code == AK_OK && !whole)
         code = ak_fail(err, &REC_063, ak_arg_int((int64_t)ledger_size(ws->l)));
+    arena_free(&tmp);
+    return code;
+}
+
+ak_code workspace_rebuild(workspace *ws, const progress *steps, ak_err *err)
+{
+    arena tmp = {0};
+    const char *fresh = arena_printf(&tmp, "%s/private/stage/" STATE_BUILD_NAME "fresh", ws->dir);
+    ak_code code = state_hold(ws, err);
+    if (code == AK_OK)
+        code = sweep_builds(&tmp, ws, err);
+    if (code == AK_OK)
+        code = ledger_catch_up(ws->l, err);
+    if (code == AK_OK)
+        code = state_build(ws, fresh, 0, steps, err);
+    if (code == AK_OK)
+        code = put_in_place(ws, fresh, err);
+    state_let_go(ws);
     if (code == AK_OK)
         code = workspace_read_self(ws, err);
     arena_free(&tmp);
+    return code;
+}
+
+ak_code workspace_state_drop(workspace *ws, ak_err *err)
+{
+    arena tmp = {0};
+    AK_TRY(state_hold(ws, err));
+    state_close(ws);
+    remove_store(workspace_path(&tmp, ws, "state.db"));
+    arena_free(&tmp);
+    return AK_OK;
+}
+
+ak_code state_open_or_build(workspace *ws, const progress *steps, ak_err *err)
+{
+    bool whole = false;
+    AK_TRY(state_open(&whole, ws, err));
+    if (whole)
+        return AK_OK;
+    AK_TRY(state_hold(ws, err)); /* whoever held it may have built one meanwhile */
+    ak_code code = state_open(&whole, ws, err);
+    if (code == AK_OK && !whole)
+        return workspace_rebuild(ws, steps, err);
+    state_let_go(ws);
     return code;
 }

@@ -128,6 +128,7 @@ ak_code workspace_read_self(workspace *ws, ak_err *err)
 
 static void close_workspace(void *handle)
 {
+    state_let_go(handle);
     state_close(handle);
 }
 
@@ -136,6 +137,7 @@ ak_code workspace_open(workspace **out, arena *a, const char *dir, workspace_mod
 {
     workspace *ws = ARENA_NEW(a, workspace);
     ws->a = a;
+    ws->hold_fd = -1;
     ws->dir = arena_text(a, dir);
     AK_TRY(ledger_open(&ws->l, a, dir, mode == WORKSPACE_WRITE ? LEDGER_WRITE : LEDGER_READ, err));
     if (mode == WORKSPACE_WRITE)
@@ -144,10 +146,7 @@ ak_code workspace_open(workspace **out, arena *a, const char *dir, workspace_mod
     key_id(&kid, ledger_public_key(ws->l));
     hex_write(ws->key_id, kid.b, sizeof kid.b);
     arena_own(a, close_workspace, ws);
-    bool whole = false;
-    AK_TRY(state_open(&whole, ws, err));
-    if (!whole)
-        AK_TRY(workspace_rebuild(ws, steps, err));
+    AK_TRY(state_open_or_build(ws, steps, err));
     AK_TRY(workspace_catch_up(ws, steps, err));
     *out = ws;
     return AK_OK;
@@ -177,12 +176,8 @@ static ak_code bring_up(workspace *ws, const progress *steps, ak_err *err)
 ak_code workspace_catch_up(workspace *ws, const progress *steps, ak_err *err)
 {
     AK_TRY(ledger_catch_up(ws->l, err));
-    if (replaced(ws)) {
-        bool whole = false;
-        AK_TRY(state_open(&whole, ws, err));
-        if (!whole)
-            AK_TRY(workspace_rebuild(ws, steps, err));
-    }
+    if (replaced(ws))
+        AK_TRY(state_open_or_build(ws, steps, err));
     uint64_t applied = 0;
     char root[65];
     AK_TRY(state_applied(&applied, root, ws->db, err));

@@ -1,0 +1,395 @@
+"""crash_world.py -- the start folders and the judgement that crash_campaign.py and power_cut.py share.
+
+A scenario is a folder with a workspace `w` in it, one command that is hurt there, and what must hold afterwards.
+"""
+import base64, hashlib, json, os, re, shutil, subprocess
+
+NOW = "2026-11-21T12:00:00Z"
+SECRET = "hemmelig@planted.example"
+ENV = dict(os.environ, AKTSOM_NOW=NOW, AKTSOM_LANG="en", LC_ALL="C.UTF-8", TZ="UTC")
+PARALLEL = max(1, min(4, len(os.sched_getaffinity(0))))
+ONE_CPU = {min(os.sched_getaffinity(0))}  # one thread: the calls come in the same order each time
+
+
+class Broken(Exception):
+    """Something that must hold does not."""
+
+
+class World:
+    def __init__(self, aktsom, top):
+        self.aktsom, self.top = os.path.join(top, "aktsom"), top
+        shutil.copy2(aktsom, self.aktsom)  # the build may go on meanwhile
+
+    def run(self, cwd, *args, before=()):
+        return subprocess.run([*before, self.aktsom, *args], cwd=cwd, env=ENV, timeout=300, capture_output=True,
+                              preexec_fn=lambda: os.sched_setaffinity(0, ONE_CPU))
+
+    def must(self, cwd, *args):
+        r = self.run(cwd, *args)
+        if r.returncode != 0:
+            raise Broken("%s: status %d: %s" % (" ".join(args), r.returncode, (r.stderr or r.stdout).decode()[-600:]))
+        return r.stdout.decode()
+
+    def json_of(self, cwd, *args):
+        return json.loads(self.must(cwd, args[0], args[1], "--json", *args[2:]))
+
+    def size(self, cwd, w="w"):
+        """Entries, committed; `verify` finds all whole, and state.db to be what the log gives."""
+        r = self.run(cwd, "-C", w, "--json", "verify")
+        v = json.loads(r.stdout or b"{}")
+        if r.returncode != 0 or not v.get("ok"):
+            raise Broken("verify: status %d: %s" % (r.returncode, (r.stdout + r.stderr).decode()[-900:]))
+        return v["size"] + v["checked"]["pending"]
+
+
+# ---- The log as a stranger reads it: every head that is lying about must be of the one tree ----
+
+
+def H(b):
+    return hashlib.sha256(b).digest()
+
+
+def root_of(leaves):
+    """Root of a list of leaf hashes (RFC 6962)."""
+    stack = []
+    for i, h in enumerate(leaves):
+        stack.append(h)
+        while i & 1:
+            right = stack.pop()
+            stack[-1] = H(b"\1" + stack[-1] + right)
+            i >>= 1
+    out = stack.pop() if stack else H(b"")
+    while stack:
+        out = H(b"\1" + stack.pop() + out)
+    return out
+
+
+def head_of(note):
+    lines = note.split(b"\n")
+    return int(lines[1]), base64.b64decode(lines[2], validate=True)
+
+
+def heads_of(w):
+    """Every signed head in the workspace: published, signed, noted."""
+    found = set()
+    for name in ("log/checkpoint", "private/signed"):
+        try:
+            with open(os.path.join(w, name), "rb") as f:
+                found.add(head_of(f.read()))
+        except FileNotFoundError:
+            pass
+    try:
+        with open(os.path.join(w, "private/heads"), "rb") as f:
+            for line in f.read().split(b"\n"):
+                try:
+                    found.add(head_of(base64.b64decode(line, validate=True)))
+                except (ValueError, IndexError):
+                    pass  # a line that the crash cut
+    except FileNotFoundError:
+        pass
+    return found
+
+
+def number(n):
+    groups = ["%03d" % (n % 1000)]
+    while n >= 1000:
+        n //= 1000
+        groups.append("x%03d" % (n % 1000))
+    return "/".join(reversed(groups))
+
+
+def leaves_of(w, size):
+    leaves = []
+    for block in range((size + 255) // 256):
+        width = min(256, size - 256 * block)
+        name = "log/tile/entries/" + number(block) + ("" if width == 256 else ".p/%d" % width)
+        with open(os.path.join(w, name), "rb") as f:
+            b = f.read()
+        at = 0
+        for _ in range(width):
+            n = int.from_bytes(b[at : at + 2], "big")
+            leaves.append(H(b"\0" + b[at + 2 : at + 2 + n]))
+            at += 2 + n
+    return leaves
+
+
+def one_history(w, heads):
+    """Every head that was ever seen is a beginning of the log as it stands: so no two of one size."""
+    with open(os.path.join(w, "log/checkpoint"), "rb") as f:
+        size, _ = head_of(f.read())
+    leaves = leaves_of(w, size)
+    for n, root in sorted(heads | heads_of(w)):
+        if n > size or root_of(leaves[:n]) != root:
+            raise Broken("a head of size %d was signed that is not of this log of size %d" % (n, size))
+
+
+def holds(folder, text):
+    want = text.encode()
+    for base, _, names in os.walk(folder):
+        for name in names:
+            with open(os.path.join(base, name), "rb") as f:
+                if want in f.read():
+                    return os.path.join(base, name)
+    return None
+
+
+# ---- Scenarios ----
+
+
+class Scenario:
+    """name; argv: the command; made(): the start folder; w: the workspace that is judged."""
+
+    w = "w"
+    large = False  # too many calls to hurt each: a few of each kind
+
+    def make(self, world, dir):
+        world.must(dir, "init", "w", "--name", "W")
+        world.must(dir, "-C", "w", "add", "party", "id=local:party/a", "name=Alfa")
+        self.prepare(world, dir)
+        self.before = world.size(dir, self.w)
+        whole = dir + ".whole"  # the same without a fault, for how much comes of it
+        shutil.copytree(dir, whole)
+        world.must(whole, *self.argv)
+        self.after = world.size(whole, self.w)
+        shutil.rmtree(whole)
+
+    def prepare(self, world, dir):
+        pass
+
+    def extra(self, world, dir, acknowledged):
+        """What else holds right after."""
+
+    def go_on(self, world, dir):
+        """The next command."""
+        world.must(dir, "-C", self.w, "add", "party", "id=local:party/next", "name=Next")
+        return 1
+
+    def judge(self, world, dir, acknowledged):
+        w = os.path.join(dir, self.w)
+        heads = heads_of(w)
+        size = world.size(dir, self.w)
+        if size not in (self.before, self.after):
+            raise Broken("%d entries: neither the %d from before nor the %d of all of it" % (size, self.before, self.after))
+        if acknowledged and size != self.after:
+            raise Broken("acknowledged, and gone: %d entries, not %d" % (size, self.after))
+        self.extra(world, dir, acknowledged)
+        heads |= heads_of(w)
+        size = world.size(dir, self.w)
+        more = self.go_on(world, dir)
+        now = world.size(dir, self.w)
+        if now != size + more:
+            raise Broken("the next command: %d entries, not %d" % (now, size + more))
+        one_history(w, heads)
+
+
+class Add(Scenario):
+    name, argv = "add", ["-C", "w", "add", "party", "id=local:party/b", "name=Beta"]
+
+
+def rows_csv(path, n, word):
+    with open(path, "w") as f:
+        f.write("id,name\n")
+        for i in range(n):
+            f.write("local:party/%s%d,%s %d\n" % (word, i, word, i))
+
+
+class Publish(Scenario):
+    """Five statements wait for a witness that is no longer asked for; publishing them fills a tile."""
+
+    name, argv = "publish", ["-C", "w", "witness", "ask"]
+
+    def prepare(self, world, dir):
+        rows_csv(os.path.join(dir, "party.csv"), 247, "p")
+        world.must(dir, "-C", "w", "import", "party.csv")
+        key = world.json_of(dir, "-C", "w", "keys")["vkey"]
+        world.must(dir, "init", "v", "--name", "V")
+        seal = world.json_of(dir, "-C", "v", "witness", "follow", key, "--name", "v.example/w")["witness_vkey"]
+        for name, text in (("wait", "witness v %s\nquorum v\n" % seal), ("free", "quorum none\n")):
+            with open(os.path.join(dir, name), "w") as f:
+                f.write("log %s\n%s" % (key, text))
+        world.must(dir, "-C", "w", "witness", "policy", "wait", "--wait")
+        for i in range(5):
+            world.must(dir, "-C", "w", "add", "party", "id=local:party/q%d" % i, "name=Q")
+        world.must(dir, "-C", "w", "witness", "policy", "free")
+        shutil.rmtree(os.path.join(dir, "v"))
+
+    def extra(self, world, dir, acknowledged):
+        if acknowledged and world.json_of(dir, "-C", "w", "witness")["pending"] != 0:
+            raise Broken("acknowledged, and not published")
+
+
+class Import(Scenario):
+    """Rows, and a document of some hundred kilobytes."""
+
+    name, argv, rows = "import", ["-C", "w", "import", "in"], 40
+
+    def prepare(self, world, dir):
+        os.mkdir(os.path.join(dir, "in"))
+        rows_csv(os.path.join(dir, "in/party.csv"), self.rows, "r")
+        with open(os.path.join(dir, "in/letter.txt"), "w") as f:
+            f.write("a certificate\n" * 20000)
+
+
+class ImportMany(Scenario):
+    """More than is synced file by file."""
+
+    name, argv, rows, large = "import-2300", ["-C", "w", "import", "party.csv"], 2300, True
+
+    def prepare(self, world, dir):
+        rows_csv(os.path.join(dir, "party.csv"), self.rows, "r")
+
+
+class ImportAside(ImportMany):
+    """More than lies in memory: written and synced in private/stage before the lock is taken."""
+
+    name, rows = "import-aside", 16500
+
+
+class Witness(Scenario):
+    """Signing for another log.  Two requests from two histories: never are both signed."""
+
+    name, argv, w = "witness", ["-C", "w", "witness", "add", "request1", "--out", "answer1"], "w"
+
+    def prepare(self, world, dir):
+        world.must(dir, "init", "a", "--name", "A")
+        key = world.json_of(dir, "-C", "a", "keys")["vkey"]
+        seal = world.json_of(dir, "-C", "w", "witness", "follow", key, "--name", "w.example/w")["witness_vkey"]
+        with open(os.path.join(dir, "policy"), "w") as f:
+            f.write("log %s\nwitness w %s\nquorum w\n" % (key, seal))
+        world.must(dir, "-C", "a", "witness", "policy", "policy")
+        world.must(dir, "-C", "a", "witness", "ask", "--out", "request0")
+        world.must(dir, "-C", "w", "witness", "add", "request0", "--out", "answer0")
+        world.must(dir, "-C", "a", "witness", "ask", "--take", "answer0")
+        self.old = world.json_of(dir, "-C", "a", "witness")["head"]["size"]
+        shutil.copytree(os.path.join(dir, "a"), os.path.join(dir, "a2"))
+        for i, a in enumerate(("a", "a2")):
+            world.must(dir, "-C", a, "add", "party", "id=local:party/x%d" % i, "name=X%d" % i)
+            world.must(dir, "-C", a, "witness", "ask", "--out", "request%d" % (i + 1), "--old", str(self.old))
+
+    def extra(self, world, dir, acknowledged):
+        def signed(i):
+            try:
+                with open(os.path.join(dir, "answer%d" % i), encoding="utf-8") as f:
+                    return re.fullmatch("\u2014 w.example/w \\S+\n", f.read()) is not None
+            except FileNotFoundError:
+                return False
+
+        if acknowledged and not signed(1):
+            raise Broken("acknowledged, and there is no signature")
+        given = {1} if signed(1) else set()
+        for old in (self.old, self.old + 1):  # the second is what the witness says it signed last
+            for i, a in ((2, "a2"), (1, "a")):
+                world.must(dir, "-C", a, "witness", "ask", "--out", "again", "--old", str(old))
+                r = world.run(dir, "-C", "w", "witness", "add", "again", "--out", "answer%d" % i)
+                if r.returncode == 0 and signed(i):
+                    given.add(i)
+                elif b"409" not in r.stdout + r.stderr:
+                    raise Broken("request %d: status %d: %s" % (i, r.returncode, (r.stdout + r.stderr).decode()[-300:]))
+        if len(given) != 1:
+            raise Broken("signed for histories %s" % given)
+
+
+class Take(Scenario):
+    """The witness's line goes under the head that is out."""
+
+    name, argv = "witness-take", ["-C", "w", "witness", "ask", "--take", "answer"]
+
+    def prepare(self, world, dir):
+        world.must(dir, "init", "v", "--name", "V")
+        key = world.json_of(dir, "-C", "w", "keys")["vkey"]
+        seal = world.json_of(dir, "-C", "v", "witness", "follow", key, "--name", "v.example/w")["witness_vkey"]
+        with open(os.path.join(dir, "policy"), "w") as f:
+            f.write("log %s\nwitness v %s\nquorum v\n" % (key, seal))
+        world.must(dir, "-C", "w", "witness", "policy", "policy")
+        world.must(dir, "-C", "w", "witness", "ask", "--out", "request")
+        world.must(dir, "-C", "v", "witness", "add", "request", "--out", "answer")
+        shutil.rmtree(os.path.join(dir, "v"))
+
+    def extra(self, world, dir, acknowledged):
+        if acknowledged and world.json_of(dir, "-C", "w", "witness")["signed_n"] != 1:
+            raise Broken("acknowledged, and the signature is not there")
+
+
+class Erase(Scenario):
+    """A field, with a tombstone; once it is acknowledged no byte of it is left.  Again, it comes to its end."""
+
+    name = "erase"
+
+    def prepare(self, world, dir):
+        done = world.json_of(dir, "-C", "w", "add", "party", "id=local:party/e", "name=E", "email=" + SECRET)
+        world.must(dir, "-C", "w", "add", "party", "id=local:party/f", "name=F")
+        world.must(dir, "-C", "w", "backup", "b")
+        self.argv = ["-C", "w", "erase", done["act"], "email"]
+
+    def extra(self, world, dir, acknowledged):
+        left = holds(dir, SECRET)
+        if acknowledged and left:
+            raise Broken("acknowledged, and still in %s" % left)
+
+    def go_on(self, world, dir):
+        before = world.size(dir)
+        world.must(dir, *self.argv)
+        left = holds(dir, SECRET)
+        if left:
+            raise Broken("erased again, and still in %s" % left)
+        world.must(dir, "-C", "w", "check")
+        world.must(dir, "verify", "b")
+        return min(1, world.size(dir) - before)  # the tombstone, where it was not there; or where said/ still held it
+
+
+class EraseDocument(Erase):
+    """A statement about a file, and the file itself."""
+
+    name = "erase-document"
+
+    def prepare(self, world, dir):
+        with open(os.path.join(dir, "letter.txt"), "w") as f:
+            f.write((SECRET + "\n") * 3000)
+        world.must(dir, "-C", "w", "import", "letter.txt")
+        os.unlink(os.path.join(dir, "letter.txt"))
+        world.must(dir, "-C", "w", "backup", "b")
+        row = world.json_of(dir, "-C", "w", "list", "document")["rows"][0]
+        self.argv = ["-C", "w", "erase", row["statement"]["id"], "--ground", "retention"]
+
+
+class Backup(Scenario):
+    """A copy that is there is whole or says that it is none; made again it is whole."""
+
+    name, argv = "backup", ["-C", "w", "backup", "b"]
+
+    def prepare(self, world, dir):
+        world.must(dir, "-C", "w", "add", "party", "id=local:party/c", "name=C")
+
+    def extra(self, world, dir, acknowledged):
+        if os.path.exists(os.path.join(dir, "b")):
+            r = world.run(dir, "restore", "b", "r")
+            if r.returncode == 0:
+                size = world.size(dir, "r")
+                if acknowledged and size != self.after:
+                    raise Broken("the backup has %d entries, not %d" % (size, self.after))
+            elif acknowledged or len(r.stderr.splitlines()) != 1:
+                raise Broken("restore: status %d: %s" % (r.returncode, r.stderr.decode()[-600:]))
+            shutil.rmtree(os.path.join(dir, "r"), ignore_errors=True)
+        elif acknowledged:
+            raise Broken("acknowledged, and there is no backup")
+        world.must(dir, *self.argv)
+        world.must(dir, "verify", "b")
+        world.must(dir, "restore", "b", "r")
+        if world.size(dir, "r") != world.size(dir):
+            raise Broken("made again, the backup has %d entries" % world.size(dir, "r"))
+
+
+class BackupAgain(Backup):
+    """Over an older one, behind a tile that filled meanwhile."""
+
+    name = "backup-again"
+
+    def prepare(self, world, dir):
+        rows_csv(os.path.join(dir, "party.csv"), 200, "p")
+        world.must(dir, "-C", "w", "import", "party.csv")
+        world.must(dir, "-C", "w", "backup", "b")
+        rows_csv(os.path.join(dir, "party.csv"), 80, "q")
+        world.must(dir, "-C", "w", "import", "party.csv")
+
+
+ALL = [Add, Publish, Import, ImportMany, ImportAside, Witness, Take, Erase, EraseDocument, Backup, BackupAgain]
