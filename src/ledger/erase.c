@@ -39,9 +39,15 @@ ak_code erase_file(const char *path, ak_err *err)
     int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0)
         return errno == ENOENT ? AK_OK : ak_fail_errno(err, "open", path);
-    /* gone first: whoever looks for it finds all of it or nothing */
-    ak_code code = unlink(path) == 0 ? overwrite(fd, path, err) : ak_fail_errno(err, "remove", path);
+    /* gone first, for good: whoever looks for it, after a power cut too, finds all of it or nothing */
+    arena tmp = {0};
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash ? arena_copy(&tmp, path, (size_t)(slash - path)) : ".";
+    ak_code code = unlink(path) == 0 ? fs_sync_dir(folder, err) : ak_fail_errno(err, "remove", path);
+    if (code == AK_OK)
+        code = overwrite(fd, path, err);
     close(fd);
+    arena_free(&tmp);
     return code;
 }
 

@@ -28,7 +28,7 @@ AK_MUST_USE ak_code ledger_erase_due(size_t *due, ledger *l, const erase_item *i
 AK_MUST_USE ak_code erase_in_folder(size_t *gone, const char *dir, const erase_item *items, size_t n,
                                     ak_err *err);
 
-/* Overwrites a file with zeros, syncs it and unlinks it; one that is not there is fine. */
+/* Unlinks a file, for good, and overwrites its bytes with zeros, synced; one that is not there is fine. */
 AK_MUST_USE ak_code erase_file(const char *path, ak_err *err);
 
 #endif

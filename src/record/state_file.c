@@ -159,8 +159,11 @@ static ak_code put_in_place(workspace *ws, const char *fresh, ak_err *err)
     const char *path = workspace_path(&tmp, ws, "state.db");
     bool whole = false;
     state_close(ws);
-    remove_store(path); /* a write-ahead file left there would be read into the new store */
-    ak_code code = rename(fresh, path) == 0 ? AK_OK : ak_fail_errno(err, "rename", fresh);
+    /* a write-ahead file left there, or back after a power cut, would be read into the new store */
+    remove_store(path);
+    ak_code code = fs_sync_dir(ws->dir, err);
+    if (code == AK_OK && rename(fresh, path) != 0)
+        code = ak_fail_errno(err, "rename", fresh);
     if (code == AK_OK)
         code = state_open(&whole, ws, err);
     if (code == AK_OK && !whole)
@@ -196,7 +199,7 @@ ak_code workspace_state_drop(workspace *ws, ak_err *err)
     state_close(ws);
     remove_store(workspace_path(&tmp, ws, "state.db"));
     arena_free(&tmp);
-    return AK_OK;
+    return fs_sync_dir(ws->dir, err); /* a power cut must not bring it back when said/ has changed */
 }
 
 ak_code state_open_or_build(workspace *ws, const progress *steps, ak_err *err)

@@ -9,9 +9,9 @@ the command says so in one line and with its exit status, or it is acknowledged 
 log gives; the next command goes on; and every head that was ever seen is of the one log.
 Calls that only read are not killed before: that is the same moment as before the next call that writes.
 """
-import collections, concurrent.futures, os, random, re, shutil, subprocess, sys, tempfile
+import collections, concurrent.futures, os, random, re, shutil, subprocess, sys, tempfile, threading
 
-from crash_world import ALL, ENV, PARALLEL, Broken, World
+from crash_world import ALL, ENV, PARALLEL, Broken, Stand, World
 
 CREATE = {"openat": True, "mkdir": True, "mkdirat": True, "rename": True, "renameat": True, "renameat2": True,
           "link": True, "linkat": True}
@@ -47,10 +47,10 @@ class Point:
             yield "kill"
 
 
-def watch(world, scenario, dir):
+def watch(stand):
     """The calls that touch the folder, in order."""
-    log = dir + ".log"
-    r = world.run(dir, *scenario.argv, before=["strace", "-f", "-y", "-o", log, "-e", "trace=" + ",".join(CALLS)])
+    dir, log = stand.dir, os.path.join(stand.top, "log")
+    r = stand.world.run(dir, *stand.scenario.argv, before=["strace", "-f", "-y", "-o", log, "-e", "trace=" + ",".join(CALLS)])
     if r.returncode != 0:
         raise Broken("without any fault: status %d: %s" % (r.returncode, r.stderr.decode()[-400:]))
     count, points = collections.Counter(), []
@@ -73,7 +73,7 @@ def watch(world, scenario, dir):
             path = names[-1] if names else re.search(r"<([^>]*)>", rest).group(1)
             writes = call not in READ and not (call == "openat" and "O_CREAT" not in rest and "O_TRUNC" not in rest)
             points.append(Point(call, count[call], path.replace(dir + "/", ""), writes))
-    os.unlink(log)
+    stand.reset()
     return points
 
 
@@ -92,62 +92,53 @@ def chosen(points, scenario, long):
     return rng.sample(writing, min(SAMPLE, len(writing)))
 
 
-def hurt(world, scenario, start, point, fault):
+def hurt(stand, point, fault):
     """Returns what the command came to: 'acknowledged', 'refused', 'killed', or None when it never got there."""
-    dir = tempfile.mkdtemp(dir=world.top)
-    work = os.path.join(dir, "d")
+    stand.reset()
+    log = os.path.join(stand.top, "log")
+    what = "signal=SIGKILL" if fault == "kill" else "error=" + fault
+    r = stand.world.run(stand.dir, *stand.scenario.argv,
+                        before=["strace", "-f", "-o", log, "-e", "trace=" + point.call, "-e",
+                                "inject=%s:%s:when=%d" % (point.call, what, point.when)])
+    with open(log, errors="replace") as f:
+        text = f.read()
+    said = r.stderr.decode(errors="replace")
+    killed = "+++ killed by SIGKILL" in text
+    if not (killed if fault == "kill" else "(INJECTED)" in text):
+        return None
+    if not killed and not 0 <= r.returncode <= 7:
+        raise Broken("status %d: %s" % (r.returncode, said[-900:]))
+    if not killed and r.returncode and len(said.splitlines()) != 1:
+        raise Broken("status %d, and not one line: %s" % (r.returncode, said))
+    acknowledged = not killed and r.returncode == 0
     try:
-        shutil.copytree(start, work)
-        log = os.path.join(dir, "log")
-        what = "signal=SIGKILL" if fault == "kill" else "error=" + fault
-        r = world.run(work, *scenario.argv,
-                      before=["strace", "-f", "-o", log, "-e", "trace=" + point.call, "-e",
-                              "inject=%s:%s:when=%d" % (point.call, what, point.when)])
-        with open(log, errors="replace") as f:
-            text = f.read()
-        killed = "+++ killed by SIGKILL" in text
-        if fault != "kill" and "(INJECTED)" not in text:
-            return None
-        if fault == "kill" and not killed:
-            return None
-        if not killed:
-            said = r.stderr.decode(errors="replace").splitlines()
-            if r.returncode < 0 or r.returncode > 7:
-                raise Broken("status %d: %s" % (r.returncode, r.stderr.decode(errors="replace")[-900:]))
-            if r.returncode and len(said) != 1:
-                raise Broken("status %d, and not one line: %s" % (r.returncode, said))
-        acknowledged = not killed and r.returncode == 0
-        try:
-            scenario.judge(world, work, acknowledged)
-        except Broken as e:
-            if r.stderr:
-                raise Broken("%s; it had said: %s" % (e, r.stderr.decode(errors="replace").strip()))
-            raise
-        return "killed" if killed else "acknowledged" if acknowledged else "refused"
-    finally:
-        shutil.rmtree(dir, ignore_errors=True)
+        stand.judge(acknowledged, r.stdout.decode(errors="replace"))
+    except Broken as e:
+        raise Broken("%s; it had said: %s" % (e, said.strip())) if said else e
+    return "killed" if killed else "acknowledged" if acknowledged else "refused"
 
 
 def campaign(world, scenario, long):
     """Counts by (call, fault) and outcome; what was found."""
-    start = os.path.join(world.top, scenario.name)
-    os.mkdir(start)
-    scenario.make(world, start)
-    plain = os.path.join(world.top, scenario.name + ".plain")
-    shutil.copytree(start, plain)
-    points = watch(world, scenario, plain)
-    shutil.rmtree(plain)
+    mine, stands = threading.local(), []
+
+    def settle():
+        mine.stand = Stand(world, scenario)
+        stands.append(mine.stand)
+
     counts, found = collections.Counter(), []
+    points = watch(Stand(world, scenario))
     jobs = chosen(points, scenario, long)
-    with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
-        asked = [(p, f, pool.submit(hurt, world, scenario, start, p, f)) for p, f in jobs]
+    with concurrent.futures.ThreadPoolExecutor(PARALLEL, initializer=settle) as pool:
+        asked = [(p, f, pool.submit(lambda p, f: hurt(mine.stand, p, f), p, f)) for p, f in jobs]
         for p, f, job in asked:
             try:
                 counts[p.call, f, job.result() or "not reached"] += 1
             except (Broken, ValueError, OSError, subprocess.TimeoutExpired) as e:
                 counts[p.call, f, "BROKEN"] += 1
                 found.append("%s %d (%s) %s: %s" % (p.call, p.when, p.path, f, e))
-    shutil.rmtree(start)
+    for stand in stands:
+        shutil.rmtree(stand.top, ignore_errors=True)
     return len(points), counts, found
 
 
@@ -172,7 +163,7 @@ def main():
         refuse("strace may not trace here: %s" % probe.stderr.decode().strip().splitlines()[-1:])
     long = os.environ.get("AKTSOM_LONG") == "yes"
     wanted = sys.argv[2:]
-    scenarios = [s() for s in ALL if (s.name in wanted if wanted else long or not s.large)]
+    scenarios = [s for s in ALL if (s.name in wanted if wanted else long or not s.large)]
     # what is injected needs no disk, and memory is faster
     where = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     top = tempfile.mkdtemp(prefix="aktsom-crash-", dir=where)

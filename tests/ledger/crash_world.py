@@ -2,7 +2,7 @@
 
 A scenario is a folder with a workspace `w` in it, one command that is hurt there, and what must hold afterwards.
 """
-import base64, hashlib, json, os, re, shutil, subprocess
+import base64, hashlib, json, os, re, shutil, subprocess, tempfile
 
 NOW = "2026-11-21T12:00:00Z"
 SECRET = "hemmelig@planted.example"
@@ -147,11 +147,6 @@ class Scenario:
         world.must(dir, "-C", "w", "add", "party", "id=local:party/a", "name=Alfa")
         self.prepare(world, dir)
         self.before = world.size(dir, self.w)
-        whole = dir + ".whole"  # the same without a fault, for how much comes of it
-        shutil.copytree(dir, whole)
-        world.must(whole, *self.argv)
-        self.after = world.size(whole, self.w)
-        shutil.rmtree(whole)
 
     def prepare(self, world, dir):
         pass
@@ -323,7 +318,8 @@ class Erase(Scenario):
 
     def extra(self, world, dir, acknowledged):
         left = holds(dir, SECRET)
-        if acknowledged and left:
+        told = "still lies in the backup" in self.said or "cannot be reached" in self.said
+        if acknowledged and left and not (told and left.startswith(os.path.join(dir, "b"))):
             raise Broken("acknowledged, and still in %s" % left)
 
     def go_on(self, world, dir):
@@ -390,6 +386,30 @@ class BackupAgain(Backup):
         world.must(dir, "-C", "w", "backup", "b")
         rows_csv(os.path.join(dir, "party.csv"), 80, "q")
         world.must(dir, "-C", "w", "import", "party.csv")
+
+
+class Stand:
+    """A scenario set up in a folder of its own, whose path stays the same: live.db remembers where backups lie."""
+
+    def __init__(self, world, scenario):
+        self.world, self.scenario = world, scenario()
+        self.top = tempfile.mkdtemp(dir=world.top)
+        self.dir, self.start = os.path.join(self.top, "d"), os.path.join(self.top, "start")
+        os.mkdir(self.dir)
+        self.scenario.make(world, self.dir)
+        os.rename(self.dir, self.start)
+        self.reset()
+        world.must(self.dir, *self.scenario.argv)  # once without a fault, for how much comes of it
+        self.scenario.after = world.size(self.dir, self.scenario.w)
+        self.reset()
+
+    def reset(self):
+        shutil.rmtree(self.dir, ignore_errors=True)
+        shutil.copytree(self.start, self.dir)
+
+    def judge(self, acknowledged, said=""):
+        self.scenario.said = said
+        self.scenario.judge(self.world, self.dir, acknowledged)
 
 
 ALL = [Add, Publish, Import, ImportMany, ImportAside, Witness, Take, Erase, EraseDocument, Backup, BackupAgain]
