@@ -57,7 +57,8 @@ static ak_code put_mark(const ledger *l, const char *dir, bool finished, ak_err 
     return code;
 }
 
-/* Verifier key and size of the log that a backup is of; empty where there is none, size 0 where it is unfinished. */
+/* Verifier key and size of the log that a backup is of; empty where there is none, size 0 where it is
+ * unfinished. */
 static str read_mark(uint64_t *size, arena *a, const char *dir)
 {
     str text;

@@ -139,8 +139,8 @@ void state_let_go(workspace *ws)
     ws->hold_fd = -1;
 }
 
-/* Only the holder builds in private/stage: what else lies there of this kind is a dead one's, and may hold what
- * was erased since. */
+/* Only the holder builds in private/stage: what else lies there of this kind is a dead one's, and may hold
+ * what was erased since. */
 static ak_code sweep_builds(arena *tmp, workspace *ws, ak_err *err)
 {
     fs_list list;
