@@ -8,21 +8,7 @@
 #include "base/message.h"
 #include "base/template.h"
 #include "ledger/ledger.h"
-
-/* The menu: places of the house that are built, in the order of the day. */
-static const struct {
-    const char *action;
-    const char *label;
-} menu[] = {
-    {"overview",         N_("Overview")     },
-    {"due",              N_("Deadlines")    },
-    {"product",          N_("Products")     },
-    {"risk",             N_("Risk")         },
-    {"report six-steps", N_("Accounts")     },
-    {"list",             N_("Record")       },
-    {"unchanged",        N_("Log")          },
-    {"import",           N_("Read in files")},
-};
+#include "web/menu.h"
 
 static ak_code load_page(void *payload, arena *a, str *text, const char *name, ak_err *err)
 {
@@ -47,29 +33,6 @@ static const char *query_of(request *r)
         html_query(&b, str_of(r->values[i]));
     }
     return b.n ? b.p : "";
-}
-
-static view *menu_view(request *r)
-{
-    arena *a = &r->a;
-    view *list = view_list(a);
-    const char *here = r->route.act ? r->route.act->name : "";
-    for (size_t i = 0; i < sizeof menu / sizeof *menu; i++) {
-        bool built = false;
-        for (size_t k = 0; k < r->s->o->actions_n; k++)
-            built = built || strcmp(r->s->o->actions[k].name, menu[i].action) == 0;
-        if (!built)
-            continue;
-        view *item = view_map(a);
-        char *href = arena_printf(a, "/%s/%s", language_code(r->route.lang), menu[i].action);
-        for (char *at = href; *at; at++)
-            *at = *at == ' ' ? '/' : *at;
-        view_put(item, "href", view_text_c(a, href));
-        view_put(item, "label", view_word(a, menu[i].action, menu[i].label));
-        view_put(item, "current", view_bool(a, strcmp(here, menu[i].action) == 0));
-        view_add(list, item);
-    }
-    return list;
 }
 
 static view *languages_view(request *r)
@@ -115,7 +78,10 @@ static view *variables(request *r, const ctx *c, const view *value)
     view *v = view_map(a);
     view_put(v, "lang", view_text_c(a, language_code(r->route.lang)));
     view_put(v, "title", (view *)(uintptr_t)title_of(r, value));
-    view_put(v, "menu", menu_view(r));
+    view_put(v, "menu", menu_parts(r));
+    view *places = menu_places(r);
+    view_put(v, "places", places);
+    view_put(v, "places_n", view_int(a, (int64_t)view_count(places)));
     view_put(v, "languages", languages_view(r));
     view_put(v, "logged_in", view_bool(a, r->session != NULL));
     view_put(v, "form_token", view_text_c(a, r->session ? r->session->form : ""));
