@@ -6,8 +6,8 @@
 #include "record/action.h"
 #include "web/web.h"
 
-/* In the order of the day.  part is the action of the part's first place.  A row without labels is a page that
- * one reaches from others, and only says where it belongs; the others need no argument. */
+/* In the order of the day.  part is the action of the part's first place.  A row without labels is a page
+ * that one reaches from others, and only says where it belongs; the others need no argument. */
 static const struct place {
     const char *action, *part;
     const char *part_label; /* of the whole part, in the main menu */
