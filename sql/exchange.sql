@@ -8,12 +8,12 @@ SELECT st.sid, st.idx, st.leaf
  WHERE @visible(st) AND st.log = 0 AND st.family = :family
  ORDER BY st.sid;
 
--- The same about one subject, under whichever of its names.
+-- The same about one subject, under whichever of its names, from the subject on (as record's family_of).
 -- name: statements_about
 -- :family int
 -- :canon int
 SELECT st.sid, st.idx, st.leaf
-  FROM statement AS st
-  JOIN subject AS s ON s.n = st.subject
- WHERE @visible(st) AND st.log = 0 AND st.family = :family AND s.canon = :canon
+  FROM subject AS s
+ CROSS JOIN statement AS st
+ WHERE s.canon = :canon AND st.subject = s.n AND st.family = :family AND @visible(st) AND st.log = 0
  ORDER BY st.sid;

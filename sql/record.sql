@@ -145,14 +145,15 @@ SELECT st.sid
  ORDER BY st.said_on DESC, st.sid DESC
  LIMIT :most;
 
--- Statements about a thing in one family.
+-- Statements about a thing in one family.  CROSS: SQLite joins in the order written, from the thing and not
+-- from the family, which may have a million statements.
 -- name: family_of
 -- :canon int
 -- :family int
 SELECT st.sid
   FROM subject AS s
-  JOIN statement AS st ON st.subject = s.n
- WHERE s.canon = :canon AND st.family = :family AND @visible(st)
+ CROSS JOIN statement AS st
+ WHERE s.canon = :canon AND st.subject = s.n AND st.family = :family AND @visible(st)
  ORDER BY st.sid;
 
 -- Standing statements of each family.

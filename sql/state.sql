@@ -30,6 +30,7 @@ CREATE TABLE subject (
 ) STRICT;
 CREATE UNIQUE INDEX subject_id_ix ON subject (id);
 CREATE INDEX subject_canon_ix ON subject (canon); -- used while writing
+CREATE INDEX subject_joined_ix ON subject (n) WHERE canon <> n; -- few of many
 
 -- Every entry, shown or not.  What is withheld or erased has a row here only.
 CREATE TABLE statement (
@@ -51,7 +52,7 @@ CREATE TABLE statement (
 ) STRICT;
 CREATE UNIQUE INDEX statement_leaf_ix ON statement (leaf);
 CREATE INDEX statement_family_ix ON statement (family) WHERE family IS NOT NULL;
-CREATE INDEX statement_subject_ix ON statement (subject) WHERE subject IS NOT NULL;
+CREATE INDEX statement_subject_ix ON statement (subject, family) WHERE subject IS NOT NULL;
 CREATE INDEX statement_act_ix ON statement (act); -- used while writing
 
 -- Which received bundles hold an entry of another log: its words are what they show together.
