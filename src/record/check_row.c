@@ -464,7 +464,7 @@ static void add_batch_parts(work *w)
         return;
     w->s->apart = ARENA_NEWS(w->k->a, said_apart, parts->apart_n);
     memcpy(w->s->apart, parts->apart, parts->apart_n * sizeof *parts->apart);
-    w->s->apart_n = parts->apart_n; /* the family has no apart fields of its own */
+    w->s->apart_n = (uint32_t)parts->apart_n; /* the family has no apart fields of its own */
 }
 
 void repeated_start(checker *k)

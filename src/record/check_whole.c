@@ -133,12 +133,17 @@ static whole *whole_of(whole *all, size_t *n, strmap *at, str key)
     return &all[*index];
 }
 
+static bool has_weight(const plan_row *r)
+{
+    return r->said && r->file[0] && strcmp(families[r->family].name, "criterion") == 0;
+}
+
 static ak_code add_weights(checker *k, whole *all, size_t *n, strmap *at, ak_err *err)
 {
     for (size_t i = 0; i < k->p->rows_n; i++) {
         const plan_row *r = k->p->rows[i];
         json *values = NULL;
-        if (!r->said || !r->file[0] || strcmp(families[r->family].name, "criterion") != 0)
+        if (!has_weight(r))
             continue;
         AK_TRY(said_values(&values, &k->tmp, r->said, err));
         str tender = json_str(values, "tender");
@@ -178,8 +183,10 @@ ak_code check_whole(checker *k, ak_err *err)
     strmap seen = {.a = &k->tmp};
     strmap at = {.a = &k->tmp};
     arena_mark mark = arena_save(&k->tmp);
-    whole *all = ARENA_NEWS(&k->tmp, whole, p->rows_n * 2 + 1);
-    size_t n = 0;
+    size_t n = 0, weights = 0;
+    for (size_t i = 0; i < p->rows_n; i++)
+        weights += has_weight(p->rows[i]);
+    whole *all = ARENA_NEWS(&k->tmp, whole, weights * 2 + 1);
     ak_code code = AK_OK;
     for (size_t i = 0; i < p->rows_n && code == AK_OK; i++) {
         if (!p->rows[i]->said || p->rows[i]->batch)

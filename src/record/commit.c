@@ -9,8 +9,8 @@
 #include "record/rules.h"
 #include "record/workspace.h"
 
-#define BLOCK       8192        /* statements signed and appended at a time in a large commit */
-#define SIGN_BEFORE (2 * BLOCK) /* up to this size all lie in memory until they are written: 100 MiB */
+#define BLOCK       2048        /* statements signed and appended at a time in a large commit: 12 MiB */
+#define SIGN_BEFORE (8 * BLOCK) /* up to this size all lie in memory until they are written: 100 MiB */
 #define DRAFT_CHUNK 512
 
 typedef struct committing {

@@ -50,6 +50,8 @@ typedef struct plan_kept {
 
 typedef struct plan_row {
     int family;
+    bool by_program; /* made by the program: may be of a family that people do not write by hand */
+    bool unchanged;  /* filled by the check */
     plan_kept *kept; /* plan_cell_at reads them */
     size_t n;
     struct plan *plan;
@@ -58,11 +60,8 @@ typedef struct plan_row {
     int64_t row; /* 1-based in the source */
     const plan_dialect *dialect;
     str unless;      /* the row is left out where this text names another subject already; empty = never */
-    bool by_program; /* made by the program: may be of a family that people do not write by hand */
     const struct plan_batch *batch; /* of family event_batch: its events; NULL = none */
-    /* Filled by the check: */
-    struct said *said; /* NULL while faulty */
-    bool unchanged;
+    struct said *said; /* filled by the check; NULL while faulty */
 } plan_row;
 
 typedef struct plan_document {

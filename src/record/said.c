@@ -181,7 +181,7 @@ ak_code said_seal(said *s, arena *a, arena *tmp, const json *values, ak_err *err
                        ak_arg_int((int64_t)SAID_BODY_BYTES_MAX));
     if (apart.n > SAID_APART_MAX)
         return ak_fail(err, &REC_041, ak_arg_int((int64_t)apart.n), ak_arg_int(SAID_APART_MAX));
-    s->apart_n = apart.n;
+    s->apart_n = (uint32_t)apart.n;
     s->apart = apart.n ? ARENA_NEWS(a, said_apart, apart.n) : NULL;
     if (apart.n) {
         memcpy(s->apart, apart.rows, apart.n * sizeof *apart.rows);

@@ -40,15 +40,16 @@ typedef struct said_apart {
     json *tree; /* the same parsed, when read back; else NULL */
 } said_apart;
 
+/* An import holds one for every row: fields stand so that nothing is left between them. */
 typedef struct said {
     int family; /* index into families; -1: of a family this program does not know (only when read) */
-    const char *id;
-    const char *by;
-    const char *on; /* date with its precision, or a moment */
-    bool undated;
-    const char *valid_from, *valid_to; /* half-open; "" = open */
     evidence evidence;
     audience audience;
+    bool undated;
+    const char *id;
+    const char *by;
+    const char *on;                    /* date with its precision, or a moment */
+    const char *valid_from, *valid_to; /* half-open; "" = open */
     const char **names; /* audience named: who */
     size_t names_n;
     said_source *src;
@@ -57,12 +58,12 @@ typedef struct said {
     size_t in_n;
     str body;          /* canonical JSON object */
     said_apart *apart; /* sorted by name */
-    size_t apart_n;
+    uint32_t apart_n;
+    uint32_t withheld_n; /* parts that were not shown; only when read back */
     uint8_t content[32];
     /* Only when read back: */
-    uint64_t act;      /* seq of the first statement of its commit */
-    json *body_tree;   /* the body as the ledger parsed it; NULL = not yet */
-    size_t withheld_n; /* parts that were not shown */
+    uint64_t act;    /* seq of the first statement of its commit */
+    json *body_tree; /* the body as the ledger parsed it; NULL = not yet */
 } said;
 
 /* Fills body, apart and content from the fields' values; the head's fields stand in *s already.

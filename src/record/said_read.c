@@ -153,7 +153,7 @@ static void read_parts(said *s, arena *a, const entry_info *e)
     const entry_shown *body = entry_part_get(e, "body");
     s->body = body ? body->value : STR("{}");
     s->body_tree = body ? (json *)body->tree : NULL;
-    s->withheld_n = e->withheld_n;
+    s->withheld_n = (uint32_t)e->withheld_n;
 }
 
 /* The digest over what was shown: with all parts shown it is the one the writer had (D10). */
