@@ -59,9 +59,9 @@ typedef struct plan_row {
     const char *sheet;
     int64_t row; /* 1-based in the source */
     const plan_dialect *dialect;
-    str unless;      /* the row is left out where this text names another subject already; empty = never */
+    str unless; /* the row is left out where this text names another subject already; empty = never */
     const struct plan_batch *batch; /* of family event_batch: its events; NULL = none */
-    struct said *said; /* filled by the check; NULL while faulty */
+    struct said *said;              /* filled by the check; NULL while faulty */
 } plan_row;
 
 typedef struct plan_document {

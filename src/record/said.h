@@ -50,7 +50,7 @@ typedef struct said {
     const char *by;
     const char *on;                    /* date with its precision, or a moment */
     const char *valid_from, *valid_to; /* half-open; "" = open */
-    const char **names; /* audience named: who */
+    const char **names;                /* audience named: who */
     size_t names_n;
     said_source *src;
     size_t src_n;

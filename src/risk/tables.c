@@ -2,6 +2,7 @@
 #include "risk/tables.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -401,7 +402,7 @@ static ak_code small_tables_read(risk_tables *t, risk_reader *r, ak_err *err)
     return AK_OK;
 }
 
-ak_code risk_tables_load(risk_tables **out, arena *a, ak_err *err)
+static ak_code tables_read(risk_tables **out, arena *a, ak_err *err)
 {
     risk_tables *t = ARENA_NEW(a, risk_tables);
     risk_reader r = {.a = a, .tables = t};
@@ -417,5 +418,34 @@ ak_code risk_tables_load(risk_tables **out, arena *a, ak_err *err)
     AK_TRY(small_tables_read(t, &r, err));
     reader_digest(t->digest, &r);
     *out = t;
+    return AK_OK;
+}
+
+/* Written once, before first use, and the same for every thread: not state, but what the embedded tables say.
+ * A server would else read thousands of rows anew for every page. */
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static struct {
+    arena a;
+    risk_tables *tables;
+    ak_code code;
+    ak_err err;
+} embedded;
+
+static void embedded_read(void)
+{
+    embedded.code = tables_read(&embedded.tables, &embedded.a, &embedded.err);
+}
+
+/* Whoever adds rows of his own (own_facts.c) makes arrays of his own: those shared here are never written. */
+ak_code risk_tables_load(risk_tables **out, arena *a, ak_err *err)
+{
+    pthread_once(&once, embedded_read);
+    if (embedded.code != AK_OK) {
+        if (err)
+            *err = embedded.err;
+        return embedded.code;
+    }
+    *out = ARENA_NEW(a, risk_tables);
+    **out = *embedded.tables;
     return AK_OK;
 }

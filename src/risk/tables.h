@@ -243,7 +243,8 @@ typedef struct risk_tables {
     char digest[65]; /* over names and digests of the files, hex */
 } risk_tables;
 
-/* Reads the embedded tables.  AK_E_INPUT names file, row and column of what cannot be read. */
+/* The embedded tables, read once in a process; *out is a copy whose arrays may be replaced, never written into.
+ * AK_E_INPUT names file, row and column of what cannot be read. */
 AK_MUST_USE ak_code risk_tables_load(risk_tables **out, arena *a, ak_err *err);
 
 /* Canonical name, name in nb or da, or alias; folded.  -1 = not a material of the tables. */
