@@ -74,6 +74,8 @@ const char *xlsx_column_name(char out[static 8], size_t column);
 
 typedef enum xlsx_style { XLSX_PLAIN, XLSX_HEADER, XLSX_BAD } xlsx_style;
 
+#define XLSX_CHOICES_SHEET "choices" /* hidden: lists too long to stand in a rule */
+
 typedef struct xlsx_column {
     const char *head;
     double width_chars;         /* 0 = by the header's length */

@@ -22,7 +22,6 @@
 #define SCALE_MOST            15
 #define CHOICES_BYTES_MOST    255
 #define WIDTH_MOST            60.0
-#define CHOICES_SHEET         "choices"
 
 struct xlsx_writer {
     arena *a;
@@ -123,7 +122,7 @@ ak_code xlsx_put_sheet(xlsx_writer *w, const char *name, ak_err *err)
 {
     finish_sheet(w);
     const char *clean = sheet_name(w->a, name);
-    if (strcasecmp(clean, CHOICES_SHEET) == 0 || workbook_get_worksheet_by_name(w->book, clean))
+    if (strcasecmp(clean, XLSX_CHOICES_SHEET) == 0 || workbook_get_worksheet_by_name(w->book, clean))
         return ak_fail(err, &XLSX_009, clean);
     w->sheet = workbook_add_worksheet(w->book, clean);
     if (!w->sheet)
@@ -145,7 +144,7 @@ static size_t choices_count(const char *const *choices, size_t *bytes)
 static char *choices_range(xlsx_writer *w, const char *const *choices, size_t n)
 {
     if (!w->choices) {
-        w->choices = workbook_add_worksheet(w->book, CHOICES_SHEET);
+        w->choices = workbook_add_worksheet(w->book, XLSX_CHOICES_SHEET);
         worksheet_hide(w->choices);
     }
     char column[8];
@@ -153,7 +152,7 @@ static char *choices_range(xlsx_writer *w, const char *const *choices, size_t n)
     for (size_t i = 0; i < n; i++)
         (void)worksheet_write_string(w->choices, (lxw_row_t)i, w->choices_n, choices[i], NULL);
     w->choices_n++;
-    return arena_printf(w->a, "=" CHOICES_SHEET "!$%s$1:$%s$%zu", column, column, n);
+    return arena_printf(w->a, "=" XLSX_CHOICES_SHEET "!$%s$1:$%s$%zu", column, column, n);
 }
 
 /* A person may still write another word (a warning, no stop): the import tells what is wrong with it. */

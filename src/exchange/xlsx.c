@@ -141,7 +141,16 @@ static size_t count_speaking(const xlsx_sheet *sheets, size_t n)
     return speaking;
 }
 
-ak_code xlsx_tables(intake *in, table_visit visit, ak_err *err)
+/* Names of sheets that somebody hid, for whoever wonders why they were not read; the writer hides one itself. */
+static void hidden_names(buf *out, const xlsx_sheet *sheets, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (sheets[i].hidden && sheets[i].name[0] != '#' && strcmp(sheets[i].name, XLSX_CHOICES_SHEET) != 0)
+            buf_printf(out, "%s%s", out->n ? ", " : "", sheets[i].name);
+}
+
+/* hidden: NULL = nobody asks. */
+static ak_code tables_visit(intake *in, table_visit visit, buf *hidden, ak_err *err)
 {
     str bytes;
     AK_TRY(intake_bytes(&bytes, in->p->a, in, err));
@@ -164,7 +173,14 @@ ak_code xlsx_tables(intake *in, table_visit visit, ak_err *err)
     for (size_t i = 0; i < n; i++)
         if (!is_left_alone(&sheets[i]))
             AK_TRY(visit_sheet(in, book, i, sheets[i].name, speaking == 1, visit, err));
+    if (hidden)
+        hidden_names(hidden, sheets, n);
     return AK_OK;
+}
+
+ak_code xlsx_tables(intake *in, table_visit visit, ak_err *err)
+{
+    return tables_visit(in, visit, NULL, err);
 }
 
 /* What is read, and what is to be said about it. */
@@ -196,7 +212,12 @@ static ak_code read_table(void *payload, const table *t, ak_err *err)
 ak_code xlsx_read(intake *in, ak_err *err)
 {
     book_reading r = {in, buf_new(in->p->a, (size_t)1 << 16)};
-    AK_TRY(xlsx_tables(in, (table_visit){read_table, &r}, err));
+    buf hidden = buf_new(in->p->a, (size_t)1 << 16);
+    AK_TRY(tables_visit(in, (table_visit){read_table, &r}, &hidden, err));
+    if (hidden.n)
+        buf_printf(&r.note, "%s%s", r.note.n ? ". " : "",
+                   tr_fill(in->p->a, tr(in->lang, N_("Hidden and not read: {sheets}")), "sheets",
+                           buf_str(&hidden).p, NULL));
     if (r.note.n)
         in->told->note = buf_str(&r.note).p;
     return AK_OK;
