@@ -141,7 +141,8 @@ static size_t count_speaking(const xlsx_sheet *sheets, size_t n)
     return speaking;
 }
 
-/* Names of sheets that somebody hid, for whoever wonders why they were not read; the writer hides one itself. */
+/* Names of sheets that somebody hid, for whoever wonders why they were not read; the writer hides one
+ * itself. */
 static void hidden_names(buf *out, const xlsx_sheet *sheets, size_t n)
 {
     for (size_t i = 0; i < n; i++)

@@ -1,6 +1,7 @@
 /* build.c -- the graph of everything that the record knows. */
 #include "trace/build.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -289,6 +290,27 @@ static void standing_steps(building *b)
     }
 }
 
+static int time_order(const void *a, const void *b)
+{
+    const trace_event *x = a;
+    const trace_event *y = b;
+    if (x->e.time_ms != y->e.time_ms)
+        return x->e.time_ms < y->e.time_ms ? -1 : 1;
+    return (x->sid > y->sid) - (x->sid < y->sid);
+}
+
+static void events_kept(building *b)
+{
+    trace_event *all = ARENA_NEWS(b->c->a, trace_event, b->n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < b->n; i++)
+        if (!b->events[i].e.id.n || !strmap_get(&b->wrong, b->events[i].e.id))
+            all[n++] = (trace_event){b->events[i].e, b->events[i].sid};
+    qsort(all, n, sizeof *all, time_order);
+    b->w->events = all;
+    b->w->events_n = n;
+}
+
 ak_code trace_world_load(trace_world **out, ctx *c, ak_err *err)
 {
     known *k = NULL;
@@ -305,7 +327,7 @@ ak_code trace_world_load(trace_world **out, ctx *c, ak_err *err)
         if (!b.events[i].taken)
             event_step(&b, &b.events[i]);
     }
-    w->events = b.n;
+    events_kept(&b);
     standing_steps(&b);
     seen_last(&b);
     trace_graph_seal(w->graph);

@@ -7,6 +7,7 @@
 #ifndef TRACE_BUILD_H
 #define TRACE_BUILD_H
 
+#include "record/event.h"
 #include "trace/graph.h"
 #include "trace/known.h"
 
@@ -16,12 +17,19 @@ typedef struct trace_seen {
     int64_t time_ms;
 } trace_seen;
 
+/* An event as it was told; what an error declaration took back is not among them. */
+typedef struct trace_event {
+    event e;
+    int64_t sid; /* of its batch */
+} trace_event;
+
 typedef struct trace_world {
     const known *known;
     trace_graph *graph;
     trace_seen *seen; /* by thing; seen_n of them */
     size_t seen_n;
-    size_t events;
+    const trace_event *events; /* the oldest first */
+    size_t events_n;
 } trace_world;
 
 /* Everything lives in c->a.  O(events). */

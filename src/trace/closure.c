@@ -191,12 +191,13 @@ static bool way_in(trace_way *out, arena *a, const trace_closure *c, trace_direc
     return true;
 }
 
-bool trace_way_between(trace_way *out, arena *a, const trace_graph *g, uint32_t one, uint32_t other)
+bool trace_way_between(trace_way *out, arena *a, const trace_graph *g, uint32_t one, uint32_t other,
+                       const trace_filter *filter)
 {
     trace_closure c;
-    trace_closure_of(&c, a, g, TRACE_UP, &one, 1, NULL);
+    trace_closure_of(&c, a, g, TRACE_UP, &one, 1, filter);
     if (way_in(out, a, &c, TRACE_UP, other))
         return true;
-    trace_closure_of(&c, a, g, TRACE_DOWN, &one, 1, NULL);
+    trace_closure_of(&c, a, g, TRACE_DOWN, &one, 1, filter);
     return way_in(out, a, &c, TRACE_DOWN, other);
 }

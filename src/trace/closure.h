@@ -42,6 +42,7 @@ typedef struct trace_way {
     const uint32_t *steps; /* n - 1 */
     size_t n;
 } trace_way;
-bool trace_way_between(trace_way *out, arena *a, const trace_graph *g, uint32_t one, uint32_t other);
+bool trace_way_between(trace_way *out, arena *a, const trace_graph *g, uint32_t one, uint32_t other,
+                       const trace_filter *filter);
 
 #endif

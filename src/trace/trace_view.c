@@ -178,8 +178,11 @@ ak_code trace_path_view(view **out, ctx *c, const args *g, ak_err *err)
     state_subject to;
     AK_TRY(trace_thing_meant(&one, &from, c, w, args_get(g, "from"), err));
     AK_TRY(trace_thing_meant(&other, &to, c, w, args_get(g, "to"), err));
+    trace_filter filter = {.item = TRACE_NONE};
+    AK_TRY(material_wanted(&filter.item, c, w, g, err));
     trace_way way;
-    if (one == TRACE_NONE || other == TRACE_NONE || !trace_way_between(&way, a, w->graph, one, other))
+    if (one == TRACE_NONE || other == TRACE_NONE ||
+        !trace_way_between(&way, a, w->graph, one, other, &filter))
         return ak_fail(err, &TRACE_002, from.name, to.name);
     view *v = view_map(a);
     view_put_label(v, "from", N_("From"), state_ref(c, from.id));
@@ -193,8 +196,10 @@ ak_code trace_path_view(view **out, ctx *c, const args *g, ak_err *err)
                        i ? way.things[i - 1] : TRACE_NONE, err));
     view_put_label(v, "things", N_("The way"), table);
     view *rests = NULL;
-    const char *const ends[] = {from.id, to.id};
-    AK_TRY(trace_rests_on(&rests, c, w, way.steps, way.n - 1, rests_link(c, "trace path", ends, 2), err));
+    const char *material = args_get(g, "material");
+    const char *const words[] = {from.id, to.id, material ? arena_printf(a, "--material=%s", material) : ""};
+    AK_TRY(trace_rests_on(&rests, c, w, way.steps, way.n - 1,
+                          rests_link(c, "trace path", words, material ? 3 : 2), err));
     view_put_label(v, "rests_on", N_("Rests on"), rests);
     *out = v;
     return AK_OK;

@@ -11,6 +11,8 @@ static const struct {
     const char *part;   /* action whose value is shown too */
     const char *name;   /* under which */
 } parts[] = {
+    {"subject", "lot",      "risk",          "risk"   },
+    {"subject", "lot",      "trace events",  "events" },
     {"subject", "lot",      "trace up",      "up"     },
     {"subject", "lot",      "trace down",    "down"   },
     {"subject", "lot",      "trace balance", "balance"},

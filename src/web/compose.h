@@ -5,7 +5,8 @@
 #include "record/ctx.h"
 #include "web/request.h"
 
-/* A lot's page shows where it came from, went to, and its balance; a material's what is at stake.  The
+/* A lot's page shows what happened to it, where it came from, went to, its balance and what is at stake; a
+ * material's what is at stake.  The
  * parts are put under names of their own ("up", "risk"), so their tables have addresses below the page
  * (/nb/subject/up.things.csv); the page's own .json stays what the action gives.  A part that cannot be made
  * for this thing is left out. */

@@ -105,13 +105,13 @@ static void closures_go_up_and_down_by_distance(void **state)
     assert_int_equal(c.met[2].thing, cathode);
     assert_int_equal(c.met[2].depth, 2);
     trace_way way;
-    assert_true(trace_way_between(&way, &a, g, mine, cathode));
+    assert_true(trace_way_between(&way, &a, g, mine, cathode, NULL));
     assert_int_equal(way.direction, TRACE_DOWN);
     assert_int_equal(way.n, 3);
     assert_int_equal(way.things[1], lot(g, "refined"));
-    assert_true(trace_way_between(&way, &a, g, cathode, mine));
+    assert_true(trace_way_between(&way, &a, g, cathode, mine, NULL));
     assert_int_equal(way.direction, TRACE_UP);
-    assert_false(trace_way_between(&way, &a, g, mine, lot(g, "nickel")));
+    assert_false(trace_way_between(&way, &a, g, mine, lot(g, "nickel"), NULL));
 }
 
 static void a_lot_made_in_two_steps_goes_back_by_what_each_put_out(void **state)
