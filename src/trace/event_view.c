@@ -128,10 +128,10 @@ static happened what_of(const event_item **own, const event_items **others, str 
 /* Two cells: how much, in which unit; without one they are pieces. */
 static void amount_put(view *table, ctx *c, const event_item *item, const view_basis *basis)
 {
-    bool said = item && item->amount.n;
-    const unit *u = said ? unit_find(item->unit.n ? item->unit : STR("H87")) : NULL;
-    view_cell(table, said ? view_decimal(c->a, str_c(c->a, item->amount), "", basis) : NULL);
-    view_cell(table, said ? view_text_c(c->a, u ? u->symbol : str_c(c->a, item->unit)) : NULL);
+    bool given = item && item->amount.n;
+    const unit *u = given ? unit_find(item->unit.n ? item->unit : STR("H87")) : NULL;
+    view_cell(table, given ? view_decimal(c->a, str_c(c->a, item->amount), "", basis) : NULL);
+    view_cell(table, given ? view_text_c(c->a, u ? u->symbol : str_c(c->a, item->unit)) : NULL);
 }
 
 static view *step_of(ctx *c, str step)

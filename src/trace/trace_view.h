@@ -13,8 +13,8 @@ AK_MUST_USE ak_code trace_down_view(view **out, ctx *c, const args *a, ak_err *e
 /* trace path FROM TO [--material M]: {"from","to","direction","things":[...as above...]}; NOTFOUND TRACE-002. */
 AK_MUST_USE ak_code trace_path_view(view **out, ctx *c, const args *a, ak_err *err);
 
-/* trace events ID: {"subject","answer","events":[{"when","what","other","amount","unit","other_amount","other_unit","step","place","statement"}],
- * "rests_on"}: what happened to a lot, the oldest first. */
+/* trace events ID: what happened to a lot, the oldest first: {"subject","answer","events":[{"when","what","other",
+ * "amount","unit","other_amount","other_unit","step","place","statement"}],"rests_on"} */
 AK_MUST_USE ak_code trace_events_view(view **out, ctx *c, const args *a, ak_err *err);
 
 /* trace balance ID: {"lot","mass_kg","origins":[{"site"|"country","mass_kg","share"}],"unknown_share",
