@@ -20,7 +20,7 @@ export function samplesOf(ask, caseName) {
   const lots = rows("lot");
   if (lots.length) {
     const lot = id(lots.at(-1));
-    pages.push(`trace/up?id=${lot}`, `trace/down?id=${id(lots[0])}`, `trace/balance?id=${lot}`, `subject?id=${lot}`,
+    pages.push(`trace/up?id=${lot}`, `trace/down?id=${id(lots[0])}`, `trace/balance?id=${lot}`, `trace/events?id=${lot}`, `subject?id=${lot}`,
       `trace/path?from=${id(lots[0])}&to=${lot}`);
   }
   const products = rows("product");
