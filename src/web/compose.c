@@ -11,7 +11,7 @@ static const struct {
     const char *part;   /* action whose value is shown too */
     const char *name;   /* under which */
 } parts[] = {
-    {"subject", "lot",      "risk",          "risk"   },
+    {"subject", "lot",      "risk",          "stakes" },
     {"subject", "lot",      "trace events",  "events" },
     {"subject", "lot",      "trace up",      "up"     },
     {"subject", "lot",      "trace down",    "down"   },
