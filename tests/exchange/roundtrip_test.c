@@ -143,8 +143,8 @@ static const char *ident_of(const char *scheme, int n)
 
 static bool is_generated(int f)
 {
-    static const char *const not_by_hand[] = {"document", "withdraw", "factor_table",
-                                              "setting",  "same",     "not_same"};
+    static const char *const not_by_hand[] = {"document", "withdraw", "factor_table", "setting", "same",
+                                              "not_same", "received", "seen",         "sent"};
     for (size_t i = 0; i < sizeof not_by_hand / sizeof *not_by_hand; i++)
         if (strcmp(families[f].name, not_by_hand[i]) == 0)
             return false;
