@@ -36,3 +36,23 @@ SELECT st.leaf, s.said_on, p.id AS recipient_id, s.tree_size, s.entries_count, s
  WHERE @visible(s) AND @visible(st)
  ORDER BY s.sid DESC
  LIMIT :most;
+
+-- Bundles whose statements are in the state.
+-- name: bundles_kept
+-- all-audiences: whether a file is there, for verify
+SELECT r.bundle_digest, r.origin_name
+  FROM received AS r JOIN statement AS st ON st.sid = r.sid
+ WHERE st.log = 0 AND r.said_by = r.signed
+ ORDER BY r.sid;
+
+-- Who was shown a statement that was erased last.
+-- name: shown_to
+-- all-audiences: whoever erases must tell them
+SELECT DISTINCT p.id, x.value AS leaf
+  FROM tombstone AS t
+  JOIN statement AS st ON st.sid = t.sid
+  JOIN sent_shown AS x ON x.value = t.leaf
+  JOIN sent AS s ON s.sid = x.sid
+  JOIN subject AS p ON p.n = s.recipient
+ WHERE st.log = 0 AND st.act = (SELECT l.act FROM statement AS l WHERE l.sid = (SELECT max(m.sid) FROM tombstone AS m))
+ ORDER BY p.id, x.value;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app_sql.h"
 #include "record/backup.h"
 #include "record/erase.h"
 #include "record/rules.h"
@@ -35,6 +36,19 @@ static void find_unerased(view *open, ctx *c, const backup_known *b)
                 N_("See that this user may write there, and check again."));
 }
 
+/* GDPR Art. 19: whoever was shown what is now erased is told. */
+static ak_code find_shown(view *open, ctx *c, ak_err *err)
+{
+    app_shown_to_row *rows;
+    size_t n;
+    AK_TRY(app_shown_to_all(&rows, &n, c->a, c->db, err));
+    for (size_t i = 0; i < n; i++)
+        finding(open, c, arena_printf(c->a, "%s, %.8s", str_c(c->a, rows[i].id), str_c(c->a, rows[i].leaf)),
+                N_("This party was shown the statement in a bundle and may still hold it."),
+                N_("Tell them that it was erased, and ask them to do the same."));
+    return AK_OK;
+}
+
 ak_code erase_after(ctx *c, const args *a, plan *p, bool applied, ak_err *err)
 {
     (void)a;
@@ -48,6 +62,7 @@ ak_code erase_after(ctx *c, const args *a, plan *p, bool applied, ak_err *err)
     view *open = view_table(c->a, finding_columns, sizeof finding_columns / sizeof *finding_columns);
     for (size_t i = 0; i < n; i++)
         find_unerased(open, c, &all[i]);
+    AK_TRY(find_shown(open, c, err));
     if (view_count(open))
         p->open = open;
     return AK_OK;

@@ -6,9 +6,11 @@
 
 #include "app/fault_table.h"
 #include "app/rules.h"
+#include "app_sql.h"
 #include "base/date.h"
 #include "base/fs.h"
 #include "base/message.h"
+#include "ledger/bundle.h"
 #include "ledger/fraud.h"
 #include "ledger/proof.h"
 #include "ledger/receipt.h"
@@ -37,6 +39,25 @@ static bool verify_step(void *payload, uint64_t done, uint64_t total)
     return !steps || steps->step(steps->payload, N_("checking"), done, total);
 }
 
+/* Each bundle that the log says was taken in is still there. */
+static ak_code bundles_there(verify_report *r, arena *a, workspace *ws, ak_err *err)
+{
+    app_bundles_kept_row *rows;
+    size_t n;
+    AK_TRY(app_bundles_kept_all(&rows, &n, a, workspace_state(ws), err));
+    for (size_t i = 0; i < n; i++) {
+        ledger_hash digest;
+        if (!hex_read(digest.b, sizeof digest.b, rows[i].bundle_digest))
+            continue;
+        const char *path = bundle_kept_path(a, rows[i].origin_name, &digest);
+        if (fs_is_file(workspace_path(a, ws, path)))
+            continue;
+        fault_add(&r->faults, &LED_060, &(fault){.file = path}, NULL);
+        r->ok = false;
+    }
+    return AK_OK;
+}
+
 static ak_code verify_folder(view **out, ctx *c, const char *dir, const args *g, ak_err *err)
 {
     verify_report r;
@@ -54,6 +75,7 @@ static ak_code verify_folder(view **out, ctx *c, const char *dir, const args *g,
         if (!ws)
             AK_TRY(workspace_open(&ws, c->a, dir, WORKSPACE_READ, c->steps, err));
         AK_TRY(rebuild_compare(&unequal, c->a, ws, c->steps, err));
+        AK_TRY(bundles_there(&r, c->a, ws, err));
     }
     bool ok = r.ok && !*unequal;
     view *v = view_map(c->a);
@@ -78,6 +100,7 @@ static ak_code verify_folder(view **out, ctx *c, const char *dir, const args *g,
     view_put(checked, "withheld", view_int(c->a, (int64_t)r.withheld));
     view_put(checked, "documents", view_int(c->a, (int64_t)r.documents));
     view_put(checked, "batches", view_int(c->a, (int64_t)r.batches));
+    view_put_label(checked, "bundles", N_("Received bundles"), view_int(c->a, (int64_t)r.bundles));
     view_put(checked, "pending", view_int(c->a, (int64_t)r.pending));
     view_put(v, "checked", checked);
     view_put(v, "faults", fault_table(c, &r.faults));
@@ -209,6 +232,27 @@ static ak_code verify_fraud(view **out, ctx *c, str file, const proof_trust *tru
     return AK_OK;
 }
 
+static ak_code verify_twice(view **out, ctx *c, str file, ak_err *err)
+{
+    fraud_twice f;
+    ledger_hash kid;
+    AK_TRY(fraud_twice_read(&f, c->a, file, err));
+    key_id(&kid, &f.key);
+    view *v = view_map(c->a);
+    view_put(v, "ok", view_bool(c->a, false));
+    view_put(
+        v, "answer",
+        view_say(c->a,
+                 N_("This shows that two different statements carry the number {n} of one signer of the log "
+                    "{origin}. Only who held the key can have done that."),
+                 "n", view_int(c->a, (int64_t)f.seq), "origin", view_text(c->a, f.origin), NULL));
+    view_put(v, "fraud", view_bool(c->a, true));
+    view_put(v, "key_id", hex_view(c->a, &kid));
+    view_put_data(v, "wanting", view_bool(c->a, true));
+    *out = v;
+    return AK_OK;
+}
+
 /* ---- COSE ---- */
 
 typedef struct cose_keys {
@@ -326,6 +370,8 @@ static ak_code verify_file(view **out, ctx *c, const char *path, const args *g, 
     proof_trust trust;
     AK_TRY(fs_read(&file, c->a, path, PROOF_BYTES_MAX, err));
     AK_TRY(trust_of(&trust, c, g, err));
+    if (str_starts(file, FRAUD_TWICE_HEAD))
+        return verify_twice(out, c, file, err);
     if (str_starts(file, FRAUD_HEAD))
         return verify_fraud(out, c, file, &trust, err);
     if (str_starts(file, "\xD2"))

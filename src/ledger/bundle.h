@@ -19,7 +19,7 @@
 #include "ledger/policy.h"
 
 #define BUNDLE_WORD          "aktsom-bundle-1"
-#define BUNDLE_BYTES_MAX     ((size_t)256 << 20)
+#define BUNDLE_FILE_BYTES_MAX     ((size_t)256 << 20)
 #define BUNDLE_LOGS_MAX      64
 #define BUNDLE_ENTRIES_MAX   20000 /* of all logs together */
 #define BUNDLE_SAID_MAX      200000
@@ -67,7 +67,8 @@ typedef struct bundle_head {
     str note;
 } bundle_head;
 
-typedef struct bundle {
+typedef struct bundle bundle;
+struct bundle {
     str to;    /* party id */
     str about; /* subject id, as the sender named it */
     bundle_log *logs;
@@ -79,7 +80,7 @@ typedef struct bundle {
     size_t documents_n;
     str manifest;
     ledger_hash digest; /* its name */
-} bundle;
+};
 
 /* Limits first, then the strict form (LED-140, LED-141); nothing is believed yet.  kept: a file of our own,
  * where disclosures may be erased.  Strings point into bytes. */

@@ -236,7 +236,7 @@ static bool all_documents(reading *r, const cbor *list)
 
 static ak_code cbor_parts(const cbor **out, arena *a, str bytes, size_t values_max, ak_err *err)
 {
-    cbor_limits limits = {.bytes_max = BUNDLE_BYTES_MAX, .values_max = values_max};
+    cbor_limits limits = {.bytes_max = BUNDLE_FILE_BYTES_MAX, .values_max = values_max};
     ak_err why = {0};
     ak_code code = cbor_read(out, a, bytes, &limits, &why);
     if (code == AK_OK)
@@ -249,7 +249,7 @@ ak_code bundle_read(bundle *out, arena *a, str bytes, bool kept, ak_err *err)
     const cbor *top, *manifest;
     reading r = {.a = a, .out = out, .kept = kept};
     *out = (bundle){0};
-    if (bytes.n > BUNDLE_BYTES_MAX)
+    if (bytes.n > BUNDLE_FILE_BYTES_MAX)
         return ak_fail(err, &LED_141, N_("bytes"));
     AK_TRY(key_start(err));
     AK_TRY(cbor_parts(&top, a, bytes, VALUES_MAX, err));
@@ -279,7 +279,7 @@ ak_code bundle_kept_read(bundle *out, arena *a, const char *dir, str origin, con
 {
     str bytes;
     const char *path = arena_printf(a, "%s/%s", dir, bundle_kept_path(a, origin, digest));
-    AK_TRY(fs_read(&bytes, a, path, BUNDLE_BYTES_MAX, err));
+    AK_TRY(fs_read(&bytes, a, path, BUNDLE_FILE_BYTES_MAX, err));
     AK_TRY(bundle_read(out, a, bytes, true, err));
     return ledger_hash_eq(&out->digest, digest)
                ? AK_OK

@@ -81,7 +81,7 @@ static void put_said(buf *out, const bundle *b)
 
 ak_code bundle_write(str *out, arena *a, bundle *b, ak_err *err)
 {
-    buf manifest = buf_new(a, BUNDLE_BYTES_MAX), file = buf_new(a, BUNDLE_BYTES_MAX);
+    buf manifest = buf_new(a, BUNDLE_FILE_BYTES_MAX), file = buf_new(a, BUNDLE_FILE_BYTES_MAX);
     put_manifest(&manifest, b);
     AK_TRY(buf_done(&manifest, err));
     b->manifest = buf_str(&manifest);

@@ -15,9 +15,12 @@
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "ledger/bundle.h"
 #include "ledger/handle.h"
 #include "ledger/rules.h"
 #include "ledger/said.h"
+
+#define PEER_FILES_MAX ((size_t)1000000)
 
 static ak_code overwrite(int fd, const char *path, ak_err *err)
 {
@@ -82,7 +85,7 @@ static bool names(const erase_item *item, str name)
 static bool goes(const eraser *x, arena *tmp, uint64_t index, str disclosure)
 {
     for (size_t i = 0; i < x->n; i++)
-        if (x->items[i].index == index &&
+        if (!x->items[i].leaf && x->items[i].index == index &&
             (x->items[i].names_n == 0 || names(&x->items[i], name_of(tmp, disclosure))))
             return true;
     return false;
@@ -138,14 +141,94 @@ static ak_code erase_blocks(size_t *gone, disk *d, const erase_item *items, size
     ak_code code = AK_OK;
     for (size_t i = 0; code == AK_OK && i < n; i++) {
         uint64_t block = items[i].index / TILE_WIDTH;
-        bool done = false;
+        bool done = items[i].leaf != NULL;
         for (size_t k = 0; k < i; k++)
-            done |= items[k].index / TILE_WIDTH == block;
+            done |= !items[k].leaf && items[k].index / TILE_WIDTH == block;
         arena tmp = {0};
         if (!done)
             code = erase_block(gone, &x, &tmp, block, err);
         arena_free(&tmp);
     }
+    return code;
+}
+
+/* ---- Bundles of others ---- */
+
+static size_t entry_less(bundle_entry *e, arena *tmp, const erase_item *item)
+{
+    size_t gone = 0;
+    for (size_t k = 0; k < e->said_n; k++) {
+        if (!e->said[k].p || !names(item, name_of(tmp, e->said[k])))
+            continue;
+        e->said[k] = (str){0};
+        gone++;
+    }
+    return gone;
+}
+
+size_t erase_from_bundle(bundle *b, const erase_item *items, size_t n)
+{
+    size_t gone = 0;
+    arena tmp = {0};
+    for (size_t l = 0; l < b->logs_n; l++) {
+        for (size_t i = 0; i < b->logs[l].entries_n; i++) {
+            bundle_entry *e = &b->logs[l].entries[i];
+            ledger_hash leaf;
+            merkle_leaf(&leaf, e->entry.p, e->entry.n);
+            for (size_t k = 0; k < n; k++)
+                if (items[k].leaf && ledger_hash_eq(items[k].leaf, &leaf))
+                    gone += entry_less(e, &tmp, &items[k]);
+        }
+    }
+    arena_free(&tmp);
+    return gone;
+}
+
+static ak_code erase_bundle(size_t *gone, eraser *x, arena *tmp, const char *path, ak_err *err)
+{
+    const char *whole = arena_printf(tmp, "%s/%s", x->disk->root, path);
+    str file, stays;
+    bundle b;
+    int old = open(whole, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    if (old < 0)
+        return ak_fail_errno(err, "open", whole);
+    size_t now = 0;
+    ak_code code = fs_read(&file, tmp, whole, BUNDLE_FILE_BYTES_MAX, err);
+    if (code == AK_OK)
+        code = bundle_read(&b, tmp, file, true, err);
+    if (code == AK_OK)
+        now = erase_from_bundle(&b, x->items, x->n);
+    if (code == AK_OK && now && !x->look) {
+        code = bundle_write(&stays, tmp, &b, err);
+        if (code == AK_OK)
+            code = disk_put(x->disk, path, stays, DISK_REPLACE, DISK_PRIVATE, err);
+        if (code == AK_OK)
+            code = overwrite(old, whole, err);
+    }
+    *gone += now;
+    close(old);
+    return code;
+}
+
+static ak_code erase_bundles(size_t *gone, disk *d, const erase_item *items, size_t n, bool look, ak_err *err)
+{
+    eraser x = {d, items, n, look};
+    bool any = false;
+    arena a = {0};
+    fs_list files = {0};
+    const char *peers = arena_printf(&a, "%s/peers", d->root);
+    ak_code code = AK_OK;
+    for (size_t i = 0; i < n; i++)
+        any |= items[i].leaf != NULL;
+    if (any && fs_is_dir(peers))
+        code = fs_walk(&files, &a, peers, PEER_FILES_MAX, err);
+    for (size_t i = 0; code == AK_OK && i < files.n; i++) {
+        arena tmp = {0};
+        if (files.rows[i].kind == FS_FILE && str_ends(str_of(files.rows[i].path), ".bundle"))
+            code = erase_bundle(gone, &x, &tmp, arena_printf(&tmp, "peers/%s", files.rows[i].path), err);
+        arena_free(&tmp);
+    }
+    arena_free(&a);
     return code;
 }
 
@@ -155,20 +238,24 @@ ak_code ledger_erase(size_t *gone, ledger *l, const erase_item *items, size_t n,
     if (!l->locked || l->frame)
         return ak_fail(err, &LED_030);
     for (size_t i = 0; i < n; i++)
-        if (items[i].index >= l->published)
+        if (!items[i].leaf && items[i].index >= l->published)
             return ak_fail(err, &LED_080, ak_arg_int((int64_t)items[i].index));
-    return erase_blocks(gone, &l->disk, items, n, false, err);
+    AK_TRY(erase_blocks(gone, &l->disk, items, n, false, err));
+    return erase_bundles(gone, &l->disk, items, n, false, err);
 }
 
 ak_code ledger_erase_due(size_t *due, ledger *l, const erase_item *items, size_t n, ak_err *err)
 {
-    return erase_blocks(due, &l->disk, items, n, true, err);
+    AK_TRY(erase_blocks(due, &l->disk, items, n, true, err));
+    return erase_bundles(due, &l->disk, items, n, true, err);
 }
 
 ak_code erase_in_folder(size_t *gone, const char *dir, const erase_item *items, size_t n, ak_err *err)
 {
     disk d = {.root = dir, .stage = dir, .token_fd = -1};
     ak_code code = erase_blocks(gone, &d, items, n, false, err);
+    if (code == AK_OK)
+        code = erase_bundles(gone, &d, items, n, false, err);
     disk_close(&d);
     return code;
 }

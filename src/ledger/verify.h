@@ -28,7 +28,7 @@ typedef struct verify_report {
     uint64_t pending; /* entries in the WAL behind it */
     ledger_hash root; /* at size */
     uint64_t from;    /* first entry that was checked; 0 but for quick */
-    uint64_t entries, signatures, tiles, disclosures, withheld, documents, batches; /* checked */
+    uint64_t entries, signatures, tiles, disclosures, withheld, documents, batches, bundles; /* checked */
     fault_list faults; /* file = path below the folder; row = 1-based entry, 0 = whole file */
 } verify_report;
 

@@ -322,5 +322,6 @@ ak_code verify_files(verifier *v, ak_err *err)
         return AK_OK;
     AK_TRY(said_files(v, err));
     AK_TRY(doc_files(v, err));
-    return batch_files(v, err);
+    AK_TRY(batch_files(v, err));
+    return verify_bundles(v, err);
 }

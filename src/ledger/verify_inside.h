@@ -68,4 +68,7 @@ AK_MUST_USE ak_code verify_files(verifier *v, ak_err *err);
 /* Stops the run when the caller says so. */
 AK_MUST_USE ak_code verify_step(verifier *v, uint64_t entries, ak_err *err);
 
+/* Bundles of other parties below peers/. */
+AK_MUST_USE ak_code verify_bundles(verifier *v, ak_err *err);
+
 #endif

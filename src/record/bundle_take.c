@@ -8,6 +8,7 @@
 #include "ledger/peer.h"
 #include "ledger/proof.h"
 #include "ledger/rules.h"
+#include "record/erase.h"
 #include "record/plan.h"
 #include "record/state.h"
 #include "record/workspace.h"
@@ -263,7 +264,7 @@ ak_code bundle_open(bundle_verdict *out, ctx *c, const char *path, ak_err *err)
 {
     str bytes;
     *out = (bundle_verdict){0};
-    AK_TRY(fs_read(&bytes, c->a, path, BUNDLE_BYTES_MAX, err));
+    AK_TRY(fs_read(&bytes, c->a, path, BUNDLE_FILE_BYTES_MAX, err));
     out->bytes = bytes.n;
     return bundle_read(&out->b, c->a, bytes, false, err);
 }
@@ -339,6 +340,10 @@ static ak_code stage(ctx *c, bundle_verdict *v, ak_err *err)
     for (size_t i = 0; documents && i < v->b.documents_n; i++)
         AK_TRY(ledger_stage_doc(&digest, l, documents[i], err));
     v->b.document_bytes = NULL;
+    erase_item *items; /* what was erased here does not come back */
+    size_t n;
+    AK_TRY(erase_items(&items, &n, c->a, c, err));
+    erase_from_bundle(&v->b, items, n);
     AK_TRY(bundle_write(&bytes, c->a, &v->b, err));
     return ledger_stage_file(l, bundle_kept_path(c->a, v->b.logs[0].check.origin, &v->b.digest), bytes, err);
 }

@@ -6,6 +6,7 @@
 #include "base/fs.h"
 #include "erase_sql.h"
 #include "ledger/erase.h"
+#include "record/bundle_words.h"
 #include "record/fetch.h"
 #include "record/rebuild.h"
 #include "record/rules.h"
@@ -34,13 +35,25 @@ static bool is_meant(str disclosure, const char *part)
     return str_starts(rest, part) && (rest.n == n || rest.p[n] == '/' || rest.p[n] == '.');
 }
 
-static ak_code statement_shown(entry_info *out, wish *w, uint64_t index, ak_err *err)
+/* Of another log it is what the bundles show, which were handed to us and lie here. */
+static ak_code statement_shown(entry_info *out, wish *w, int64_t sid, ak_err *err)
 {
     ledger_item item = {0};
-    AK_TRY(ledger_entry(&item, w->c->a, workspace_ledger(w->c->ws), index, err));
+    bundle_found in;
+    said *words;
+    state_statement s;
+    AK_TRY(state_statement_by_sid(&s, w->c, sid, err));
+    if (s.log > 0) {
+        AK_TRY(bundle_said(&words, &in, w->c, s.leaf, err));
+        if (!in.entry)
+            return ak_fail(err, &REC_072, s.leaf);
+        item = (ledger_item){.entry = in.entry->entry, .said = in.said, .said_n = in.said_n};
+    } else {
+        AK_TRY(ledger_entry(&item, w->c->a, workspace_ledger(w->c->ws), s.index, err));
+    }
     AK_TRY(entry_read(out, w->c->a, item.entry, item.said, item.said_n, NULL, err));
     if (out->type.n > 0)
-        return ak_fail(err, &REC_110, ak_arg_int((int64_t)index), str_c(w->c->a, out->type));
+        return ak_fail(err, &REC_110, ak_arg_int((int64_t)s.index), str_c(w->c->a, out->type));
     return AK_OK;
 }
 
@@ -54,19 +67,22 @@ static bool is_wished(const wish *w, str disclosure)
 }
 
 /* Does a tombstone name the part already?  Then asking again is fine. */
-static bool is_erased(const erase_item *items, size_t n, uint64_t index, const char *part)
+static bool is_erased(const erase_item *items, size_t n, const state_statement *s, const entry_info *e,
+                      const char *part)
 {
     bool erased = false;
     for (size_t i = 0; i < n && !erased; i++) {
-        erased = items[i].index == index && items[i].names_n == 0;
-        for (size_t k = 0; k < items[i].names_n && items[i].index == index; k++)
+        bool meant = items[i].leaf ? ledger_hash_eq(items[i].leaf, &e->leaf)
+                                   : s->log == 0 && items[i].index == s->index;
+        erased = meant && items[i].names_n == 0;
+        for (size_t k = 0; k < items[i].names_n && meant; k++)
             erased |= is_meant(str_of(items[i].names[k]), part);
     }
     return erased;
 }
 
 /* A word that names no part of the statement is refused. */
-static ak_code check_parts(const wish *w, uint64_t index, const entry_info *e, ak_err *err)
+static ak_code check_parts(const wish *w, const state_statement *s, const entry_info *e, ak_err *err)
 {
     const char *part;
     erase_item *items;
@@ -79,7 +95,7 @@ static ak_code check_parts(const wish *w, uint64_t index, const entry_info *e, a
             any |= is_meant(e->shown[k].name, part);
             buf_printf(&have, "%s%.*s", k ? ", " : "", (int)e->shown[k].name.n, e->shown[k].name.p);
         }
-        if (!any && !is_erased(items, n, index, part))
+        if (!any && !is_erased(items, n, s, e, part))
             return ak_fail(err, &REC_111, part, str_c(w->c->a, buf_str(&have)));
     }
     return AK_OK;
@@ -108,10 +124,10 @@ static void add_row(wish *w, const entry_info *e, const str *parts, size_t parts
 }
 
 /* Nothing is added where nothing of what is wished is left. */
-static ak_code add_tombstone(wish *w, uint64_t index, ak_err *err)
+static ak_code add_tombstone(wish *w, int64_t sid, ak_err *err)
 {
     entry_info e;
-    AK_TRY(statement_shown(&e, w, index, err));
+    AK_TRY(statement_shown(&e, w, sid, err));
     str *parts = ARENA_NEWS(w->c->a, str, e.shown_n);
     size_t n = 0;
     for (size_t i = 0; i < e.shown_n; i++)
@@ -128,7 +144,7 @@ typedef struct voice {
 } voice;
 
 /* Does the other word hold one of the named parts with the same value?  Import carries values forward. */
-static ak_code holds_the_same(bool *out, wish *w, const entry_info *e, uint64_t other, ak_err *err)
+static ak_code holds_the_same(bool *out, wish *w, const entry_info *e, int64_t other, ak_err *err)
 {
     entry_info o;
     *out = false;
@@ -149,7 +165,7 @@ static ak_code alone(wish *w, const voice *v, const state_statement *s, const en
     for (size_t i = 0; !w->whole && i < v->n; i++) {
         bool same = false;
         if (v->rows[i].sid != s->sid)
-            AK_TRY(holds_the_same(&same, w, e, (uint64_t)v->rows[i].idx, err));
+            AK_TRY(holds_the_same(&same, w, e, v->rows[i].sid, err));
         copies += same;
     }
     return copies ? ak_fail(err, &REC_113, ak_arg_int(copies)) : AK_OK;
@@ -160,12 +176,12 @@ static ak_code add_versions(wish *w, const state_statement *s, ak_err *err)
     entry_info e;
     record_statement_row_row row = {0};
     bool found = false, history = args_has(w->a, "history");
-    AK_TRY(statement_shown(&e, w, s->index, err));
-    AK_TRY(check_parts(w, s->index, &e, err));
+    AK_TRY(statement_shown(&e, w, s->sid, err));
+    AK_TRY(check_parts(w, s, &e, err));
     AK_TRY(record_statement_row_one(&row, &found, w->c->a, w->c->db, &w->c->scope,
                                     &(record_statement_row_params){s->sid}, err));
     if (!found)
-        return add_tombstone(w, s->index, err);
+        return add_tombstone(w, s->sid, err);
     record_said_by_voice_params who = {
         .family = row.family, .subject = row.subject, .said_by = row.said_by, .signer = row.signer};
     voice v;
@@ -174,7 +190,7 @@ static ak_code add_versions(wish *w, const state_statement *s, ak_err *err)
         AK_TRY(alone(w, &v, s, &e, err));
     for (size_t i = 0; i < v.n; i++)
         if (history || v.rows[i].sid == s->sid)
-            AK_TRY(add_tombstone(w, (uint64_t)v.rows[i].idx, err));
+            AK_TRY(add_tombstone(w, v.rows[i].sid, err));
     return AK_OK;
 }
 
@@ -231,10 +247,13 @@ ak_code erase_items(erase_item **out, size_t *n_out, arena *a, ctx *c, ak_err *e
             {(const char *)leaf, sizeof leaf}
         };
         AK_TRY(record_index_of_leaf_one(&at, &found, a, c->db, &p, err));
-        if (!found)
-            continue;
         erase_item *item = &(*out)[(*n_out)++];
         item->index = (uint64_t)at.idx;
+        if (!found) { /* of another log */
+            ledger_hash *other = ARENA_NEW(a, ledger_hash);
+            memcpy(other->b, leaf, sizeof other->b);
+            item->leaf = other;
+        }
         AK_TRY(record_tombstone_parts_all(&parts, &item->names_n, a, c->db,
                                           &(record_tombstone_parts_params){rows[i].sid}, err));
         item->names = ARENA_NEWS(a, const char *, item->names_n);
@@ -256,7 +275,7 @@ static ak_code scrub_live(arena *a, ctx *c, ak_err *err)
 static ak_code take_out(erase_done *done, ctx *c, const erase_item *items, size_t n, ak_err *err)
 {
     for (size_t i = 0; i < n; i++)
-        if (items[i].names_n == 0)
+        if (items[i].names_n == 0 && !items[i].leaf)
             AK_TRY(remove_document(done, c->a, c, items[i].index, err));
     return ledger_erase(&done->disclosures, workspace_ledger(c->ws), items, n, err);
 }

@@ -53,11 +53,13 @@ static ak_code take_tombstone(erase_item *items, size_t *n, arena *a, const ledg
     uint64_t index;
     ak_err unknown;
     AK_TRY(entry_read(&e, a, entry, NULL, 0, NULL, err));
-    if (!str_is(e.type, "tombstone") ||
-        ledger_find(&index, l, json_str(e.body_tree, "leaf"), &unknown) != AK_OK)
-        return AK_OK; /* of another kind, or of an entry that the backup does not hold */
+    ledger_hash *leaf = ARENA_NEW(a, ledger_hash);
+    if (!str_is(e.type, "tombstone") || !hex_read(leaf->b, sizeof leaf->b, json_str(e.body_tree, "leaf")))
+        return AK_OK; /* of another kind */
     erase_item *item = &items[(*n)++];
-    *item = (erase_item){.index = index};
+    bool own = ledger_find(&index, l, json_str(e.body_tree, "leaf"), &unknown) == AK_OK;
+    *item =
+        (erase_item){.index = own ? index : 0, .leaf = own ? NULL : leaf}; /* else of another log, or none */
     const json *names = json_get(e.body_tree, "disclosures");
     if (!names || names->kind != JSON_ARRAY)
         return AK_OK;
