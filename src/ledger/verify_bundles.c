@@ -1,4 +1,4 @@
-/* verify_bundles.c -- what others handed over, below peers/: each bundle by its name, and each log in it in itself. */
+/* verify_bundles.c -- what others handed over: each bundle by its name, and each log in it in itself. */
 #include <string.h>
 
 #include "base/fs.h"
