@@ -56,3 +56,24 @@ SELECT DISTINCT p.id, x.value AS leaf
   JOIN subject AS p ON p.n = s.recipient
  WHERE st.log = 0 AND st.act = (SELECT l.act FROM statement AS l WHERE l.sid = (SELECT max(m.sid) FROM tombstone AS m))
  ORDER BY p.id, x.value;
+
+-- Lots of which more went into others than there was, by the words that are shown: only where a lot was made of
+-- this one alone, so that what is told is certain.
+-- name: overused
+-- => used_mg int not null
+-- => lots int not null
+-- => logs int not null
+SELECT u.id, i.quantity_mg AS held_mg, CAST(sum(o.quantity_mg) AS BIGINT) AS used_mg,
+       CAST(count(DISTINCT o.subject) AS BIGINT) AS lots, CAST(count(DISTINCT t.log) AS BIGINT) AS logs
+  FROM based_on AS b
+  JOIN statement AS n ON n.leaf = b.leaf
+  JOIN lot AS i ON i.sid = n.sid
+  JOIN subject AS u ON u.n = i.subject
+  JOIN lot AS o ON o.sid = b.sid
+  JOIN statement AS t ON t.sid = b.sid
+ WHERE @visible(b) AND @visible(n) AND @current(i) AND @current(o) AND @visible(t)
+   AND i.quantity_mg IS NOT NULL AND o.quantity_mg IS NOT NULL AND o.subject <> i.subject
+   AND (SELECT count(*) FROM based_on AS x WHERE x.sid = b.sid AND @visible(x)) = 1
+ GROUP BY u.id, i.sid, i.quantity_mg
+HAVING sum(o.quantity_mg) > i.quantity_mg
+ ORDER BY u.id;

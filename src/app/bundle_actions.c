@@ -6,6 +6,7 @@
 #include "app/rules.h"
 #include "app/serve_action.h"
 #include "app_sql.h"
+#include "base/decimal.h"
 #include "base/fs.h"
 #include "base/message.h"
 #include "record/bundle_give.h"
@@ -318,6 +319,42 @@ static void put_frauds(view *v, ctx *c, const bundle_verdict *k)
         view_put_label(v, "frauds", N_("Files that show two histories"), list);
 }
 
+static const view_column overused_columns[] = {
+    {"lot",  N_("Lot"),           VIEW_REF,  ""},
+    {"held", N_("There was, kg"), VIEW_TEXT, ""},
+    {"used", N_("Went on, kg"),   VIEW_TEXT, ""},
+    {"lots", N_("Into lots"),     VIEW_INT,  ""},
+    {"logs", N_("Said in logs"),  VIEW_INT,  ""},
+};
+
+/* Milligrams as kilograms, exact. */
+static const char *kilograms(arena *a, int64_t mg)
+{
+    char text[DECIMAL_TEXT_BYTES];
+    return arena_text(a, decimal_text(text, decimal_trim((decimal){.n = mg, .scale = 6})));
+}
+
+/* One input used twice, by the words of all logs together. */
+static ak_code put_overused(view *v, ctx *c, size_t *n, ak_err *err)
+{
+    app_overused_row *rows;
+    AK_TRY(app_overused_all(&rows, n, c->a, c->db, &c->scope, err));
+    view_put_data(v, "overused_n", view_int(c->a, (int64_t)*n));
+    if (*n == 0)
+        return AK_OK;
+    view *table = view_table(c->a, overused_columns, sizeof overused_columns / sizeof *overused_columns);
+    for (size_t i = 0; i < *n; i++) {
+        view_row(table);
+        view_cell(table, state_ref(c, str_c(c->a, rows[i].id)));
+        view_cell(table, view_text_c(c->a, kilograms(c->a, rows[i].held_mg)));
+        view_cell(table, view_text_c(c->a, kilograms(c->a, rows[i].used_mg)));
+        view_cell(table, view_int(c->a, rows[i].lots));
+        view_cell(table, view_int(c->a, rows[i].logs));
+    }
+    view_put_label(v, "overused", N_("More went on than there was"), table);
+    return AK_OK;
+}
+
 static bundle_trust trust_of(ctx *c, const args *g, bool write)
 {
     bundle_trust t = {.require_in = args_has(g, "require-in"), .write = write};
@@ -387,7 +424,9 @@ ak_code bundle_import_view(view **out, ctx *c, const args *g, ak_err *err)
     }
     put_bundle(v, c, &k);
     put_frauds(v, c, &k);
-    view_put_data(v, "wanting", view_bool(c->a, k.frauds_n > 0));
+    size_t overused = 0;
+    AK_TRY(put_overused(v, c, &overused, err));
+    view_put_data(v, "wanting", view_bool(c->a, k.frauds_n > 0 || overused > 0));
     return AK_OK;
 }
 
@@ -455,6 +494,8 @@ ak_code bundle_view(view **out, ctx *c, const args *g, ak_err *err)
     view_put_data(v, "received_n", view_int(c->a, (int64_t)in_n));
     view_put_label(v, "sent", N_("Sent"), outbox);
     view_put_data(v, "sent_n", view_int(c->a, (int64_t)sent_n));
+    size_t overused;
+    AK_TRY(put_overused(v, c, &overused, err));
     *out = v;
     return AK_OK;
 }
