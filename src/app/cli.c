@@ -142,7 +142,8 @@ ak_code cli_read(cli *out, arena *a, int argc, char *const *argv, ak_err *err)
         rest[rest_n++] = arena_text(a, "help");
     out->act = action_find(rest_n, rest, &used, &near);
     if (!out->act)
-        return near ? ak_fail(err, &APP_001, rest[0], near) : ak_fail(err, &APP_002, rest[0]);
+        return near ? ak_fail(err, &APP_001, action_typed(a, near, rest_n, rest), near)
+                    : ak_fail(err, &APP_002, rest[0]);
     /* `aktsom risk --help` is `aktsom help risk` */
     for (int i = used; i < rest_n; i++) {
         if (strcmp(rest[i], "--") == 0)

@@ -14,16 +14,16 @@ static const struct {
     const char *option;
     const char *text;
 } global_help[] = {
-    {"-C DIR",       N_("the workspace; default: the current folder or the nearest above it")},
-    {"--json",       N_("one JSON object; its shape is documented in docs/json.md")          },
-    {"--format F",   N_("text, json, csv, xlsx or html")                                     },
-    {"--table PATH", N_("one table of the result as CSV")                                    },
-    {"--lang L",     N_("nb, da or en; default: the language of the environment")            },
-    {"--as-of DATE", N_("the world at that date, as we know it now")                         },
-    {"--at-size N",  N_("what stood in the record when the log had N entries")               },
-    {"--year YYYY",  N_("editions of the factor tables as of that year")                     },
+    {"-C DIR",          N_("the workspace; default: the current folder or the nearest above it")},
+    {"--json",          N_("one JSON object; its shape is documented in docs/json.md")          },
+    {"--format F",      N_("text, json, csv, xlsx or html")                                     },
+    {"--table PATH",    N_("one table of the result as CSV")                                    },
+    {"--lang L",        N_("nb, da or en; default: the language of the environment")            },
+    {"--as-of DATE",    N_("the world at that date, as we know it now")                         },
+    {"--at-size N",     N_("what stood in the record when the log had N entries")               },
+    {"--year YYYY",     N_("editions of the factor tables as of that year")                     },
     {"--tables DIGEST", N_("only with the factor tables of that digest, as a result names them")},
-    {"--quiet",      N_("no progress")                                                       },
+    {"--quiet",         N_("no progress")                                                       },
 };
 
 static const struct {
@@ -186,6 +186,19 @@ static const struct {
     {"openapi", help_openapi},
 };
 
+/* With the one that may be meant. */
+static ak_code unknown_command(arena *a, const char *command, ak_err *err)
+{
+    char *words[2];
+    int n = 0, used;
+    str rest = str_of(command);
+    while (rest.n && n < 2)
+        words[n++] = arena_text(a, str_c(a, str_cut(&rest, ' ')));
+    const char *near = NULL;
+    (void)action_find(n, words, &used, &near);
+    return near ? ak_fail(err, &APP_001, command, near) : ak_fail(err, &APP_002, command);
+}
+
 ak_code help_run(int *exit_out, ctx *c, const args *g, ak_err *err)
 {
     *exit_out = 0;
@@ -200,7 +213,7 @@ ak_code help_run(int *exit_out, ctx *c, const args *g, ak_err *err)
         const char *command = joined(c->a, g, "command");
         out = help_text(c->a, c->lang, command);
         if (out.n == 0)
-            return ak_fail(err, &APP_002, command);
+            return unknown_command(c->a, command, err);
     }
     fwrite(out.p, 1, out.n, stdout);
     return AK_OK;

@@ -119,7 +119,9 @@ static ak_code apply_option(given *g, arena *a, const spec *s, int argc, char *c
         return AK_OK;
     }
     if (*i + 1 >= argc)
-        return ak_fail(err, &ARG_002, item->name, item->value);
+        return ak_fail(err, &ARG_002,
+                       strcmp(item->name, "c") == 0 ? "-C" : arena_printf(a, "--%s", item->name),
+                       item->value);
     give(g, item->name, argv[++*i]);
     return AK_OK;
 }
