@@ -58,6 +58,19 @@ static ak_code bundles_there(verify_report *r, arena *a, workspace *ws, ak_err *
     return AK_OK;
 }
 
+/* What a power cut took is put back first, as any writer does; without key or lock, or when too much is damaged, it
+ * is named instead. */
+static void mend_first(ctx *c, const char *dir)
+{
+    ledger *l;
+    ak_err none;
+    arena tmp = {0};
+    if (fs_is_file(arena_printf(c->a, "%s/%s", dir, "private/keys/log.key")) &&
+        ledger_open(&l, &tmp, dir, LEDGER_WRITE, &none) == AK_OK && ledger_lock(l, 0, &none) == AK_OK)
+        ledger_unlock(l);
+    arena_free(&tmp);
+}
+
 static ak_code verify_folder(view **out, ctx *c, const char *dir, const args *g, ak_err *err)
 {
     verify_report r;
@@ -67,10 +80,13 @@ static ak_code verify_folder(view **out, ctx *c, const char *dir, const args *g,
         .progress = verify_step,
         .payload = (void *)(uintptr_t)c->steps,
     };
+    bool is_backup = backup_vkey(c->a, dir).n > 0;
+    if (!is_backup)
+        mend_first(c, dir);
     AK_TRY(ledger_verify(&r, c->a, dir, &o, err));
     const char *unequal = "";
     /* the state is checked too: it must be what the log says (D16) */
-    if (r.ok && r.workspace && !o.quick && backup_vkey(c->a, dir).n == 0) { /* a backup has no state */
+    if (r.ok && r.workspace && !o.quick && !is_backup) { /* a backup has no state */
         workspace *ws = c->ws;
         if (!ws)
             AK_TRY(workspace_open(&ws, c->a, dir, WORKSPACE_READ, c->steps, err));

@@ -1,9 +1,11 @@
 /* append.c -- signing drafts, and committing them: one frame, one fdatasync.
  *
  * A frame begun without the lock is written to private/stage and synced there.  Under the lock, if nobody has
- * committed since, it is renamed over private/wal, whose entries are all published: what was durable stays
- * so, and the rename, synced with its folder, is the moment at which the commit is.
+ * committed since, it is renamed over private/wal, whose entries are all settled: what was durable stays
+ * so, and the rename, synced with its folder, is the moment at which the commit is.  Where the WAL could not be
+ * emptied, because a head waits for witnesses, the frame is copied behind the others instead.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -40,8 +42,7 @@ ak_code ledger_build(const ledger *l, arena *a, entry_draft *drafts, size_t n, u
     return pool_map(a, (n + BUILD_CHUNK - 1) / BUILD_CHUNK, build_chunk, &job, err);
 }
 
-/* Without the lock the frame is written into a file of its own, which takes the place of the WAL in the end:
- * so all that the WAL holds must be published. */
+/* Without the lock the frame is written into a file of its own, which takes the place of the WAL in the end. */
 static ak_code aside_begin(ledger *l, const ledger_hash *root, ak_err *err)
 {
     AK_TRY(disk_stage_name(&l->aside, &l->disk, &l->aside_a, err));
@@ -53,12 +54,12 @@ static ak_code aside_begin(ledger *l, const ledger_hash *root, ak_err *err)
     return wal_begin(&l->frame, l->aside_fd, 0, l->edge.size, root, err);
 }
 
-static ak_code publish_first(ledger *l, ak_err *err)
+static ak_code settle_first(ledger *l, ak_err *err)
 {
-    if (l->edge.size == l->published)
+    if (l->edge.size == l->settled)
         return AK_OK;
     AK_TRY(ledger_lock(l, LEDGER_WAIT_MS, err));
-    ak_code code = ledger_publish(l, err);
+    ak_code code = ledger_settle(l, err);
     ledger_unlock(l);
     return code;
 }
@@ -68,7 +69,7 @@ ak_code ledger_append_begin(ledger *l, ak_err *err)
     if (l->mode != LEDGER_WRITE || l->frame || l->aside)
         return ak_fail(err, &LED_030);
     if (!l->locked)
-        AK_TRY(publish_first(l, err));
+        AK_TRY(settle_first(l, err));
     ledger_hash root;
     merkle_edge_root(&root, &l->edge);
     l->frame_edge = l->edge;
@@ -140,11 +141,36 @@ bool ledger_append_open(const ledger *l)
     return l->frame || l->aside;
 }
 
+/* The frame goes behind those that the WAL holds. */
+static ak_code aside_copy(ledger *l, ak_err *err)
+{
+    disk_step(&l->disk);
+    disk_tell(&l->disk, LEDGER_WRITING, l->wal_path, l->wal_end);
+    ak_code code = ledger_copy_range(l->wal_fd, l->wal_end, l->aside_fd, 0, l->aside_end, l->wal_path, err);
+    if (code != AK_OK) {
+        if (ftruncate(l->wal_fd, (off_t)l->wal_end) != 0)
+            errno = 0; /* it has no valid end, and the next writer cuts it */
+        return code;
+    }
+    disk_sync_data(&l->disk, l->wal_fd, l->wal_path);
+    for (size_t i = 0; i < l->pending.added; i++)
+        l->pending.spots[l->pending.n + i].at += l->wal_end;
+    l->wal_end += l->aside_end;
+    disk_tell(&l->disk, LEDGER_WRITTEN, l->wal_path, l->wal_end);
+    close(l->aside_fd);
+    unlink(arena_printf(&l->aside_a, "%s/%s", l->disk.stage, l->aside));
+    l->aside = NULL;
+    arena_free(&l->aside_a);
+    return AK_OK;
+}
+
 /* The file with the frame becomes the WAL; whoever reads the old one keeps it. */
 static ak_code aside_end(ledger *l, ak_err *err)
 {
     if (l->frame)
         AK_TRY(ledger_append_ready(l, err));
+    if (l->settled < l->edge.size)
+        return aside_copy(l, err);
     AK_TRY(disk_rename_staged(&l->disk, l->aside, LEDGER_WAL_PATH, err));
     ledger_wal_take(l, l->aside_fd);
     l->wal_end = l->aside_end;

@@ -32,6 +32,12 @@ void disk_step(disk *d)
         _exit(137);
 }
 
+void disk_tell(disk *d, ledger_told what, const char *path, uint64_t at)
+{
+    if (d->hooks && d->hooks->tell)
+        d->hooks->tell(d->hooks->payload, what, path, at);
+}
+
 static void sync_or_end(disk *d, int fd, const char *path, int (*sync_fn)(int))
 {
     disk_step(d);
@@ -58,6 +64,7 @@ void disk_sync_all(disk *d)
     if (fd < 0)
         cannot_last(d->root, errno);
     sync_or_end(d, fd, d->root, syncfs);
+    disk_tell(d, LEDGER_ALL_DURABLE, d->root, 0);
     close(fd);
 }
 
@@ -195,6 +202,7 @@ static bool move_into(const char *temp, const char *path, disk_how how, const st
     return unlink(temp) == 0;
 }
 
+/* folder < 0: nothing is synced. */
 static ak_code put_at(disk *d, arena *a, int folder, const char *whole, str bytes, disk_how how,
                       disk_mode mode, ak_err *err)
 {
@@ -213,6 +221,7 @@ static ak_code put_at(disk *d, arena *a, int folder, const char *whole, str byte
         cannot_last(whole, errno);
     if (ok) {
         disk_step(d);
+        disk_tell(d, mode.now ? LEDGER_MOVING : LEDGER_PUT_UNSYNCED, whole, 0);
         ok = move_into(temp, whole, how, &bytes);
         saved = errno;
     }
@@ -221,8 +230,10 @@ static ak_code put_at(disk *d, arena *a, int folder, const char *whole, str byte
         errno = saved;
         return ak_fail_errno(err, "write", whole);
     }
-    if (mode.now)
+    if (mode.now) {
         disk_sync_file(d, folder, whole);
+        disk_tell(d, LEDGER_MOVED, whole, 0);
+    }
     return AK_OK;
 }
 
@@ -235,15 +246,37 @@ ak_code disk_put(disk *d, const char *path, str bytes, disk_how how, disk_mode m
     if (slash)
         *slash = '\0';
     ak_code code = slash ? disk_mkdirs(d, parent, mode, err) : AK_OK;
+    int folder = code == AK_OK && mode.now ? open_folder(&tmp, whole) : -1;
+    if (code == AK_OK && mode.now && folder < 0)
+        code = ak_fail_errno(err, "open the folder of", whole);
+    if (code == AK_OK)
+        code = put_at(d, &tmp, folder, whole, bytes, how, mode, err);
+    if (folder >= 0)
+        close(folder);
+    arena_free(&tmp);
+    return code;
+}
+
+ak_code disk_write_over(disk *d, const char *path, str bytes, ak_err *err)
+{
+    arena tmp = {0};
+    struct stat st;
+    const char *whole = arena_printf(&tmp, "%s/%s", d->root, path);
+    int fd = open(whole, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    ak_code code = fd < 0 || fstat(fd, &st) != 0 ? ak_fail_errno(err, "open", whole) : AK_OK;
     if (code == AK_OK) {
-        int folder = open_folder(&tmp, whole);
-        if (folder < 0) {
-            code = ak_fail_errno(err, "open the folder of", whole);
-        } else {
-            code = put_at(d, &tmp, folder, whole, bytes, how, mode, err);
-            close(folder);
-        }
+        disk_step(d);
+        disk_tell(d, LEDGER_WRITING, whole, 0);
+        if (!disk_write_all(fd, bytes.p, bytes.n, 0) ||
+            (st.st_size != (off_t)bytes.n && ftruncate(fd, (off_t)bytes.n) != 0))
+            code = ak_fail_errno(err, "write", whole);
     }
+    if (code == AK_OK) {
+        disk_sync_data(d, fd, whole);
+        disk_tell(d, LEDGER_WRITTEN, whole, bytes.n);
+    }
+    if (fd >= 0 && close(fd) != 0 && code == AK_OK)
+        cannot_last(whole, errno);
     arena_free(&tmp);
     return code;
 }
@@ -261,10 +294,12 @@ ak_code disk_link_staged(disk *d, const char *staged, const char *path, disk_mod
         code = ak_fail_errno(err, "open the folder of", whole);
     if (code == AK_OK) {
         disk_step(d);
+        disk_tell(d, LEDGER_MOVING, whole, 0);
         if (!move_into(temp, whole, DISK_KEEP, NULL))
             code = ak_fail_errno(err, "write", whole);
         else
             disk_sync_file(d, folder, whole);
+        disk_tell(d, LEDGER_MOVED, whole, 0);
     }
     if (folder >= 0)
         close(folder);
@@ -280,10 +315,12 @@ ak_code disk_rename_staged(disk *d, const char *staged, const char *path, ak_err
     ak_code code = folder < 0 ? ak_fail_errno(err, "open the folder of", whole) : AK_OK;
     if (code == AK_OK) {
         disk_step(d);
+        disk_tell(d, LEDGER_MOVING, whole, 0);
         if (rename(arena_printf(&tmp, "%s/%s", d->stage, staged), whole) != 0)
             code = ak_fail_errno(err, "write", whole);
         else
             disk_sync_file(d, folder, whole);
+        disk_tell(d, LEDGER_MOVED, whole, 0);
     }
     if (folder >= 0)
         close(folder);

@@ -24,7 +24,9 @@ typedef struct disk {
     ledger_hooks *hooks; /* NULL outside tests */
 } disk;
 
-void disk_step(disk *d);                                /* before anything that must last */
+void disk_step(disk *d); /* before anything that must last */
+/* For tests that cut the power. */
+void disk_tell(disk *d, ledger_told what, const char *path, uint64_t at);
 void disk_sync_file(disk *d, int fd, const char *path); /* fsync, or the end */
 void disk_sync_data(disk *d, int fd, const char *path); /* fdatasync, or the end */
 void disk_sync_all(disk *d);                            /* the file system of root, or the end */
@@ -38,7 +40,7 @@ typedef enum disk_how {
 
 typedef struct disk_mode {
     mode_t file, folder;
-    bool now; /* sync file and folders at once; else the caller calls disk_sync_all */
+    bool now; /* sync file and folders at once; else disk_sync_all does, some time later */
 } disk_mode;
 
 #define DISK_PRIVATE ((disk_mode){0600, 0700, true})
@@ -46,12 +48,14 @@ typedef struct disk_mode {
 
 /* Writes root/path ("log/tile/0/000"); makes the folders that are missing. */
 AK_MUST_USE ak_code disk_put(disk *d, const char *path, str bytes, disk_how how, disk_mode mode, ak_err *err);
+/* Overwrites a file that is there and nobody needs, in its place: one sync, and no file is made. */
+AK_MUST_USE ak_code disk_write_over(disk *d, const char *path, str bytes, ak_err *err);
 /* Makes root/path and the folders above it. */
 AK_MUST_USE ak_code disk_mkdirs(disk *d, const char *path, disk_mode mode, ak_err *err);
 /* Links a file of private/stage to root/path and removes it from there. */
 AK_MUST_USE ak_code disk_link_staged(disk *d, const char *staged, const char *path, disk_mode mode,
                                      ak_err *err);
-/* Renames a synced file of private/stage over root/path, whose folder is there, and syncs that. */
+/* Renames a synced file of private/stage over root/path, whose folder is there, and syncs that folder. */
 AK_MUST_USE ak_code disk_rename_staged(disk *d, const char *staged, const char *path, ak_err *err);
 /* Name of a fresh file in private/stage: "<token>-<n>". */
 AK_MUST_USE ak_code disk_stage_name(const char **out, disk *d, arena *a, ak_err *err);

@@ -22,7 +22,7 @@
 
 #define PEER_FILES_MAX ((size_t)1000000)
 
-static ak_code overwrite(int fd, const char *path, ak_err *err)
+ak_code erase_open_file(int fd, const char *path, ak_err *err)
 {
     static const char zeros[1 << 16];
     struct stat st;
@@ -48,7 +48,7 @@ ak_code erase_file(const char *path, ak_err *err)
     const char *folder = slash ? arena_copy(&tmp, path, (size_t)(slash - path)) : ".";
     ak_code code = unlink(path) == 0 ? fs_sync_dir(folder, err) : ak_fail_errno(err, "remove", path);
     if (code == AK_OK)
-        code = overwrite(fd, path, err);
+        code = erase_open_file(fd, path, err);
     close(fd);
     arena_free(&tmp);
     return code;
@@ -127,7 +127,7 @@ static ak_code erase_block(size_t *gone, eraser *x, arena *tmp, uint64_t block, 
     if (code == AK_OK && now && !x->look) {
         code = disk_put(x->disk, path, buf_str(&stays), DISK_REPLACE, DISK_PRIVATE, err);
         if (code == AK_OK)
-            code = overwrite(old, whole, err);
+            code = erase_open_file(old, whole, err);
     }
     *gone += now;
     close(old);
@@ -203,7 +203,7 @@ static ak_code erase_bundle(size_t *gone, eraser *x, arena *tmp, const char *pat
         if (code == AK_OK)
             code = disk_put(x->disk, path, stays, DISK_REPLACE, DISK_PRIVATE, err);
         if (code == AK_OK)
-            code = overwrite(old, whole, err);
+            code = erase_open_file(old, whole, err);
     }
     *gone += now;
     close(old);
@@ -240,6 +240,7 @@ ak_code ledger_erase(size_t *gone, ledger *l, const erase_item *items, size_t n,
     for (size_t i = 0; i < n; i++)
         if (!items[i].leaf && items[i].index >= l->published)
             return ak_fail(err, &LED_080, ak_arg_int((int64_t)items[i].index));
+    AK_TRY(ledger_settle_wiping(l, true, err)); /* out of the WAL: after that they lie in said/ only */
     AK_TRY(erase_blocks(gone, &l->disk, items, n, false, err));
     return erase_bundles(gone, &l->disk, items, n, false, err);
 }
@@ -247,6 +248,19 @@ ak_code ledger_erase(size_t *gone, ledger *l, const erase_item *items, size_t n,
 ak_code ledger_erase_due(size_t *due, ledger *l, const erase_item *items, size_t n, ak_err *err)
 {
     AK_TRY(erase_blocks(due, &l->disk, items, n, true, err));
+    eraser x = {.items = items, .n = n};
+    ak_code code = AK_OK;
+    for (size_t i = 0; code == AK_OK && i < n; i++) {
+        arena tmp = {0};
+        ledger_item item = {0};
+        if (!items[i].leaf && items[i].index >= l->settled &&
+            items[i].index < l->edge.size) /* they lie in the WAL */
+            code = ledger_entry(&item, &tmp, l, items[i].index, err);
+        for (size_t k = 0; code == AK_OK && k < item.said_n; k++)
+            *due += goes(&x, &tmp, items[i].index, item.said[k]);
+        arena_free(&tmp);
+    }
+    AK_TRY(code);
     return erase_bundles(due, &l->disk, items, n, true, err);
 }
 

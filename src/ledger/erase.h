@@ -15,14 +15,15 @@ typedef struct erase_item {
     size_t names_n;          /* 0 = all of the entry */
 } erase_item;
 
-/* Takes the named disclosures of entries [n] out of said/; what is gone already is fine, so that it can be
- * done again after a crash.  Of other logs' entries they go from the bundles below peers/ (bundle.h), whose
- * names stay.  *gone = how many were taken out now.  Needs the lock; entries must be published
+/* Takes the named disclosures of entries [n] out of said/, after settling, so that the write-ahead log, which is
+ * overwritten, has them no more; what is gone already is fine, so that it can be done again after a crash.  Of
+ * other logs' entries they go from the bundles below peers/ (bundle.h), whose names stay.
+ * *gone = how many were taken out now.  Needs the lock; entries must be published
  * (NOTFOUND: LED-080).  Each file is written anew, renamed into place, and the old one overwritten.  A file
  * of said/ per block of 256 entries concerned. */
 AK_MUST_USE ak_code ledger_erase(size_t *gone, ledger *l, const erase_item *items, size_t n, ak_err *err);
 
-/* How many of them still lie in said/: what ledger_erase would take out. */
+/* How many of them still lie in said/ or in the write-ahead log: what ledger_erase would take out. */
 AK_MUST_USE ak_code ledger_erase_due(size_t *due, ledger *l, const erase_item *items, size_t n, ak_err *err);
 
 /* Erasing in another folder with said/ in it, such as a backup, which may be of an older log: entries

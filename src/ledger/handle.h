@@ -10,7 +10,7 @@
 #include "ledger/tile.h"
 #include "ledger/wal.h"
 
-/* Entries behind the checkpoint: they lie in the WAL.  Number i here is entry published + i. */
+/* Entries that lie in the WAL, published or not.  Number i here is entry settled + i. */
 typedef struct ledger_pending {
     wal_spot *spots; /* malloc'ed, as they outgrow an arena */
     ledger_hash *leaves;
@@ -39,6 +39,8 @@ struct ledger {
     str head_text;      /* the checkpoint note, in head_a */
     uint64_t published; /* its size */
     ledger_hash published_root;
+    uint64_t settled; /* entries that are durable without the WAL, <= published */
+    bool mended;      /* what lies behind them in log/ was looked at since the handle was opened */
     merkle_edge edge; /* of all committed entries */
     uint64_t seq_next;
     ledger_pending pending;
@@ -67,6 +69,7 @@ struct ledger {
 };
 
 #define LEDGER_SIGNED_PATH     "private/signed"
+#define LEDGER_SIGNED_2_PATH   "private/signed.2"
 #define LEDGER_CHECKPOINT_PATH "log/checkpoint"
 #define LEDGER_KEY_PATH        "private/keys/log.key"
 #define LEDGER_WAL_PATH        "private/wal"
@@ -76,12 +79,32 @@ struct ledger {
 /* Reads the checkpoint at path into *text_out and *out; *there = false when there is none. */
 AK_MUST_USE ak_code ledger_head_read(str *text_out, checkpoint *out, bool *there, arena *a, const char *path,
                                      ak_err *err);
-/* Right edge of the published tree of that size, from its tiles. */
-AK_MUST_USE ak_code ledger_edge_read(merkle_edge *out, const char *log_dir, uint64_t size, ak_err *err);
-/* private/signed must not be ahead of what is here, nor of another root.  The guard before signing. */
+/* Right edge of the tree of that size, from the tiles of a log of `within` entries, which are not fewer. */
+AK_MUST_USE ak_code ledger_edge_read(merkle_edge *out, const char *log_dir, uint64_t size, uint64_t within,
+                                     ak_err *err);
+/* The same for any size between settled and committed, by the leaves in the WAL. */
+AK_MUST_USE ak_code ledger_edge_at(merkle_edge *out, const ledger *l, uint64_t size, ak_err *err);
+/* What private/signed and its twin hold must not be ahead of what is here, nor of another root.  The guard before
+ * signing. */
 AK_MUST_USE ak_code ledger_guard(const ledger *l, ak_err *err);
-/* A new empty WAL in place of the old one, whose readers keep theirs. */
-AK_MUST_USE ak_code ledger_wal_new(ledger *l, ak_err *err);
+/* The head is the last one signed: durable. */
+AK_MUST_USE ak_code ledger_signed_put(ledger *l, str head, ak_err *err);
+/* A twin that a power cut left torn is written anew. */
+AK_MUST_USE ak_code ledger_signed_mend(ledger *l, ak_err *err);
+/* Tiles and bundles of all entries behind from, up to `to`, one after the other; bytes are those of a tile as wide
+ * as a log of that size makes it.  Blocks may be asked for by several threads at once. */
+typedef ak_code ledger_tile_fn(void *payload, int level, uint64_t n, unsigned width, str bytes, ak_err *err);
+AK_MUST_USE ak_code ledger_tiles_make(ledger *l, uint64_t from, uint64_t to, ledger_tile_fn *fn,
+                                      void *payload, ak_err *err);
+/* Brings back what a power cut took from log/ behind settled.  Needs the lock.  Cost: reads those files. */
+AK_MUST_USE ak_code ledger_mend(ledger *l, ak_err *err);
+/* Overwrites all bytes of an open file with zeros, and syncs it. */
+AK_MUST_USE ak_code erase_open_file(int fd, const char *path, ak_err *err);
+/* Bytes at .. end of one file to another; not synced. */
+AK_MUST_USE ak_code ledger_copy_range(int to, uint64_t to_at, int from, uint64_t at, uint64_t end,
+                                      const char *path, ak_err *err);
+/* Step two of ledger_settle; wipe: the bytes of the old WAL are overwritten. */
+AK_MUST_USE ak_code ledger_settle_wiping(ledger *l, bool wipe, ak_err *err);
 /* fd, open for reading and writing, is the WAL from now on. */
 void ledger_wal_take(ledger *l, int fd);
 void ledger_pending_push(ledger_pending *p, const wal_spot *spot, const ledger_hash *leaf);

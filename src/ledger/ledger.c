@@ -17,7 +17,7 @@
 #define RELOADS_MOST 20 /* a publish of another process between two reads of ours */
 #define LOCK_POLL_MS 10
 
-/* ---- what lies behind the checkpoint ---- */
+/* ---- what lies in the WAL ---- */
 
 void ledger_pending_push(ledger_pending *p, const wal_spot *spot, const ledger_hash *leaf)
 {
@@ -58,11 +58,9 @@ static bool frame_follows(ledger *l, const wal_frame *f)
     return true;
 }
 
-/* Reads frames from wal_end on.  *gap: the first begins behind what is known, so the checkpoint that was
- * read is older than this WAL. */
-static ak_code replay(ledger *l, bool *gap, ak_err *err)
+/* Reads frames from wal_end on. */
+static ak_code replay(ledger *l, ak_err *err)
 {
-    *gap = false;
     for (;;) {
         wal_frame f;
         wal_found found;
@@ -71,14 +69,6 @@ static ak_code replay(ledger *l, bool *gap, ak_err *err)
         if (found != WAL_FRAME) {
             l->pending.added = 0;
             return AK_OK;
-        }
-        if (f.first + f.count <= l->published) { /* published before the WAL could be cut */
-            l->wal_end = f.end;
-            continue;
-        }
-        if (f.first > l->edge.size) {
-            *gap = true;
-            return ak_fail(err, &LED_007, ak_arg_int((int64_t)f.first), ak_arg_int((int64_t)l->edge.size));
         }
         if (!frame_follows(l, &f))
             return ak_fail(err, &LED_008, l->wal_path, N_("it does not go on where the log ends"));
@@ -125,12 +115,12 @@ ak_code ledger_head_read(str *text_out, checkpoint *out, bool *there, arena *a, 
     return AK_OK;
 }
 
-ak_code ledger_edge_read(merkle_edge *out, const char *log_dir, uint64_t size, ak_err *err)
+ak_code ledger_edge_read(merkle_edge *out, const char *log_dir, uint64_t size, uint64_t within, ak_err *err)
 {
     arena tmp = {0};
     tile_reader *r = ARENA_NEW(&tmp, tile_reader);
     r->log_dir = log_dir;
-    r->size = size;
+    r->size = within;
     *out = (merkle_edge){.size = size};
     ak_code code = AK_OK;
     uint64_t at = 0;
@@ -142,6 +132,14 @@ ak_code ledger_edge_read(merkle_edge *out, const char *log_dir, uint64_t size, a
     }
     arena_free(&tmp);
     return code;
+}
+
+ak_code ledger_edge_at(merkle_edge *out, const ledger *l, uint64_t size, ak_err *err)
+{
+    AK_TRY(ledger_edge_read(out, l->log_dir, l->settled, l->settled, err));
+    for (size_t i = 0; i < size - l->settled; i++)
+        merkle_edge_add(out, &l->pending.leaves[i]);
+    return AK_OK;
 }
 
 /* The key of a reader: from the first entry, the key statement, which must name itself. */
@@ -188,45 +186,25 @@ static ak_code head_load(ledger *l, bool fresh, ak_err *err)
         return ak_fail(err, &LED_002, l->dir);
     l->published = head.size;
     l->published_root = head.root;
-    l->pending.n = 0;
-    l->edge = (merkle_edge){0};
-    if (!there)
-        return AK_OK;
-    AK_TRY(ledger_edge_read(&l->edge, l->log_dir, head.size, err));
+    return AK_OK;
+}
+
+/* The head stands over entries that are here, and is ours. */
+static ak_code head_judge(ledger *l, ak_err *err)
+{
+    merkle_edge edge;
     ledger_hash root;
-    merkle_edge_root(&root, &l->edge);
-    if (!ledger_hash_eq(&root, &head.root))
-        return ak_fail(err, &LED_003, ak_arg_int((int64_t)head.size));
+    if (l->head_text.n == 0)
+        return AK_OK;
+    if (l->published > l->edge.size)
+        return ak_fail(err, &LED_008, l->wal_path, N_("it ends before the signed head does"));
+    AK_TRY(ledger_edge_at(&edge, l, l->published, err));
+    merkle_edge_root(&root, &edge);
+    if (!ledger_hash_eq(&root, &l->published_root))
+        return ak_fail(err, &LED_003, ak_arg_int((int64_t)l->published));
     if (l->mode == LEDGER_READ && l->key.origin.n == 0)
         AK_TRY(key_from_log(l, err));
     return head_check(l, err);
-}
-
-ak_code ledger_guard(const ledger *l, ak_err *err)
-{
-    arena tmp = {0};
-    str text;
-    checkpoint head;
-    bool there;
-    const char *path = arena_printf(&tmp, "%s/%s", l->dir, LEDGER_SIGNED_PATH);
-    ak_code code = ledger_head_read(&text, &head, &there, &tmp, path, err);
-    arena_free(&tmp);
-    AK_TRY(code);
-    if (!there || head.size < l->published)
-        return AK_OK;
-    if (head.size > l->edge.size)
-        return ak_fail(err, &LED_004, ak_arg_int((int64_t)head.size), ak_arg_int((int64_t)l->edge.size));
-    merkle_edge edge;
-    ledger_hash root = l->published_root;
-    if (head.size > l->published) { /* signed, then crashed before the checkpoint was out */
-        AK_TRY(ledger_edge_read(&edge, l->log_dir, l->published, err));
-        for (size_t i = 0; i < head.size - l->published; i++)
-            merkle_edge_add(&edge, &l->pending.leaves[i]);
-        merkle_edge_root(&root, &edge);
-    }
-    if (!ledger_hash_eq(&root, &head.root))
-        return ak_fail(err, &LED_005, ak_arg_int((int64_t)head.size));
-    return AK_OK;
 }
 
 /* ---- opening ---- */
@@ -255,18 +233,27 @@ static ak_code seq_find(ledger *l, ak_err *err)
     return code;
 }
 
-static ak_code reload(ledger *l, bool fresh, ak_err *err)
+/* Checkpoint and WAL, read one after the other: a WAL that begins behind the checkpoint is younger. */
+static ak_code files_load(ledger *l, bool fresh, ak_err *err)
 {
-    for (int i = 0;; i++) {
-        bool gap = false;
+    for (int i = 0; i <= RELOADS_MOST; i++) {
         AK_TRY(head_load(l, fresh, err));
         AK_TRY(wal_open(l, err));
-        ak_code code = replay(l, &gap, err);
-        if (code == AK_OK)
-            break;
-        if (!gap || i == RELOADS_MOST)
-            return code;
+        if (!wal_first(&l->settled, l->wal_fd))
+            l->settled = l->published;
+        if (l->settled <= l->published)
+            return AK_OK;
     }
+    return ak_fail(err, &LED_007, ak_arg_int((int64_t)l->settled), ak_arg_int((int64_t)l->published));
+}
+
+static ak_code reload(ledger *l, bool fresh, ak_err *err)
+{
+    AK_TRY(files_load(l, fresh, err));
+    l->pending.n = 0;
+    AK_TRY(ledger_edge_read(&l->edge, l->log_dir, l->settled, l->settled, err));
+    AK_TRY(replay(l, err));
+    AK_TRY(head_judge(l, err));
     return seq_find(l, err);
 }
 
@@ -313,12 +300,15 @@ ak_code ledger_open(ledger **out, arena *a, const char *dir, ledger_mode mode, a
     return ledger_open_any(out, a, dir, mode, false, err);
 }
 
-/* True when neither checkpoint nor WAL was replaced since they were read. */
-static bool same_files(const ledger *l)
+/* True when the WAL was not replaced since it was opened. */
+static bool same_wal(const ledger *l)
 {
     struct stat st;
-    if (stat(l->wal_path, &st) != 0 || st.st_dev != l->wal_dev || st.st_ino != l->wal_ino)
-        return false;
+    return stat(l->wal_path, &st) == 0 && st.st_dev == l->wal_dev && st.st_ino == l->wal_ino;
+}
+
+static bool same_head(const ledger *l)
+{
     arena tmp = {0};
     str text;
     const char *path = arena_printf(&tmp, "%s/%s", l->dir, LEDGER_CHECKPOINT_PATH);
@@ -330,19 +320,29 @@ static bool same_files(const ledger *l)
 
 static bool others_wrote(const ledger *l)
 {
-    struct stat st;
-    return !same_files(l) || fstat(l->wal_fd, &st) != 0 || (uint64_t)st.st_size != l->wal_end;
+    return !same_wal(l) || !same_head(l) || !wal_ends(l->wal_fd, l->wal_end);
+}
+
+/* Another process has published, and goes on in the same WAL. */
+static ak_code head_again(ledger *l, ak_err *err)
+{
+    AK_TRY(head_load(l, l->head_text.n == 0, err));
+    AK_TRY(replay(l, err)); /* what it has published was committed before */
+    return l->published < l->settled || l->published > l->edge.size ? reload(l, l->head_text.n == 0, err)
+                                                                    : head_judge(l, err);
 }
 
 ak_code ledger_catch_up(ledger *l, ak_err *err)
 {
     if (ledger_append_open(l))
         return AK_OK; /* the lock is ours and nobody else wrote; or ledger_lock will see */
-    if (!same_files(l))
+    if (!same_wal(l))
         return reload(l, l->head_text.n == 0, err);
     uint64_t before = l->edge.size;
-    bool gap;
-    AK_TRY(replay(l, &gap, err));
+    if (!same_head(l))
+        AK_TRY(head_again(l, err));
+    else if (!wal_ends(l->wal_fd, l->wal_end))
+        AK_TRY(replay(l, err));
     return l->edge.size == before ? AK_OK : seq_find(l, err);
 }
 
@@ -376,10 +376,7 @@ static ak_code lock_wait(ledger *l, int wait_ms, ak_err *err)
 /* Cuts what a crash left behind the last whole frame. */
 static ak_code wal_mend(ledger *l, ak_err *err)
 {
-    struct stat st;
-    if (fstat(l->wal_fd, &st) != 0)
-        return ak_fail_errno(err, "stat", l->wal_path);
-    if ((uint64_t)st.st_size <= l->wal_end)
+    if (wal_ends(l->wal_fd, l->wal_end))
         return AK_OK;
     disk_step(&l->disk);
     if (ftruncate(l->wal_fd, (off_t)l->wal_end) != 0)
@@ -403,6 +400,8 @@ ak_code ledger_lock(ledger *l, int wait_ms, ak_err *err)
         code = ledger_guard(l, err); /* only under the lock: else another writer may be between two files */
     if (code == AK_OK)
         code = wal_mend(l, err);
+    if (code == AK_OK && !l->mended)
+        code = ledger_mend(l, err);
     if (code == AK_OK)
         disk_stage_sweep(&l->disk);
     else

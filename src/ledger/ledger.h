@@ -7,8 +7,11 @@
  *     batch/     <root>                    event batches
  *     private/   keys/log.key wal signed lock stage/ verified
  *
- * Two steps.  *Commit* (ledger_append): one frame in private/wal and one fdatasync; durable when it
- * returns.  *Publish*: tiles, entry bundles, said/, then a signed checkpoint, then a new WAL.
+ * Three steps.  *Commit* (ledger_append): one frame in private/wal and one fdatasync; durable when it
+ * returns.  *Publish*: tiles and entry bundles, not synced; then a signed checkpoint, synced: four syncs for the
+ * frame and the head together.  *Settle*, once in many publishes: said/, one sync for all files since the last
+ * time, then a new WAL.  Until then the WAL holds what was published too, and what a power cut takes of log/ the
+ * next writer puts back from it when it takes the lock.
  * Readers see committed entries, published or not.
  *
  * A writer:
@@ -113,6 +116,10 @@ bool ledger_append_open(const ledger *l);
 
 /* Needs the lock.  Nothing to do is fine.  LED-00x: the guard against signing two heads of one size. */
 AK_MUST_USE ak_code ledger_publish(ledger *l, ak_err *err);
+
+/* Publishes, then moves all that is published out of the WAL: log/ and said/ are durable and whole without it, as
+ * a copy of the folder needs them.  Needs the lock.  Cost: one sync of the file system. */
+AK_MUST_USE ak_code ledger_settle(ledger *l, ak_err *err);
 
 /* Asked between signing and publishing a head: *head_out = the note as it is to go out, *enough = false keeps
  * it back.  Then ledger_publish returns AK_OK, all stays durable, and the next publish asks again. */

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/sha256.h"
 
@@ -47,6 +48,15 @@ bool merkle_inclusion_root(ledger_hash *root_out, uint64_t index, uint64_t size,
 bool merkle_inclusion_ok(uint64_t index, uint64_t size, const ledger_hash *leaf, const ledger_hash *proof,
                          size_t proof_n, const ledger_hash *root);
 bool merkle_consistency_ok(uint64_t size1, uint64_t size2, const ledger_hash *root1, const ledger_hash *root2,
+                           const ledger_hash *proof, size_t proof_n);
+
+/* Checks inclusion under one head that is trusted, many times: the nodes that a good proof leads over, and their
+ * siblings, are remembered, so that a later proof is hashed only up to the first of them, and compared from there
+ * on.  Says of every proof what merkle_inclusion_ok says.  Nodes near the root are remembered, as many as bytes_max
+ * allows (33 bytes each; all of a tree are twice its size).  One thread at a time. */
+typedef struct merkle_verifier merkle_verifier;
+merkle_verifier *merkle_verifier_new(arena *a, uint64_t size, const ledger_hash *root, size_t bytes_max);
+bool merkle_verifier_check(merkle_verifier *v, uint64_t index, const ledger_hash *leaf,
                            const ledger_hash *proof, size_t proof_n);
 
 /* The roots that the nodes give at size1 and size2: a consistency proof whose first node is always written,

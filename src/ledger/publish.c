@@ -1,199 +1,52 @@
 /* publish.c -- from the WAL to files that anybody can serve, and the signature over them.
  *
- * The order, so that a crash anywhere leaves a log that the next publish completes:
- *   1. entry bundles, said/, tiles of every level: written aside, synced, linked to their place; they are
- *      a function of the entries, so what a crash left is what is written again
- *   2. the right edge is read back from the disk and must give the root
- *   3. the head is signed into private/signed: from then on no other root is ever signed for this size
- *   4. log/checkpoint by rename
- *   5. a new WAL; partial tiles whose full tile now stands go
+ * The order, so that a crash anywhere leaves a log that goes on:
+ *   1. entry bundles and tiles of every level: written aside, renamed to their place, *not* synced
+ *   2. the right edge is read back and must give the root
+ *   3. the head is signed into private/signed, durable: from then on no other root is ever signed for this size
+ *   4. log/checkpoint by rename, durable
+ *   5. when the WAL has grown enough: settle.c
+ *
+ * Why 1 needs no sync: all that is under the head lies in the WAL, durable before it was signed, and the WAL is
+ * kept until settle.c has synced what was written here.  What a power cut takes of it the next writer writes
+ * again before it does anything else (mend.c).  And why two heads of one size cannot be: a frame that was durable
+ * is never dropped, so the root at its end is the same for whoever signs later, with or without private/signed.
  */
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/pool.h"
 #include "ledger/handle.h"
 #include "ledger/ledger.h"
 #include "ledger/rules.h"
-#include "ledger/said.h"
 
-/* From here on one sync of the file system is cheaper than one of each file. */
-#define SYNC_ALL_FROM ((uint64_t)2048)
+/* A WAL of this size is given up for what was published: rarely enough that its cost does not count, early enough
+ * that opening, which reads it, takes no time. */
+#define SETTLE_BYTES ((uint64_t)1 << 17)
 
-typedef struct publisher {
-    ledger *l;
-    uint64_t from, to;      /* published before, and after */
-    disk_mode open, closed; /* modes of log/ and of said/ */
-    arena hashes_a;
-} publisher;
+static const disk_mode unsynced = {0644, 0755, false};
 
-static void put_entry(buf *b, str entry)
+static ak_code put_tile(void *payload, int level, uint64_t n, unsigned width, str bytes, ak_err *err)
 {
-    buf_add_char(b, (char)(entry.n >> 8));
-    buf_add_char(b, (char)entry.n);
-    buf_add_str(b, entry);
-}
-
-static ak_code put_tile(publisher *p, int level, uint64_t n, unsigned width, str bytes, ak_err *err)
-{
+    ledger *l = payload;
     char name[TILE_PATH_BYTES], path[TILE_PATH_BYTES + 8];
     tile_path(name, level, n, width);
     snprintf(path, sizeof path, "log/%s", name);
-    return disk_put(&p->l->disk, path, bytes, DISK_KEEP, p->open, err);
+    return disk_put(&l->disk, path, bytes, DISK_KEEP, unsynced, err);
 }
 
-/* Entries of block n: bundle, said file, leaves; the root of a full block goes up a level. */
-static ak_code put_block(publisher *p, uint64_t n, ledger_hash *root_out, ak_err *err)
+/* Several threads name temporary files: the token must be there before. */
+static ak_code put_tiles(ledger *l, ak_err *err)
 {
     arena tmp = {0};
-    ledger_item *items;
-    size_t width;
-    buf bundle = buf_new(&tmp, BUNDLE_BYTES_MAX), said = buf_new(&tmp, SAID_BYTES_MAX);
-    ak_code code = ledger_read(&items, &width, &tmp, p->l, n * TILE_WIDTH, err);
-    ledger_hash leaves[TILE_WIDTH];
-    for (size_t i = 0; code == AK_OK && i < width; i++) {
-        put_entry(&bundle, items[i].entry);
-        said_put(&said, items[i].said, items[i].said_n);
-        leaves[i] = items[i].leaf;
-    }
-    char name[TILE_PATH_BYTES], said_path[TILE_PATH_BYTES + 8];
-    tile_said_path(name, n);
-    snprintf(said_path, sizeof said_path, "said/%s", name);
+    const char *unused;
+    ak_code code = disk_stage_name(&unused, &l->disk, &tmp, err);
     if (code == AK_OK)
-        code = buf_done(&said, err);
-    if (code == AK_OK)
-        code = put_tile(p, TILE_ENTRIES, n, (unsigned)width, buf_str(&bundle), err);
-    if (code == AK_OK)
-        code = disk_put(&p->l->disk, said_path, buf_str(&said), DISK_REPLACE, p->closed, err);
-    str bytes = {(const char *)leaves, width * sizeof *leaves};
-    if (code == AK_OK)
-        code = put_tile(p, 0, n, (unsigned)width, bytes, err);
-    if (code == AK_OK)
-        merkle_root_of(root_out, leaves, width);
+        code = ledger_tiles_make(l, l->published, l->edge.size, put_tile, l, err);
     arena_free(&tmp);
     return code;
-}
-
-/* Tiles of a level above 0 from the hashes that are new there; *up gets the roots of tiles that filled. */
-static ak_code put_level(publisher *p, int level, const ledger_hash *fresh, size_t fresh_n, ledger_hash *up,
-                         size_t *up_n, ak_err *err)
-{
-    uint64_t old = tile_level_size(p->from, level), count = old + fresh_n;
-    ledger_hash tile[TILE_WIDTH];
-    unsigned have = (unsigned)(old % TILE_WIDTH);
-    if (have) {
-        tile_reader *r = ARENA_NEW(&p->hashes_a, tile_reader);
-        r->log_dir = p->l->log_dir;
-        r->size = p->from;
-        const ledger_hash *before;
-        unsigned width;
-        AK_TRY(tile_hashes(&before, &width, r, level, old / TILE_WIDTH, err));
-        memcpy(tile, before, width * sizeof *tile);
-    }
-    *up_n = 0;
-    size_t at = 0;
-    for (uint64_t n = old / TILE_WIDTH; n * TILE_WIDTH < count; n++) {
-        unsigned width = tile_width(count, n);
-        memcpy(tile + have, fresh + at, (width - have) * sizeof *tile);
-        at += width - have;
-        have = 0;
-        AK_TRY(put_tile(p, level, n, width, (str){(const char *)tile, width * sizeof *tile}, err));
-        if (width == TILE_WIDTH)
-            merkle_root_of(&up[(*up_n)++], tile, TILE_WIDTH);
-    }
-    return AK_OK;
-}
-
-typedef struct blocks_job {
-    publisher *p;
-    uint64_t first; /* block of slot 0 */
-    ledger_hash *roots;
-} blocks_job;
-
-static ak_code block_chunk(void *payload, size_t i, arena *own, ak_err *err)
-{
-    (void)own;
-    const blocks_job *job = payload;
-    return put_block(job->p, job->first + i, &job->roots[i], err);
-}
-
-/* Blocks do not know of each other: many are put side by side, but where a test counts the steps. */
-static ak_code put_blocks(publisher *p, ledger_hash *roots, uint64_t first, uint64_t blocks, ak_err *err)
-{
-    if (!p->open.now && !p->l->disk.hooks) {
-        blocks_job job = {p, first, roots};
-        arena tmp = {0};
-        const char *unused;
-        ak_code code = disk_stage_name(&unused, &p->l->disk, &tmp, err); /* the token is there for all */
-        if (code == AK_OK)
-            code = pool_map(&tmp, (size_t)blocks, block_chunk, &job, err);
-        arena_free(&tmp);
-        return code;
-    }
-    for (uint64_t i = 0; i < blocks; i++)
-        AK_TRY(put_block(p, first + i, &roots[i], err));
-    return AK_OK;
-}
-
-static ak_code put_all(publisher *p, ak_err *err)
-{
-    uint64_t first = p->from / TILE_WIDTH, blocks = (p->to + TILE_WIDTH - 1) / TILE_WIDTH - first;
-    ledger_hash *fresh = ARENA_NEWS(&p->hashes_a, ledger_hash, (size_t)blocks);
-    AK_TRY(put_blocks(p, fresh, first, blocks, err));
-    size_t n = (size_t)(tile_level_size(p->to, 1) - tile_level_size(p->from, 1));
-    for (int level = 1; level < TILE_LEVELS && n; level++) {
-        ledger_hash *up = ARENA_NEWS(&p->hashes_a, ledger_hash, n / TILE_WIDTH + 2);
-        size_t up_n;
-        AK_TRY(put_level(p, level, fresh, n, up, &up_n, err));
-        fresh = up;
-        n = up_n;
-    }
-    return AK_OK;
-}
-
-/* Step 5: the folder N.p of a tile that is now full. */
-static void drop_partial(publisher *p, int level, uint64_t n)
-{
-    arena tmp = {0};
-    char name[TILE_PATH_BYTES];
-    tile_path(name, level, n, TILE_WIDTH);
-    const char *path = arena_printf(&tmp, "%s/%s.p", p->l->log_dir, name);
-    DIR *dir = opendir(path);
-    if (dir) {
-        for (struct dirent *e; (e = readdir(dir));)
-            if (e->d_name[0] != '.')
-                unlinkat(dirfd(dir), e->d_name, 0);
-        closedir(dir);
-        rmdir(path); /* what stays behind, after a crash, verify checks as any partial tile */
-    }
-    arena_free(&tmp);
-}
-
-static void drop_partials(publisher *p)
-{
-    for (int level = 0; level < TILE_LEVELS; level++) {
-        uint64_t before = tile_level_size(p->from, level), now = tile_level_size(p->to, level);
-        if (before % TILE_WIDTH == 0 || now / TILE_WIDTH == before / TILE_WIDTH)
-            continue;
-        drop_partial(p, level, before / TILE_WIDTH);
-        if (level == 0)
-            drop_partial(p, TILE_ENTRIES, before / TILE_WIDTH);
-    }
-}
-
-ak_code ledger_wal_new(ledger *l, ak_err *err)
-{
-    AK_TRY(disk_put(&l->disk, LEDGER_WAL_PATH, STR(""), DISK_REPLACE, DISK_PRIVATE, err));
-    int fd = open(l->wal_path, O_RDWR | O_CLOEXEC);
-    if (fd < 0)
-        return ak_fail_errno(err, "open", l->wal_path);
-    ledger_wal_take(l, fd);
-    return AK_OK;
 }
 
 /* One more line of private/heads; a head that cannot be noted is published all the same. */
@@ -212,7 +65,7 @@ static void note_head(const ledger *l, str head)
     arena_free(&tmp);
 }
 
-/* Step 4, with a head of the tree that l->head_text is of or of a larger one. */
+/* A head of the tree that l->head_text is of or of a larger one, perhaps with lines of others behind it. */
 static ak_code put_head(ledger *l, str head, ak_err *err)
 {
     AK_TRY(disk_put(&l->disk, LEDGER_CHECKPOINT_PATH, head, DISK_REPLACE, DISK_PUBLIC, err));
@@ -225,30 +78,31 @@ static ak_code put_head(ledger *l, str head, ak_err *err)
     return AK_OK;
 }
 
-/* Steps 2 to 4. */
-static ak_code sign(publisher *p, ak_err *err)
+/* Step 2. */
+static ak_code edge_check(const ledger *l, const ledger_hash *want, ak_err *err)
 {
-    ledger *l = p->l;
     merkle_edge edge;
-    ledger_hash want, have;
-    merkle_edge_root(&want, &l->edge);
-    AK_TRY(ledger_edge_read(&edge, l->log_dir, p->to, err));
+    ledger_hash have;
+    AK_TRY(ledger_edge_read(&edge, l->log_dir, l->edge.size, l->edge.size, err));
     merkle_edge_root(&have, &edge);
-    if (!ledger_hash_eq(&want, &have))
-        return ak_fail(err, &LED_003, ak_arg_int((int64_t)p->to));
+    return ledger_hash_eq(want, &have) ? AK_OK : ak_fail(err, &LED_003, ak_arg_int((int64_t)l->edge.size));
+}
+
+/* Steps 3 and 4. */
+static ak_code sign(ledger *l, arena *a, const ledger_hash *root, ak_err *err)
+{
     AK_TRY(ledger_guard(l, err));
-    str head = checkpoint_sign(&p->hashes_a, &l->key, p->to, &want);
-    AK_TRY(disk_put(&l->disk, LEDGER_SIGNED_PATH, head, DISK_REPLACE, DISK_PRIVATE, err));
+    str head = checkpoint_sign(a, &l->key, l->edge.size, root), out = head;
+    AK_TRY(ledger_signed_put(l, head, err));
     bool enough = true;
     if (l->cosigner)
-        AK_TRY(l->cosigner(&head, &enough, &p->hashes_a, l->cosigner_payload, l, head, err));
+        AK_TRY(l->cosigner(&out, &enough, a, l->cosigner_payload, l, head, err));
     l->waiting = !enough;
     if (!enough)
         return AK_OK;
-    AK_TRY(put_head(l, head, err));
-    l->published = p->to;
-    l->published_root = want;
-    l->pending.n = 0;
+    AK_TRY(put_head(l, out, err));
+    l->published = l->edge.size;
+    l->published_root = *root;
     return AK_OK;
 }
 
@@ -258,20 +112,17 @@ ak_code ledger_publish(ledger *l, ak_err *err)
         return ak_fail(err, &LED_030);
     if (l->edge.size == l->published)
         return AK_OK;
-    bool now = l->edge.size - l->published < SYNC_ALL_FROM;
-    publisher p = {
-        .l = l, .from = l->published, .to = l->edge.size, .open = DISK_PUBLIC, .closed = DISK_PRIVATE};
-    p.open.now = p.closed.now = now;
-    ak_code code = put_all(&p, err);
-    if (code == AK_OK && !now)
-        disk_sync_all(&l->disk);
+    arena tmp = {0};
+    ledger_hash root;
+    merkle_edge_root(&root, &l->edge);
+    ak_code code = put_tiles(l, err);
     if (code == AK_OK)
-        code = sign(&p, err);
-    if (code == AK_OK && !l->waiting)
-        code = ledger_wal_new(l, err);
-    if (code == AK_OK && !l->waiting)
-        drop_partials(&p);
-    arena_free(&p.hashes_a);
+        code = edge_check(l, &root, err);
+    if (code == AK_OK)
+        code = sign(l, &tmp, &root, err);
+    if (code == AK_OK && !l->waiting && l->wal_end >= SETTLE_BYTES)
+        code = ledger_settle_wiping(l, false, err);
+    arena_free(&tmp);
     return code;
 }
 

@@ -15,14 +15,14 @@ static ak_code damaged(arena *a, const ledger *l, const char *path, const char *
     return ak_fail(err, &LED_008, arena_printf(a, "%s/%s", l->dir, path), why);
 }
 
-/* Published entries from .. to - 1 of one block, from its bundle and its said file. */
-static ak_code read_published(ledger_item *out, arena *a, const ledger *l, uint64_t from, uint64_t to,
-                              ak_err *err)
+/* Settled entries from .. to - 1 of one block, from its bundle and its said file. */
+static ak_code read_settled(ledger_item *out, arena *a, const ledger *l, uint64_t from, uint64_t to,
+                            ak_err *err)
 {
     uint64_t block = from / TILE_WIDTH;
     str bundle, said;
     unsigned width;
-    AK_TRY(tile_bundle_read(&bundle, &width, a, l->log_dir, l->published, block, err));
+    AK_TRY(tile_bundle_read(&bundle, &width, a, l->log_dir, l->settled, block, err));
     str entries[TILE_WIDTH];
     if (!tile_bundle_split(entries, width, bundle) &&
         !tile_bundle_split(entries, width = TILE_WIDTH, bundle)) /* the full one, if the log grew */
@@ -65,14 +65,14 @@ static bool read_at(int fd, char *p, size_t n, uint64_t at)
 static ak_code read_pending(ledger_item *out, arena *a, const ledger *l, uint64_t from, uint64_t to,
                             ak_err *err)
 {
-    const wal_spot *first = &l->pending.spots[from - l->published];
-    const wal_spot *last = &l->pending.spots[to - 1 - l->published];
+    const wal_spot *first = &l->pending.spots[from - l->settled];
+    const wal_spot *last = &l->pending.spots[to - 1 - l->settled];
     size_t n = (size_t)(last->at + last->bytes - first->at);
     char *bytes = arena_alloc(a, n);
     if (!read_at(l->wal_fd, bytes, n, first->at))
         return damaged(a, l, LEDGER_WAL_PATH, N_("it ends early"), err);
     for (uint64_t i = from; i < to; i++) {
-        const wal_spot *spot = &l->pending.spots[i - l->published];
+        const wal_spot *spot = &l->pending.spots[i - l->settled];
         str rest = {bytes + (spot->at - first->at), (size_t)spot->bytes};
         uint32_t entry_bytes;
         said_entry s;
@@ -80,7 +80,7 @@ static ak_code read_pending(ledger_item *out, arena *a, const ledger *l, uint64_
         ledger_item *item = &out[i - from];
         if (ok) {
             *item = (ledger_item){
-                .index = i, .leaf = l->pending.leaves[i - l->published], .entry = {rest.p, entry_bytes}
+                .index = i, .leaf = l->pending.leaves[i - l->settled], .entry = {rest.p, entry_bytes}
             };
             rest = (str){rest.p + entry_bytes, rest.n - entry_bytes};
             ok = said_take(&s, a, &rest);
@@ -96,9 +96,9 @@ static ak_code read_pending(ledger_item *out, arena *a, const ledger *l, uint64_
 static ak_code read_range(ledger_item *out, arena *a, const ledger *l, uint64_t from, uint64_t to,
                           ak_err *err)
 {
-    uint64_t split = to < l->published ? to : l->published;
+    uint64_t split = to < l->settled ? to : l->settled;
     if (from < split)
-        AK_TRY(read_published(out, a, l, from, split, err));
+        AK_TRY(read_settled(out, a, l, from, split, err));
     uint64_t rest = from > split ? from : split;
     if (rest < to)
         AK_TRY(read_pending(out + (rest - from), a, l, rest, to, err));
@@ -163,8 +163,8 @@ ak_code ledger_find(uint64_t *index_out, const ledger *l, str leaf_prefix, ak_er
         code = ak_fail(err, &LED_041, shown);
     tile_reader *r = ARENA_NEW(&tmp, tile_reader);
     r->log_dir = l->log_dir;
-    r->size = l->published;
-    for (uint64_t at = 0; code == AK_OK && at < l->published; at += TILE_WIDTH) {
+    r->size = l->settled;
+    for (uint64_t at = 0; code == AK_OK && at < l->settled; at += TILE_WIDTH) {
         const ledger_hash *hashes;
         unsigned width;
         code = tile_hashes(&hashes, &width, r, 0, at / TILE_WIDTH, err);
@@ -172,7 +172,7 @@ ak_code ledger_find(uint64_t *index_out, const ledger *l, str leaf_prefix, ak_er
             look(&w, &hashes[i], at + i);
     }
     for (size_t i = 0; i < l->pending.n; i++)
-        look(&w, &l->pending.leaves[i], l->published + i);
+        look(&w, &l->pending.leaves[i], l->settled + i);
     if (code == AK_OK && w.n == 0)
         code = ak_fail(err, &LED_042, shown);
     if (code == AK_OK && w.n > 1)

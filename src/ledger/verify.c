@@ -96,9 +96,11 @@ static ak_code head_check(verifier *v, ak_err *err)
     v->r->size = v->head.size;
     v->r->root = v->head.root;
     v->l->published = v->head.size;
+    v->l->published_root = v->head.root;
     key_find(v);
     note_vkey key;
     AK_TRY(key_choose(&key, v, err));
+    v->key = key;
     if (note_verify(&n, &key, NULL) != NOTE_GOOD || !str_eq(key.name, v->head.origin)) {
         v->r->trusted = false;
         fault_here(v, &LED_074, path, NULL, NULL);
@@ -131,18 +133,21 @@ typedef struct frames {
     size_t n, cap;
 } frames;
 
-/* Fills v->l, so that ledger_read sees what is pending: a publish that was cut short may have left it in
- * said/ and log/ already.  Whether the frames' roots are right is told once the entries are known. */
+/* Fills v->l, so that ledger_read sees what lies in the WAL: of what is published there too, disclosures may lie
+ * nowhere else yet.  Whether the frames' roots are right is told once the entries are known. */
 static void wal_load(verifier *v, frames *out)
 {
     ledger *l = v->l;
     ledger_pending *p = &l->pending;
-    l->edge.size = v->head.size;
+    l->edge.size = l->settled = v->head.size;
     l->wal_fd = open(l->wal_path, O_RDONLY | O_CLOEXEC);
     if (l->wal_fd < 0) {
         fault_here(v, &LED_060, LEDGER_WAL_PATH, NULL, NULL);
         return;
     }
+    uint64_t first;
+    if (wal_first(&first, l->wal_fd) && first <= v->head.size)
+        l->edge.size = l->settled = first;
     for (uint64_t at = 0;;) {
         wal_frame f;
         wal_found found;
@@ -150,10 +155,6 @@ static void wal_load(verifier *v, frames *out)
         bool read = wal_read(&f, &found, l->wal_fd, at, wal_seen, p, l->wal_path, NULL) == AK_OK;
         if (read && found != WAL_FRAME)
             break;
-        if (read && f.first + f.count <= v->head.size) { /* published before the WAL could be cut */
-            at = f.end;
-            continue;
-        }
         if (!read || f.first != l->edge.size) {
             fault_here(v, &LED_073, LEDGER_WAL_PATH, NULL, NULL);
             break;
@@ -165,23 +166,12 @@ static void wal_load(verifier *v, frames *out)
         at = f.end;
     }
     p->added = 0;
-    v->r->pending = p->n;
-}
-
-/* Grows the tree under the head by each frame and compares the roots that it names. */
-static void wal_check(verifier *v, const frames *list)
-{
-    merkle_edge *edge = &v->l->edge;
-    size_t at = 0;
-    for (size_t i = 0; i < list->n; i++) {
-        const wal_frame *f = &list->rows[i];
-        ledger_hash before, behind;
-        merkle_edge_root(&before, edge);
-        for (uint64_t k = 0; k < f->count; k++)
-            merkle_edge_add(edge, &v->l->pending.leaves[at++]);
-        merkle_edge_root(&behind, edge);
-        if (v->whole && (!ledger_hash_eq(&before, &f->old_root) || !ledger_hash_eq(&behind, &f->new_root)))
-            fault_here(v, &LED_073, LEDGER_WAL_PATH, NULL, NULL);
+    v->r->pending = l->edge.size > v->head.size ? l->edge.size - v->head.size : 0;
+    if (l->edge.size < v->head.size) {
+        fault_here(v, &LED_073, LEDGER_WAL_PATH, NULL, NULL);
+        p->n = 0;
+        l->settled = v->head.size;
+        out->n = 0;
     }
 }
 
@@ -198,6 +188,31 @@ static void edge_of_head(merkle_edge *out, const verifier *v)
     for (int i = 0; i < rest.n; i++)
         out->full[out->n++] = rest.full[i];
     out->size += rest.size;
+}
+
+/* Grows the tree that the WAL begins at by each frame and compares the roots that it names, and that of the head. */
+static void wal_check(verifier *v, const frames *list)
+{
+    merkle_edge *edge = &v->l->edge;
+    size_t at = 0;
+    uint64_t from = v->l->settled;
+    if (list->n && ledger_edge_read(edge, v->l->log_dir, from, v->head.size, NULL) != AK_OK) {
+        edge_of_head(edge, v); /* a tile is missing: told elsewhere; what is pending cannot be judged */
+        v->r->pending = 0;
+        return;
+    }
+    for (size_t i = 0; i < list->n; i++) {
+        const wal_frame *f = &list->rows[i];
+        ledger_hash before, behind;
+        merkle_edge_root(&before, edge);
+        for (uint64_t k = 0; k < f->count; k++)
+            merkle_edge_add(edge, &v->l->pending.leaves[at++]);
+        merkle_edge_root(&behind, edge);
+        bool right = ledger_hash_eq(&before, &f->old_root) && ledger_hash_eq(&behind, &f->new_root) &&
+                     (edge->size != v->head.size || ledger_hash_eq(&behind, &v->head.root));
+        if (v->whole && !right)
+            fault_here(v, &LED_073, LEDGER_WAL_PATH, NULL, NULL);
+    }
 }
 
 /* ---- blocks ---- */
@@ -370,22 +385,33 @@ static void root_check(verifier *v)
         fault_here(v, &LED_063, in_log(v, "checkpoint"), NULL, NULL);
 }
 
-static void signed_check(verifier *v)
+/* One of the twins is the head that is out, or both are behind or ahead as a crash leaves them. */
+static void signed_check(verifier *v, const note_vkey *key)
 {
-    const char *path = arena_printf(v->a, "%s/%s", v->dir, LEDGER_SIGNED_PATH);
-    str text;
-    if (fs_read(&text, v->a, path, NOTE_BYTES_MAX, NULL) != AK_OK) {
-        fault_here(v, &LED_060, LEDGER_SIGNED_PATH, NULL, NULL);
-        return;
+    static const char *const paths[2] = {LEDGER_SIGNED_PATH, LEDGER_SIGNED_2_PATH};
+    bool fits = false, any = false, guarded = ledger_guard(v->l, NULL) == AK_OK;
+    for (int i = 0; i < 2; i++) {
+        str text;
+        note n;
+        checkpoint head;
+        const char *path = arena_printf(v->a, "%s/%s", v->dir, paths[i]);
+        ak_code code = fs_read(&text, v->a, path, NOTE_BYTES_MAX, NULL);
+        any |= code == AK_OK;
+        if (code == AK_E_NOTFOUND)
+            continue;
+        /* the one that is out may have the lines of witnesses behind it */
+        bool out = code == AK_OK && text.n && text.n <= v->head_text.n &&
+                   memcmp(text.p, v->head_text.p, text.n) == 0;
+        bool ours =
+            out || (code == AK_OK && note_read(&n, v->a, text, NULL) == AK_OK &&
+                    checkpoint_read(&head, n.text, NULL) == AK_OK && note_verify(&n, key, NULL) == NOTE_GOOD);
+        fits |= out || (ours && guarded && head.size > v->head.size);
+        if (!ours)
+            fault_here(v, &LED_071, paths[i], NULL, NULL);
     }
-    /* the one that is out may have the lines of witnesses behind it */
-    if (text.n && text.n <= v->head_text.n && memcmp(text.p, v->head_text.p, text.n) == 0)
-        return;
-    note n;
-    checkpoint head; /* signed, then cut short before the checkpoint was out? */
-    bool later = ledger_guard(v->l, NULL) == AK_OK && note_read(&n, v->a, text, NULL) == AK_OK &&
-                 checkpoint_read(&head, n.text, NULL) == AK_OK && head.size > v->head.size;
-    if (!later)
+    if (!any)
+        fault_here(v, &LED_060, LEDGER_SIGNED_PATH, NULL, NULL);
+    else if (!fits || !guarded)
         fault_here(v, &LED_071, LEDGER_SIGNED_PATH, NULL, NULL);
 }
 
@@ -412,7 +438,7 @@ static ak_code check_all(verifier *v, ak_err *err)
         quick_check(v, &verified);
         wal_check(v, &list);
         if (v->r->workspace)
-            signed_check(v);
+            signed_check(v, &v->key);
     }
     free(list.rows);
     uint64_t all = v->l->edge.size;

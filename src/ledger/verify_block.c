@@ -97,27 +97,39 @@ static void results_new(verify_block *b, arena *a)
     b->tombstones = ARENA_NEWS(a, ledger_hash, TILE_WIDTH);
 }
 
-/* The said file may already hold more than the head covers, when a publish was cut short: these records
- * must then be those of the WAL. */
+/* Entries of the block that are settled: their disclosures are in the said file, and nowhere else. */
+static unsigned settled_in(const verifier *v, uint64_t block, unsigned width)
+{
+    uint64_t first = block * TILE_WIDTH, settled = v->l->settled;
+    if (settled <= first)
+        return 0;
+    return settled - first < width ? (unsigned)(settled - first) : width;
+}
+
+/* Of the rest the WAL has them.  The said file may already hold some of these too, when settling was cut short:
+ * they must then be the same. */
 static bool said_read(said_entry *said, arena *tmp, const verifier *v, str file, uint64_t block,
                       unsigned width)
 {
     str rest = file;
-    unsigned n = 0;
+    unsigned n = 0, settled = settled_in(v, block, width);
     for (; n < TILE_WIDTH && rest.n; n++)
         if (!said_take(&said[n], tmp, &rest))
             return false;
-    if (rest.n || n < width)
+    if (rest.n || n < settled)
         return false;
-    if (n == width)
+    if (n == settled && settled == width)
         return true;
     ledger_item *items;
     size_t items_n;
-    uint64_t from = block * TILE_WIDTH + width;
-    if (ledger_read(&items, &items_n, tmp, v->l, from, NULL) != AK_OK || n - width > items_n)
+    uint64_t from = block * TILE_WIDTH + settled;
+    if (ledger_read(&items, &items_n, tmp, v->l, from, NULL) != AK_OK ||
+        (n > width ? n : width) - settled > items_n)
         return false;
-    for (unsigned i = width; i < n; i++) {
-        const ledger_item *item = &items[i - width];
+    for (unsigned i = n; i < width; i++)
+        said[i] = (said_entry){items[i - settled].said, items[i - settled].said_n};
+    for (unsigned i = settled; i < n; i++) {
+        const ledger_item *item = &items[i - settled];
         if (item->said_n != said[i].n)
             return false;
         for (size_t k = 0; k < said[i].n; k++)
@@ -169,11 +181,13 @@ static void published_check(checker *c, arena *tmp, uint64_t block)
     char name[TILE_PATH_BYTES];
     tile_said_path(name, block);
     c->said_path = arena_printf(c->a, "said/%s", name);
-    str bundle, said_file;
+    str bundle, said_file = STR("");
     str entries[TILE_WIDTH];
     said_entry said[TILE_WIDTH] = {{0}};
     bool have_said = false;
-    if (v->r->workspace && file_read(&said_file, c, tmp, c->said_path, SAID_BYTES_MAX)) {
+    /* a file that holds nothing settled will be written anew: what it is like now does not count */
+    if (v->r->workspace && (settled_in(v, block, b->width) == 0 ||
+                            file_read(&said_file, c, tmp, c->said_path, SAID_BYTES_MAX))) {
         have_said = said_read(said, tmp, v, said_file, block, b->width);
         if (!have_said)
             verify_fault(&b->faults, &LED_068, c->said_path, 0, NULL, NULL);

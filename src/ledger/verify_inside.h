@@ -47,6 +47,7 @@ typedef struct verifier {
     ledger_public pub; /* of the first entry */
     ledger_hash kid;
     bool keyed;
+    note_vkey key; /* by which the head is judged */
 
     ledger_hash *roots; /* of full blocks of all committed entries, [roots_n]; = hashes of level 1 */
     size_t roots_n, roots_cap;

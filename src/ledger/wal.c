@@ -15,15 +15,19 @@
  *     32    SHA-256 of the frame up to here
  *
  * The count stands at the end so that an import of any size is written as it is made.
- * A commit is durable when the fdatasync behind its last byte returned.  A crash may leave a frame without
- * a valid end, always the last: it is dropped.  Bytes FF FE occur in no JSON text, so a frame's first eight
- * bytes are looked for behind a broken one to tell a crash from damage.
+ * Behind the last frame there may be zeros.  A commit is durable when the fdatasync behind its last byte
+ * returned.  A crash may leave a frame without a valid end, or without its beginning, always the last: it is
+ * dropped.  Bytes FF FE occur in no JSON text, so a frame's first eight bytes are looked for behind a broken
+ * one to tell a crash from damage; what a broken one leaves behind a later, shorter one is therefore never
+ * taken for a frame.
  */
 #include "ledger/wal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ledger/bytes.h"
@@ -34,7 +38,7 @@
     "\xFF\xFE"                                                                                               \
     "akwal1"
 #define MAGIC_BYTES  8
-#define BUFFER_BYTES ((size_t)1 << 20)
+#define BUFFER_BYTES ((size_t)1 << 18)
 
 /* ---- writing ---- */
 
@@ -45,25 +49,37 @@ struct wal_writer {
     uint64_t begin; /* offset of the frame */
     uint64_t at;    /* offset of buffer[0] */
     size_t n;
+    size_t summed; /* of buffer */
     uint8_t buffer[BUFFER_BYTES];
 };
 
+/* In large pieces: a call for each number costs more than the hash. */
+static void sum_up(wal_writer *w)
+{
+    sha256_add(w->sum, w->buffer + w->summed, w->n - w->summed);
+    w->summed = w->n;
+}
+
+/* The disk may begin with what is there while the rest is made: a hint, the sync is in wal_end. */
 static ak_code flush(wal_writer *w, ak_err *err)
 {
     if (!disk_write_all(w->fd, w->buffer, w->n, (off_t)w->at))
         return ak_fail_errno(err, "write", "private/wal");
+    if (w->n == BUFFER_BYTES && sync_file_range(w->fd, (off_t)w->at, (off_t)w->n, SYNC_FILE_RANGE_WRITE) != 0)
+        errno = 0;
     w->at += w->n;
-    w->n = 0;
+    w->n = w->summed = 0;
     return AK_OK;
 }
 
 static ak_code put(wal_writer *w, const void *p, size_t n, ak_err *err)
 {
     const uint8_t *from = p;
-    sha256_add(w->sum, from, n);
     while (n) {
-        if (w->n == BUFFER_BYTES)
+        if (w->n == BUFFER_BYTES) {
+            sum_up(w);
             AK_TRY(flush(w, err));
+        }
         size_t some = BUFFER_BYTES - w->n < n ? BUFFER_BYTES - w->n : n;
         memcpy(w->buffer + w->n, from, some);
         w->n += some;
@@ -96,7 +112,7 @@ ak_code wal_begin(wal_writer **out, int fd, uint64_t at, uint64_t first, const l
     w->sum = sha256_new(&w->a);
     w->fd = fd;
     w->begin = w->at = at;
-    w->n = 0;
+    w->n = w->summed = 0;
     sha256_start(w->sum);
     *out = w;
     AK_TRY(put(w, MAGIC, MAGIC_BYTES, err));
@@ -118,15 +134,35 @@ ak_code wal_add(wal_spot *out, wal_writer *w, str entry, const str *said, size_t
     return AK_OK;
 }
 
-static ak_code write_end(wal_writer *w, uint64_t count, const ledger_hash *new_root, ak_err *err)
+/* Zeros into the buffer as far as the file is to grow. */
+static ak_code pad(wal_writer *w, ak_err *err)
+{
+    struct stat st;
+    uint64_t end = w->at + w->n, padded = (end + WAL_PAD_BYTES - 1) / WAL_PAD_BYTES * WAL_PAD_BYTES;
+    if (fstat(w->fd, &st) != 0)
+        return ak_fail_errno(err, "stat", "private/wal");
+    if ((uint64_t)st.st_size >= end)
+        return AK_OK;
+    if (BUFFER_BYTES - w->n < padded - end)
+        AK_TRY(flush(w, err));
+    memset(w->buffer + w->n, 0, padded - end);
+    w->n += padded - end;
+    return AK_OK;
+}
+
+static ak_code write_end(uint64_t *end_out, wal_writer *w, uint64_t count, const ledger_hash *new_root,
+                         ak_err *err)
 {
     AK_TRY(put_number(w, 0, 4, err));
     AK_TRY(put_number(w, count, 8, err));
     AK_TRY(put(w, new_root->b, sizeof new_root->b, err));
     uint8_t sum[SHA256_BYTES];
+    sum_up(w);
     sha256_end(w->sum, sum);
     sha256_start(w->sum);
     AK_TRY(put(w, sum, sizeof sum, err));
+    *end_out = w->at + w->n;
+    AK_TRY(pad(w, err));
     return flush(w, err);
 }
 
@@ -134,13 +170,14 @@ ak_code wal_end(uint64_t *end_out, wal_writer *w, uint64_t count, const ledger_h
                 const char *path, ak_err *err)
 {
     disk_step(d);
-    ak_code code = write_end(w, count, new_root, err);
+    disk_tell(d, LEDGER_WRITING, path, w->begin);
+    ak_code code = write_end(end_out, w, count, new_root, err);
     if (code != AK_OK) {
         wal_drop(w);
         return code;
     }
     disk_sync_data(d, w->fd, path);
-    *end_out = w->at;
+    disk_tell(d, LEDGER_WRITTEN, path, *end_out);
     writer_free(w);
     return AK_OK;
 }
@@ -148,7 +185,7 @@ ak_code wal_end(uint64_t *end_out, wal_writer *w, uint64_t count, const ledger_h
 void wal_drop(wal_writer *w)
 {
     /* If the cut fails the frame still has no valid end, and the next writer under the lock cuts it. */
-    if (ftruncate(w->fd, (off_t)w->begin) != 0)
+    if (w->at > w->begin && ftruncate(w->fd, (off_t)w->begin) != 0)
         errno = 0;
     writer_free(w);
 }
@@ -273,13 +310,29 @@ ak_code wal_read(wal_frame *out, wal_found *found, int fd, uint64_t at, wal_entr
     *out = (wal_frame){.at = at};
     ak_code code = AK_OK;
     bool whole = take_frame(out, &r, fn, payload);
-    bool empty = r.at == at;
     if (r.broken)
         code = ak_fail_errno(err, "read", path);
-    else if (!whole && !empty && magic_behind(&r, at + 1))
+    else if (!whole && r.at > at && magic_behind(&r, at + 1))
         code = ak_fail(err, &LED_008, path, N_("a frame in its middle is broken"));
     out->end = r.at;
-    *found = whole ? WAL_FRAME : empty ? WAL_END : WAL_TORN;
+    *found = whole ? WAL_FRAME : wal_ends(fd, at) ? WAL_END : WAL_TORN;
     arena_free(&tmp);
     return code;
+}
+
+bool wal_first(uint64_t *out, int fd)
+{
+    char bytes[MAGIC_BYTES + 8];
+    if (pread(fd, bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes || memcmp(bytes, MAGIC, MAGIC_BYTES) != 0)
+        return false;
+    str rest = {bytes + MAGIC_BYTES, 8};
+    return bytes_take(&rest, 8, out);
+}
+
+bool wal_ends(int fd, uint64_t at)
+{
+    static const char zeros[MAGIC_BYTES];
+    char bytes[MAGIC_BYTES];
+    ssize_t got = pread(fd, bytes, sizeof bytes, (off_t)at);
+    return got >= 0 && memcmp(bytes, zeros, (size_t)got) == 0;
 }

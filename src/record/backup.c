@@ -20,14 +20,14 @@
 #define MARK_BYTES      4096
 #define MARK_UNFINISHED "unfinished" /* in place of the root, with size 0, from the first file to the last */
 
-/* Primary, and complete by itself.  live.db is copied through the store; the write-ahead log is empty after a
- * publish; state, trace and cache are made again. */
+/* Primary, and complete by itself.  live.db is copied through the store; the write-ahead log holds only what waits
+ * for witnesses, once the ledger is settled; state, trace and cache are made again. */
 static bool is_primary(const char *path)
 {
     static const char *const folders[] = {"log", "said", "doc", "batch", "peers", "private"};
-    static const char *const not_kept[] = {"private/lock",        "private/wal",       "private/verified",
-                                           "private/stage",       "private/live.db",   "private/live.db-wal",
-                                           "private/live.db-shm", "private/state.lock"};
+    static const char *const not_kept[] = {"private/lock",      "private/verified",    "private/stage",
+                                           "private/live.db",   "private/live.db-wal", "private/live.db-shm",
+                                           "private/state.lock"};
     size_t n = strcspn(path, "/");
     bool kept = false;
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
@@ -119,11 +119,10 @@ static ak_code copy_live(ctx *c, const char *to, ak_err *err)
 static ak_code make_locked(mirror_report *r, ctx *c, const char *to, ak_err *err)
 {
     ledger *l = workspace_ledger(c->ws);
-    AK_TRY(ledger_publish(l, err));
+    AK_TRY(ledger_settle(l, err));
     AK_TRY(put_mark(l, to, false, err));
     AK_TRY(mirror(r, workspace_dir(c->ws), to, is_primary, err));
     AK_TRY(copy_live(c, to, err));
-    AK_TRY(fs_write(arena_printf(c->a, "%s/private/wal", to), STR(""), 0600, err));
     AK_TRY(mirror_sync(to, err));
     return put_mark(l, to, true, err);
 }

@@ -119,7 +119,9 @@ static ak_code make(restore_report *out, arena *a, const char *from, const char 
     mirror_report r;
     verify_report checked;
     AK_TRY(mirror(&r, from, to, is_in_backup, err));
-    AK_TRY(fs_write(arena_printf(a, "%s/private/wal", to), STR(""), 0600, err));
+    const char *wal = arena_printf(a, "%s/private/wal", to);
+    if (!fs_exists(wal)) /* nothing waited for witnesses, in a backup of an older program */
+        AK_TRY(fs_write(wal, STR(""), 0600, err));
     AK_TRY(ledger_verify(&checked, a, to, &(verify_options){.vkey = vkey}, err));
     if (!checked.ok)
         return ak_fail(err, &BAK_006, from, ak_arg_int((int64_t)checked.faults.total));

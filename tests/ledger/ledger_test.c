@@ -299,10 +299,11 @@ static void a_folder_put_back_to_an_old_copy_is_not_signed_again(void **state)
     assert_ok(ledger_open(&l, &a, dir, LEDGER_WRITE, &test_err));
     str old_wal, old_head;
     assert_ok(fs_read(&old_head, &a, arena_printf(&a, "%s/log/checkpoint", dir), 4096, &test_err));
-    assert_ok(fs_read(&old_wal, &a, arena_printf(&a, "%s/private/wal", dir), 4096, &test_err));
+    assert_ok(fs_read(&old_wal, &a, arena_printf(&a, "%s/private/wal", dir), 1 << 20, &test_err));
     test_append(l, 3);
     test_publish(l);
     assert_ok(fs_write(arena_printf(&a, "%s/log/checkpoint", dir), old_head, 0644, &test_err));
+    assert_ok(fs_write(arena_printf(&a, "%s/private/wal", dir), old_wal, 0600, &test_err));
     ledger *again;
     assert_ok(ledger_open(&again, &a, dir, LEDGER_WRITE, &test_err));
     assert_int_equal(ledger_size(again), 1);

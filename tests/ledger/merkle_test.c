@@ -114,12 +114,50 @@ static void every_consistency_proof_holds_and_no_changed_one_does(void **state)
     }
 }
 
+/* Every place of every small tree, with memory for all nodes, some and none; then the same with one thing changed. */
+static void the_verifier_that_remembers_says_the_same(void **state)
+{
+    (void)state;
+    static const size_t bytes[] = {0, 33 * 9, 33 * 40, 1 << 20};
+    for (uint64_t size = 1; size <= SIZE_MOST; size++) {
+        arena a = {0};
+        ledger_hash root;
+        mth(&root, leaves, size);
+        for (size_t b = 0; b < sizeof bytes / sizeof *bytes; b++) {
+            merkle_verifier *v = merkle_verifier_new(&a, size, &root, bytes[b]);
+            for (uint64_t k = 0; k < 3 * size; k++) {
+                uint64_t index = k * 29 % size;
+                ledger_hash proof[MERKLE_PROOF_MAX], leaf = leaves[index];
+                size_t n;
+                assert_int_equal(merkle_inclusion(proof, &n, index, size, fetch, NULL, NULL), AK_OK);
+                for (size_t i = 0; i < n; i++) { /* before and after the node is known */
+                    proof[i].b[k % 32] ^= 4;
+                    assert_false(merkle_verifier_check(v, index, &leaf, proof, n));
+                    proof[i].b[k % 32] ^= 4;
+                }
+                leaf.b[k % 32] ^= 1;
+                assert_false(merkle_verifier_check(v, index, &leaf, proof, n));
+                leaf.b[k % 32] ^= 1;
+                assert_true(merkle_verifier_check(v, index, &leaf, proof, n));
+                assert_false(merkle_verifier_check(v, index, &leaf, proof, n + 1));
+                if (n)
+                    assert_false(merkle_verifier_check(v, index, &leaf, proof, n - 1));
+                assert_false(merkle_verifier_check(v, size, &leaf, proof, n));
+                if (size > 1)
+                    assert_false(merkle_verifier_check(v, (index + 1) % size, &leaf, proof, n));
+            }
+        }
+        arena_free(&a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(growing_gives_the_root_of_the_definition),
         cmocka_unit_test(every_inclusion_proof_holds_and_no_changed_one_does),
         cmocka_unit_test(every_consistency_proof_holds_and_no_changed_one_does),
+        cmocka_unit_test(the_verifier_that_remembers_says_the_same),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }

@@ -179,20 +179,26 @@ def take_said(b, at):
     return out, at
 
 
-def check_log(d, vkey):
+def check_log(d, vkey, wal):
     origin, size, root, pub = head(read(d, "log/checkpoint").decode(), vkey)
     leaves, files = [], {"checkpoint"}
+    settled = min(wal, default=size)
+    assert settled < size < 1 + max(wal)
     for block in range((size + 255) // 256):
         width = min(256, size - 256 * block)
         name = number(block, 1) + ("" if width == 256 else ".p/%d" % width)
         bundle, at = read(d, "log/tile/entries", name), 0
-        said, said_at = read(d, "said", number(block, 2)), 0
+        said, said_at = read(d, "said", number(block, 2)) if 256 * block < settled else b"", 0
         for i in range(width):
             n = struct.unpack_from(">H", bundle, at)[0]
             b, at = bundle[at + 2 : at + 2 + n], at + 2 + n
             p = entry(b, pub, origin)
             assert p["seq"] == 256 * block + i
-            parts, said_at = take_said(said, said_at)
+            if 256 * block + i < settled:
+                parts, said_at = take_said(said, said_at)
+            else:
+                logged, parts = wal[256 * block + i]
+                assert logged == b
             assert disclosures(p, parts) == 0
             leaves.append(H(b"\0" + b))
         assert at == len(bundle) and said_at == len(said)
@@ -213,28 +219,36 @@ def check_log(d, vkey):
     return leaves, origin, pub
 
 
-def check_wal(d, leaves, origin, pub):
+def read_wal(d):
     b, at = read(d, "private/wal"), 0
-    frames = 0
-    while at < len(b):
+    frames, entries = [], {}
+    while at < len(b) and any(b[at : at + 8]):
         begin = at
         assert b[at : at + 8] == b"\xff\xfeakwal1"
-        first = struct.unpack_from("<Q", b, at + 8)[0]
-        assert first == len(leaves) and b[at + 16 : at + 48] == mth(leaves)
+        first, before = struct.unpack_from("<Q", b, at + 8)[0], b[at + 16 : at + 48]
         at, count = at + 48, 0
         while True:
             n, at = struct.unpack_from("<I", b, at)[0], at + 4
             if n == 0:
                 break
-            p = entry(b[at : at + n], pub, origin)
-            leaves.append(H(b"\0" + b[at : at + n]))
-            said, at = take_said(b, at + n)
-            assert disclosures(p, said) == 0
-            count += 1
-        assert struct.unpack_from("<Q", b, at)[0] == count and b[at + 8 : at + 40] == mth(leaves)
-        assert b[at + 40 : at + 72] == H(b[begin : at + 40])
-        at, frames = at + 72, frames + 1
-    return frames
+            said, end = take_said(b, at + n)
+            entries[first + count] = (b[at : at + n], said)
+            at, count = end, count + 1
+        assert struct.unpack_from("<Q", b, at)[0] == count and b[at + 40 : at + 72] == H(b[begin : at + 40])
+        frames.append((first, count, before, b[at + 8 : at + 40]))
+        at += 72
+    assert not any(b[at:])
+    return frames, entries
+
+
+def check_wal(frames, wal, leaves, origin, pub):
+    for i in sorted(wal)[len(leaves) - min(wal) :]:
+        b, said = wal[i]
+        assert disclosures(entry(b, pub, origin), said) == 0
+        leaves.append(H(b"\0" + b))
+    for first, count, before, behind in frames:
+        assert mth(leaves[:first]) == before and mth(leaves[: first + count]) == behind
+    assert sum(count for _, count, _, _ in frames) == len(leaves) - min(wal)
 
 
 def check_proof(d, vkey, leaves):
@@ -268,12 +282,14 @@ def main():
         subprocess.run([sys.argv[1], d], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         vkey = read(d, "vkey").decode()
         print("1..3")
-        leaves, origin, pub = check_log(d, vkey)
+        frames, wal = read_wal(d)
+        leaves, origin, pub = check_log(d, vkey, wal)
         assert len(leaves) == 274
         print("ok 1 - a stranger can check log, said and doc by the page alone")
         check_proof(d, vkey, leaves)
         print("ok 2 - and a proof file")
-        assert check_wal(d, leaves, origin, pub) == 1
+        check_wal(frames, wal, leaves, origin, pub)
+        assert len(frames) == 2 and len(leaves) == 276
         print("ok 3 - and the write-ahead log")
     finally:
         shutil.rmtree(top)

@@ -66,6 +66,13 @@ void test_publish(ledger *l)
     ledger_unlock(l);
 }
 
+void test_settle(ledger *l)
+{
+    assert_ok(ledger_lock(l, 5000, &test_err));
+    assert_ok(ledger_settle(l, &test_err));
+    ledger_unlock(l);
+}
+
 void test_read_all(const ledger *l, uint64_t size)
 {
     assert_int_equal(ledger_size(l), size);

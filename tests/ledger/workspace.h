@@ -32,6 +32,7 @@ void test_remove(arena *a, const char *dir); /* frees the arena, then the folder
 entry_draft *test_drafts(arena *a, size_t n);
 void test_append(ledger *l, size_t n); /* lock, build, append, unlock */
 void test_publish(ledger *l);
+void test_settle(ledger *l);
 void test_read_all(const ledger *l, uint64_t size); /* every entry is readable and its parts are whole */
 void test_verify_clean(const char *dir, uint64_t size);
 
