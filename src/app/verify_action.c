@@ -58,8 +58,8 @@ static ak_code bundles_there(verify_report *r, arena *a, workspace *ws, ak_err *
     return AK_OK;
 }
 
-/* What a power cut took is put back first, as any writer does; without key or lock, or when too much is damaged, it
- * is named instead. */
+/* What a power cut took is put back first, as any writer does; without key or lock, or when too much is
+ * damaged, it is named instead. */
 static void mend_first(ctx *c, const char *dir)
 {
     ledger *l;

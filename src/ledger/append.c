@@ -2,8 +2,8 @@
  *
  * A frame begun without the lock is written to private/stage and synced there.  Under the lock, if nobody has
  * committed since, it is renamed over private/wal, whose entries are all settled: what was durable stays
- * so, and the rename, synced with its folder, is the moment at which the commit is.  Where the WAL could not be
- * emptied, because a head waits for witnesses, the frame is copied behind the others instead.
+ * so, and the rename, synced with its folder, is the moment at which the commit is.  Where the WAL could
+ * not be emptied, because a head waits for witnesses, the frame is copied behind the others instead.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -42,7 +42,8 @@ ak_code ledger_build(const ledger *l, arena *a, entry_draft *drafts, size_t n, u
     return pool_map(a, (n + BUILD_CHUNK - 1) / BUILD_CHUNK, build_chunk, &job, err);
 }
 
-/* Without the lock the frame is written into a file of its own, which takes the place of the WAL in the end. */
+/* Without the lock the frame is written into a file of its own, which takes the place of the WAL in the
+ * end. */
 static ak_code aside_begin(ledger *l, const ledger_hash *root, ak_err *err)
 {
     AK_TRY(disk_stage_name(&l->aside, &l->disk, &l->aside_a, err));

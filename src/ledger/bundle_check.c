@@ -5,6 +5,8 @@
 #include "ledger/bundle.h"
 #include "ledger/rules.h"
 
+#define TREE_BYTES ((size_t)1 << 20) /* 15 levels below the root */
+
 /* A key that the log's key statements name. */
 typedef struct named {
     ledger_hash kid;
@@ -21,7 +23,8 @@ typedef struct checking {
     arena *a;
     bundle_log *log;
     note_vkey vkey;
-    named *keys; /* [entries_n + 1] at most one for each entry */
+    merkle_verifier *tree; /* under the head: paths of one bundle meet soon */
+    named *keys;           /* [entries_n + 1] at most one for each entry */
     size_t n;
     bundle_twice *twice;
 } checking;
@@ -118,7 +121,7 @@ static ak_code entry_check(checking *k, bundle_entry *e, ak_err *err)
     str *shown = ARENA_NEWS(k->a, str, e->said_n + 1);
     ledger_hash leaf;
     merkle_leaf(&leaf, e->entry.p, e->entry.n);
-    if (!merkle_inclusion_ok(e->index, head->size, &leaf, e->path, e->path_n, &head->root))
+    if (!merkle_verifier_check(k->tree, e->index, &leaf, e->path, e->path_n))
         return ak_fail(err, &LED_053);
     AK_TRY(signer_of(&key, k, e, err));
     AK_TRY(said_check(k, e, shown, &n, err));
@@ -152,6 +155,7 @@ ak_code bundle_check_log(bundle_log *log, arena *a, bundle_twice *twice_out, ak_
     *twice_out = (bundle_twice){0};
     log->gaps = log->withheld = 0;
     AK_TRY(head_check(&k, err));
+    k.tree = merkle_verifier_new(a, log->check.size, &log->check.root, TREE_BYTES);
     for (size_t i = 0; i < log->entries_n; i++)
         AK_TRY(ak_at(err, entry_check(&k, &log->entries[i], err), str_c(a, log->check.origin),
                      (int64_t)log->entries[i].index, NULL, NULL));

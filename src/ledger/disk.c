@@ -260,7 +260,7 @@ ak_code disk_put(disk *d, const char *path, str bytes, disk_how how, disk_mode m
 ak_code disk_write_over(disk *d, const char *path, str bytes, ak_err *err)
 {
     arena tmp = {0};
-    struct stat st;
+    struct stat st = {0};
     const char *whole = arena_printf(&tmp, "%s/%s", d->root, path);
     int fd = open(whole, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
     ak_code code = fd < 0 || fstat(fd, &st) != 0 ? ak_fail_errno(err, "open", whole) : AK_OK;

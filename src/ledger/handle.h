@@ -84,15 +84,15 @@ AK_MUST_USE ak_code ledger_edge_read(merkle_edge *out, const char *log_dir, uint
                                      ak_err *err);
 /* The same for any size between settled and committed, by the leaves in the WAL. */
 AK_MUST_USE ak_code ledger_edge_at(merkle_edge *out, const ledger *l, uint64_t size, ak_err *err);
-/* What private/signed and its twin hold must not be ahead of what is here, nor of another root.  The guard before
- * signing. */
+/* What private/signed and its twin hold must not be ahead of what is here, nor of another root.  The guard
+ * before signing. */
 AK_MUST_USE ak_code ledger_guard(const ledger *l, ak_err *err);
 /* The head is the last one signed: durable. */
 AK_MUST_USE ak_code ledger_signed_put(ledger *l, str head, ak_err *err);
 /* A twin that a power cut left torn is written anew. */
 AK_MUST_USE ak_code ledger_signed_mend(ledger *l, ak_err *err);
-/* Tiles and bundles of all entries behind from, up to `to`, one after the other; bytes are those of a tile as wide
- * as a log of that size makes it.  Blocks may be asked for by several threads at once. */
+/* Tiles and bundles of all entries behind from, up to `to`, one after the other; bytes are those of a tile
+ * as wide as a log of that size makes it.  Blocks may be asked for by several threads at once. */
 typedef ak_code ledger_tile_fn(void *payload, int level, uint64_t n, unsigned width, str bytes, ak_err *err);
 AK_MUST_USE ak_code ledger_tiles_make(ledger *l, uint64_t from, uint64_t to, ledger_tile_fn *fn,
                                       void *payload, ak_err *err);

@@ -8,10 +8,10 @@
  *     private/   keys/log.key wal signed lock stage/ verified
  *
  * Three steps.  *Commit* (ledger_append): one frame in private/wal and one fdatasync; durable when it
- * returns.  *Publish*: tiles and entry bundles, not synced; then a signed checkpoint, synced: four syncs for the
- * frame and the head together.  *Settle*, once in many publishes: said/, one sync for all files since the last
- * time, then a new WAL.  Until then the WAL holds what was published too, and what a power cut takes of log/ the
- * next writer puts back from it when it takes the lock.
+ * returns.  *Publish*: tiles and entry bundles, not synced; then a signed checkpoint, synced: four syncs
+ * for the frame and the head together.  *Settle*, once in many publishes: said/, one sync for all files
+ * since the last time, then a new WAL.  Until then the WAL holds what was published too, and what a power
+ * cut takes of log/ the next writer puts back from it when it takes the lock.
  * Readers see committed entries, published or not.
  *
  * A writer:
@@ -109,16 +109,16 @@ void ledger_append_drop(ledger *l); /* fine when none was begun */
 
 /* Begun without the lock, it is written and synced aside, and holds nobody up:
  *     begin (publishes what is not yet, under the lock), add ..., ready; lock; end
- * ledger_lock drops it where somebody else has committed in the meantime: then ledger_append_open is false and
- * all is to be built again. */
+ * ledger_lock drops it where somebody else has committed in the meantime: then ledger_append_open is false
+ * and all is to be built again. */
 AK_MUST_USE ak_code ledger_append_ready(ledger *l, ak_err *err);
 bool ledger_append_open(const ledger *l);
 
 /* Needs the lock.  Nothing to do is fine.  LED-00x: the guard against signing two heads of one size. */
 AK_MUST_USE ak_code ledger_publish(ledger *l, ak_err *err);
 
-/* Publishes, then moves all that is published out of the WAL: log/ and said/ are durable and whole without it, as
- * a copy of the folder needs them.  Needs the lock.  Cost: one sync of the file system. */
+/* Publishes, then moves all that is published out of the WAL: log/ and said/ are durable and whole without
+ * it, as a copy of the folder needs them.  Needs the lock.  Cost: one sync of the file system. */
 AK_MUST_USE ak_code ledger_settle(ledger *l, ak_err *err);
 
 /* Asked between signing and publishing a head: *head_out = the note as it is to go out, *enough = false keeps
@@ -133,7 +133,8 @@ bool ledger_is_waiting(const ledger *l);
 AK_MUST_USE ak_code ledger_head_put(ledger *l, str note_bytes, ak_err *err);
 
 /* Heads that were published, newest last; the last `most` of them.  One that got more signatures later is
- * there with all of them.  Kept in private/heads, a base64 line each; a log that was made before has fewer. */
+ * there with all of them.  Kept in private/heads, a base64 line each; a log that was made before has
+ * fewer. */
 AK_MUST_USE ak_code ledger_heads(str **notes_out, size_t *n_out, arena *a, const char *dir, size_t most,
                                  ak_err *err);
 

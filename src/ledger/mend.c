@@ -1,9 +1,9 @@
 /* mend.c -- files of log/ that a power cut took, written again from the WAL.
  *
- * publish.c does not sync tiles: until settle.c has, they may be missing, too short or zero in places after a power
- * cut.  The first writer to take the lock compares all that the entries in the WAL gave, and writes again what is so.
- * A file that is wrong in another way was changed, not lost: it is left for verify to name.  So with the twins of
- * the last signed head, of which one may be torn.
+ * publish.c does not sync tiles: until settle.c has, they may be missing, too short or zero in places
+ * after a power cut.  The first writer to take the lock compares all that the entries in the WAL gave, and
+ * writes again what is so. A file that is wrong in another way was changed, not lost: it is left for
+ * verify to name.  So with the twins of the last signed head, of which one may be torn.
  */
 #include <dirent.h>
 #include <stdio.h>

@@ -50,10 +50,11 @@ bool merkle_inclusion_ok(uint64_t index, uint64_t size, const ledger_hash *leaf,
 bool merkle_consistency_ok(uint64_t size1, uint64_t size2, const ledger_hash *root1, const ledger_hash *root2,
                            const ledger_hash *proof, size_t proof_n);
 
-/* Checks inclusion under one head that is trusted, many times: the nodes that a good proof leads over, and their
- * siblings, are remembered, so that a later proof is hashed only up to the first of them, and compared from there
- * on.  Says of every proof what merkle_inclusion_ok says.  Nodes near the root are remembered, as many as bytes_max
- * allows (33 bytes each; all of a tree are twice its size).  One thread at a time. */
+/* Checks inclusion under one head that is trusted, many times: the nodes that a good proof leads over, and
+ * their siblings, are remembered, so that a later proof is hashed only up to the first of them, and
+ * compared from there on.  Says of every proof what merkle_inclusion_ok says.  Nodes near the root are
+ * remembered, as many as bytes_max allows (33 bytes each; all of a tree are twice its size).  One thread
+ * at a time. */
 typedef struct merkle_verifier merkle_verifier;
 merkle_verifier *merkle_verifier_new(arena *a, uint64_t size, const ledger_hash *root, size_t bytes_max);
 bool merkle_verifier_check(merkle_verifier *v, uint64_t index, const ledger_hash *leaf,

@@ -1,8 +1,9 @@
 /* merkle_verifier.c -- many inclusion proofs under one head: what was shown once is not hashed again.
  *
- * A node is known by its place, level and number, so that nothing is looked for: those of a level lie one behind the
- * other.  A node is remembered together with its sibling and all that is above it, when a proof over it has led to
- * the root; so of a known node everything above is known, and the rest of a proof need only be the same.
+ * A node is known by its place, level and number, so that nothing is looked for: those of a level lie one
+ * behind the other.  A node is remembered together with its sibling and all that is above it, when a proof
+ * over it has led to the root; so of a known node everything above is known, and the rest of a proof need
+ * only be the same.
  */
 #include <string.h>
 

@@ -3,14 +3,16 @@
  * The order, so that a crash anywhere leaves a log that goes on:
  *   1. entry bundles and tiles of every level: written aside, renamed to their place, *not* synced
  *   2. the right edge is read back and must give the root
- *   3. the head is signed into private/signed, durable: from then on no other root is ever signed for this size
+ *   3. the head is signed into private/signed, durable: from then on no other root is ever signed for this
+ *      size
  *   4. log/checkpoint by rename, durable
  *   5. when the WAL has grown enough: settle.c
  *
- * Why 1 needs no sync: all that is under the head lies in the WAL, durable before it was signed, and the WAL is
- * kept until settle.c has synced what was written here.  What a power cut takes of it the next writer writes
- * again before it does anything else (mend.c).  And why two heads of one size cannot be: a frame that was durable
- * is never dropped, so the root at its end is the same for whoever signs later, with or without private/signed.
+ * Why 1 needs no sync: all that is under the head lies in the WAL, durable before it was signed, and the
+ * WAL is kept until settle.c has synced what was written here.  What a power cut takes of it the next
+ * writer writes again before it does anything else (mend.c).  And why two heads of one size cannot be: a
+ * frame that was durable is never dropped, so the root at its end is the same for whoever signs later,
+ * with or without private/signed.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -22,8 +24,8 @@
 #include "ledger/ledger.h"
 #include "ledger/rules.h"
 
-/* A WAL of this size is given up for what was published: rarely enough that its cost does not count, early enough
- * that opening, which reads it, takes no time. */
+/* A WAL of this size is given up for what was published: rarely enough that its cost does not count, early
+ * enough that opening, which reads it, takes no time. */
 #define SETTLE_BYTES ((uint64_t)1 << 17)
 
 static const disk_mode unsynced = {0644, 0755, false};

@@ -1,9 +1,10 @@
 /* settle.c -- what was published made durable without the WAL, which then begins anew.
  *
- *   1. said/ of the entries that leave the WAL.  The file of a block of which a part is there already is synced
- *      before it takes the place of the old one: of that part there is no other copy
+ *   1. said/ of the entries that leave the WAL.  The file of a block of which a part is there already is
+ *      synced before it takes the place of the old one: of that part there is no other copy
  *   2. one sync of the file system for all that was written since the last time, here and by publish.c
- *   3. a new WAL by rename, durable: only what is not under the published head (a head that waits for witnesses)
+ *   3. a new WAL by rename, durable: only what is not under the published head (a head that waits for
+ *      witnesses)
  *   4. partial tiles whose full tile now stands go
  * A crash before 3 leaves the old WAL, and with it all that the rest could lose.
  */

@@ -1,8 +1,8 @@
 /* signed.c -- the last head signed: what keeps a log from ever signing two roots of one size.
  *
- * private/signed and private/signed.2 are written in turns, the older one over, with one fdatasync and before the
- * head is given to anybody.  One that cannot be read is one whose writing never ended, so its head was never given
- * out, as long as the other is not behind the head that is out.
+ * private/signed and private/signed.2 are written in turns, the older one over, with one fdatasync and
+ * before the head is given to anybody.  One that cannot be read is one whose writing never ended, so its
+ * head was never given out, as long as the other is not behind the head that is out.
  */
 #include "base/fs.h"
 #include "ledger/handle.h"

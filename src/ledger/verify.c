@@ -133,8 +133,8 @@ typedef struct frames {
     size_t n, cap;
 } frames;
 
-/* Fills v->l, so that ledger_read sees what lies in the WAL: of what is published there too, disclosures may lie
- * nowhere else yet.  Whether the frames' roots are right is told once the entries are known. */
+/* Fills v->l, so that ledger_read sees what lies in the WAL: of what is published there too, disclosures
+ * may lie nowhere else yet.  Whether the frames' roots are right is told once the entries are known. */
 static void wal_load(verifier *v, frames *out)
 {
     ledger *l = v->l;
@@ -190,7 +190,8 @@ static void edge_of_head(merkle_edge *out, const verifier *v)
     out->size += rest.size;
 }
 
-/* Grows the tree that the WAL begins at by each frame and compares the roots that it names, and that of the head. */
+/* Grows the tree that the WAL begins at by each frame and compares the roots that it names, and that of
+ * the head. */
 static void wal_check(verifier *v, const frames *list)
 {
     merkle_edge *edge = &v->l->edge;

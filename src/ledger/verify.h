@@ -32,8 +32,8 @@ typedef struct verify_report {
     fault_list faults; /* file = path below the folder; row = 1-based entry, 0 = whole file */
 } verify_report;
 
-/* Looks only.  What a power cut took of log/ and the next writer puts back (mend.c) is a fault until then: who
- * has the key of the workspace takes the lock once before.
+/* Looks only.  What a power cut took of log/ and the next writer puts back (mend.c) is a fault until then:
+ * who has the key of the workspace takes the lock once before.
  * Returns an error only when it could not look (no such folder, stopped); faults are in the report.
  * 2 cores, 1 M entries: bound by 20,000 signatures a second and core. */
 AK_MUST_USE ak_code ledger_verify(verify_report *out, arena *a, const char *dir,

@@ -106,8 +106,8 @@ static unsigned settled_in(const verifier *v, uint64_t block, unsigned width)
     return settled - first < width ? (unsigned)(settled - first) : width;
 }
 
-/* Of the rest the WAL has them.  The said file may already hold some of these too, when settling was cut short:
- * they must then be the same. */
+/* Of the rest the WAL has them.  The said file may already hold some of these too, when settling was cut
+ * short: they must then be the same. */
 static bool said_read(said_entry *said, arena *tmp, const verifier *v, str file, uint64_t block,
                       unsigned width)
 {

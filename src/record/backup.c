@@ -20,8 +20,8 @@
 #define MARK_BYTES      4096
 #define MARK_UNFINISHED "unfinished" /* in place of the root, with size 0, from the first file to the last */
 
-/* Primary, and complete by itself.  live.db is copied through the store; the write-ahead log holds only what waits
- * for witnesses, once the ledger is settled; state, trace and cache are made again. */
+/* Primary, and complete by itself.  live.db is copied through the store; the write-ahead log holds only
+ * what waits for witnesses, once the ledger is settled; state, trace and cache are made again. */
 static bool is_primary(const char *path)
 {
     static const char *const folders[] = {"log", "said", "doc", "batch", "peers", "private"};
