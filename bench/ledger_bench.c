@@ -1,14 +1,15 @@
 /* ledger_bench.c -- a log of a million statements: signed, committed and published in pieces, read, verified.
  *
- * The first argument is another count.  Beside it, in the same run, the controls: what the processor alone takes
- * to sign and to check one statement's bytes, to hash the path of a proof, and what the disk takes to write and
- * sync the bytes of a batch.
+ * The first argument is another count; a second one, "import", leaves it at that and tells the memory at
+ * every tenth.  Beside it, in the same run, the controls: what the processor alone takes to sign and to check
+ * one statement's bytes, to hash the path of a proof, and what the disk takes to write and sync the bytes of
+ * a batch.
  *
  *   import    commits of 65,536 signed statements, each published; memory after a tenth of them and at the end
  *   batch     1,024 signed statements that are there already, committed with one fdatasync; the same with the
  *             issuer's signature of each checked first, on all processors
- *   proofs    inclusion proofs of as many different statements, each checked once under one head that is trusted
- *             already, on one processor: with 4 MiB to remember nodes in, and each for itself
+ *   proofs    inclusion proofs of as many different statements, each checked once under one head that is
+ *             trusted already, on one processor: with 4 MiB to remember nodes in, and each for itself
  */
 #include "bench.h"
 
@@ -96,7 +97,7 @@ typedef struct spent {
     long tenth_mib, end_mib;
 } spent;
 
-static spent import(ledger *l, size_t count)
+static spent import(ledger *l, size_t count, bool tell)
 {
     spent t = {0};
     for (size_t at = 0; at < count; at += COMMIT) {
@@ -111,6 +112,9 @@ static spent import(ledger *l, size_t count)
         t.publish_cpu_s += bench_cpu_s() - c1;
         if (t.tenth_mib == 0 && at + COMMIT >= count / 10)
             t.tenth_mib = rss_mib();
+        if (tell && (at + COMMIT) * 10 / count > at * 10 / count)
+            fprintf(stderr, "%zu statements, %ld MiB\n", at + COMMIT < count ? at + COMMIT : count,
+                    rss_mib());
     }
     t.end_mib = rss_mib();
     return t;
@@ -296,6 +300,23 @@ static double per_s(bool check)
     return n / (bench_cpu_s() - start);
 }
 
+static int remove_all(arena *a, const char *dir)
+{
+    char path[64];
+    snprintf(path, sizeof path, "%s", dir);
+    arena_free(a);
+    must(fs_remove_tree(path, &err));
+    return 0;
+}
+
+static int import_only(arena *a, const char *dir, const spent *t, size_t count)
+{
+    printf("{\"name\":\"ledger_import\",\"statements\":%zu,\"import_s\":%.1f,\"publish_s\":%.1f,"
+           "\"tenth_mib\":%ld,\"end_mib\":%ld}\n",
+           count, t->import_s, t->publish_s, t->tenth_mib, t->end_mib);
+    return remove_all(a, dir);
+}
+
 int main(int argc, char **argv)
 {
     size_t count = argc > 1 ? strtoull(argv[1], NULL, 10) : COUNT;
@@ -306,13 +327,17 @@ int main(int argc, char **argv)
     must(ledger_init(dir, NULL, NULL, NOW, &err));
     ledger *l;
     must(ledger_open(&l, &a, dir, LEDGER_WRITE, &err));
-    spent t = import(l, count);
+    bool all = argc < 3;
+    spent t = import(l, count, !all);
+    if (!all)
+        return import_only(&a, dir, &t, count);
     double t2 = bench_wall_s(), c2 = bench_cpu_s();
     uint64_t bytes = read_all(l);
     double t3 = bench_wall_s(), c3 = bench_cpu_s();
     verify_report r;
     must(ledger_verify(&r, &a, dir, NULL, &err));
     double t4 = bench_wall_s(), c4 = bench_cpu_s();
+    long peak_mib = rss_mib();
     double per_entry = tile_bytes(&a, dir, ledger_published_size(l));
     proof_speed p = proofs(l);
     batches b = measure_batches(l, dir);
@@ -321,7 +346,7 @@ int main(int argc, char **argv)
            "\"verify_cpu_s\":%.1f,\"verify_ok\":%s,\"tenth_mib\":%ld,\"end_mib\":%ld,\"peak_mib\":%ld,"
            "\"entry_bytes\":%.0f,\"tile_bytes\":%.2f,\"control_sign_s\":%.0f,\"control_check_s\":%.0f,\n",
            count, pool_threads(), t.import_s, t.import_cpu_s, t.publish_s, t.publish_cpu_s, t3 - t2, c3 - c2,
-           t4 - t3, c4 - c3, r.ok ? "true" : "false", t.tenth_mib, t.end_mib, rss_mib(),
+           t4 - t3, c4 - c3, r.ok ? "true" : "false", t.tenth_mib, t.end_mib, peak_mib,
            (double)bytes / (double)count, per_entry, per_s(false), per_s(true));
     printf(" \"batch_appends_s\":%.0f,\"control_write_s\":%.0f,\"batch_checked_s\":%.0f,\"control_checks_"
            "s\":%.0f,"
@@ -331,9 +356,7 @@ int main(int argc, char **argv)
            "\"bar_tile_bytes\":32.2}\n",
            b.appends_s, b.control_write_s, b.checked_s, b.control_check_s, b.checked_s / b.control_check_s,
            p.n, p.known_s, p.plain_s, p.hashes_s);
-    char path[64];
-    snprintf(path, sizeof path, "%s", dir);
-    arena_free(&a);
-    must(fs_remove_tree(path, &err));
-    return r.ok ? 0 : 1;
+    bool ok = r.ok; /* the report is in the arena */
+    remove_all(&a, dir);
+    return ok ? 0 : 1;
 }
