@@ -50,6 +50,7 @@ class Point:
 def watch(stand):
     """The calls that touch the folder, in order."""
     dir, log = stand.dir, os.path.join(stand.top, "log")
+    stand.run_lead()
     r = stand.world.run(dir, *stand.scenario.argv, before=["strace", "-f", "-y", "-o", log, "-e", "trace=" + ",".join(CALLS)])
     if r.returncode != 0:
         raise Broken("without any fault: status %d: %s" % (r.returncode, r.stderr.decode()[-400:]))
@@ -95,6 +96,7 @@ def chosen(points, scenario, long):
 def hurt(stand, point, fault):
     """Returns what the command came to: 'acknowledged', 'refused', 'killed', or None when it never got there."""
     stand.reset()
+    stand.run_lead()
     log = os.path.join(stand.top, "log")
     what = "signal=SIGKILL" if fault == "kill" else "error=" + fault
     r = stand.world.run(stand.dir, *stand.scenario.argv,
@@ -112,7 +114,7 @@ def hurt(stand, point, fault):
         raise Broken("status %d, and not one line: %s" % (r.returncode, said))
     acknowledged = not killed and r.returncode == 0
     try:
-        stand.judge(acknowledged, r.stdout.decode(errors="replace"))
+        stand.judge(len(stand.scenario.lead) + acknowledged, r.stdout.decode(errors="replace"))
     except Broken as e:
         raise Broken("%s; it had said: %s" % (e, said.strip())) if said else e
     return "killed" if killed else "acknowledged" if acknowledged else "refused"
