@@ -192,6 +192,16 @@ SELECT d.sid, d.line, d.duty, d.who, d.due_on, d.due_on_prec, d.case_n
    AND NOT EXISTS (SELECT an.sid FROM answer AS an
                     WHERE d.duty = 'answer' AND an.question = d.case_n AND an.status <> 'not_answered'
                       AND @current(an))
+   AND NOT EXISTS (SELECT nx.sid FROM account AS was
+                     JOIN subject AS wp ON wp.n = was.party
+                     JOIN subject AS np ON np.canon = wp.canon
+                     JOIN account AS nx ON nx.party = np.n
+                    WHERE d.duty = 'account_next' AND was.sid = d.sid AND nx.kind = was.kind
+                      AND nx.year = was.year + 1 AND @visible(was) AND @current(nx))
+   AND NOT EXISTS (SELECT fst.sid FROM setting AS st
+                     JOIN account AS fst ON fst.party = st.said_by
+                    WHERE d.duty = 'account_first' AND st.sid = d.sid AND fst.kind = 'transparency_act'
+                      AND @visible(st) AND @current(fst))
  ORDER BY d.due_on, d.sid, d.line;
 
 -- name: setting_value

@@ -172,6 +172,19 @@ SELECT k.id AS id, a.profile, a.signed_on, a.published_on, a.url, a.sid
  WHERE @current(a) AND p.canon = :party AND a.kind = :kind AND a.year = :year
  ORDER BY a.evidence DESC, a.said_on DESC, a.sid;
 
+-- All accounts of the party that were signed, published or kept as a document; the newest year first.
+-- name: accounts_given
+-- :party int
+SELECT k.id AS id, a.kind, a.year, a.profile, a.document, a.signed_on, a.signed_on_prec, a.published_on,
+       a.published_on_prec, a.url, a.sid
+  FROM account AS a
+  JOIN subject AS s ON s.n = a.subject
+  JOIN subject AS k ON k.n = s.canon
+  JOIN subject AS p ON p.n = a.party
+ WHERE @current(a) AND p.canon = :party
+   AND (a.signed_on IS NOT NULL OR a.published_on IS NOT NULL OR a.document IS NOT NULL)
+ ORDER BY a.year DESC, a.kind, a.evidence DESC, a.said_on DESC, a.sid;
+
 -- The party's own words in the fields of an account.
 -- name: texts
 -- :party int

@@ -123,6 +123,18 @@ ak_code document_read(intake *in, ak_err *err)
     return AK_OK;
 }
 
+ak_code document_keep(const char **digest, plan *p, const char *path, language lang, ak_err *err)
+{
+    intake in = {.p = p, .lang = lang, .file = path, .path = path, .told = plan_add_file(p)};
+    in.told->file = path;
+    in.told->format = "document";
+    in.told->note = "";
+    AK_TRY(intake_open(&in, err));
+    AK_TRY(document_read(&in, err));
+    *digest = arena_text(p->a, in.sha256);
+    return AK_OK;
+}
+
 ak_code intake_own_table(intake *in, const table_told *told, ak_err *err)
 {
     const recipe_told *r = told->recipe;

@@ -78,6 +78,8 @@ AK_MUST_USE ak_code intake_bytes(str *out, arena *a, intake *in, ak_err *err);
 AK_MUST_USE ak_code intake_head(str *out, const intake *in, ak_err *err);
 /* Rows of a table into the plan; called once a sheet. */
 AK_MUST_USE ak_code intake_table(table_told *out, intake *in, const table *t, ak_err *err);
+/* The file becomes a document of the plan, whatever its format: for an action that names one. */
+AK_MUST_USE ak_code document_keep(const char **digest, plan *p, const char *path, language lang, ak_err *err);
 /* A sheet that is the user's own table of facts (recipe `table`): the file becomes a document, and a factor_table
  * statement names it.  Nothing when it is another sheet, or the second of the file. */
 AK_MUST_USE ak_code intake_own_table(intake *in, const table_told *told, ak_err *err);

@@ -20,24 +20,14 @@ ak_code own_table_plan(plan **out, ctx *c, const args *g, ak_err *err)
 {
     plan *p = plan_new(c->a);
     const char *path = args_get(g, "file");
-    const char *slash = strrchr(path, '/');
-    intake in = {.p = p,
-                 .lang = c->lang,
-                 .file = path,
-                 .path = path,
-                 .name = slash ? slash + 1 : path,
-                 .told = plan_add_file(p)};
-    in.told->file = path;
-    in.told->format = "document";
-    in.told->note = "";
-    AK_TRY(intake_open(&in, err));
-    AK_TRY(document_read(&in, err));
+    const char *digest = NULL;
+    AK_TRY(document_keep(&digest, p, path, c->lang, err));
     plan_row *row = plan_add_row(p, family_find(STR("factor_table")), 5);
     row->file = path;
     row->sheet = "";
     row->dialect = ARENA_NEW(p->a, plan_dialect);
     say(row, "table_name", args_get(g, "name"));
-    say(row, "document", arena_text(p->a, in.sha256));
+    say(row, "document", digest);
     say(row, "edition", args_get(g, "edition"));
     say(row, "published_on", args_get(g, "published"));
     say(row, "licence", args_get(g, "licence"));

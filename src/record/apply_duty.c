@@ -4,6 +4,7 @@
  * taken back; a statement that says that the thing is done makes none.  A question's duty is closed by its
  * answer, which the question to the state looks for, so that nothing is stored twice.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "apply_sql.h"
@@ -34,8 +35,15 @@ static const duty_source sources[] = {
     {"tender",     "",        "bids_until",       "bids_due",         "",            "opened_at",   ""              },
 };
 
+static bool with_accounts(int fam)
+{
+    return strcmp(families[fam].name, "account") == 0 || strcmp(families[fam].name, "setting") == 0;
+}
+
 bool apply_has_duties(int fam)
 {
+    if (with_accounts(fam))
+        return true;
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
         if (strcmp(sources[i].family, families[fam].name) == 0)
             return true;
@@ -77,9 +85,49 @@ static ak_code add(applier *ap, const applying *x, const duty_source *d, const j
     return apply_duty_add_run(ap->db, &p, NULL, err);
 }
 
+/* 30 June of a year: what section 5 of the Transparency Act (LOV-2021-06-18-99) gives. */
+static ak_code add_june(applier *ap, const applying *x, const char *duty, int64_t year, const json *who,
+                        ak_err *err)
+{
+    json *v = json_object_new(&ap->tmp);
+    json_put(&ap->tmp, v, "due",
+             json_string_new(&ap->tmp, str_of(arena_printf(&ap->tmp, "%04d-06-30", (int)year))));
+    if (who)
+        json_put(&ap->tmp, v, "who", json_string_new(&ap->tmp, who->text));
+    const duty_source d = {.date = "due", .duty = duty, .who = who ? "who" : "", .done = ""};
+    return add(ap, x, &d, v, 0, err);
+}
+
+/* The account under the Act: of a year, until it is published; then that of the next.  Of whoever has none yet,
+ * once it says by a setting that the Act applies to it: the first June that comes. */
+static ak_code add_accounts(applier *ap, const applying *x, ak_err *err)
+{
+    const json *v = x->values;
+    bool is_setting = strcmp(families[x->s->family].name, "setting") == 0;
+    const json *name = json_get(v, is_setting ? "setting_name" : "kind");
+    if (!name || !str_is(name->text, "transparency_act"))
+        return AK_OK;
+    if (is_setting) {
+        const json *value = json_get(v, "value_text");
+        bool after_june = str_cmp((str){x->said_on + 5, 5}, STR("06-30")) > 0;
+        if (!value || !str_is(value->text, "yes"))
+            return AK_OK;
+        return add_june(ap, x, "account_first", strtol(x->said_on, NULL, 10) + after_june, NULL, err);
+    }
+    int64_t year = 0;
+    const json *of = json_get(v, "year");
+    if (!of || !json_i64(&year, of))
+        return AK_OK;
+    bool published = json_get(v, "published_on") != NULL;
+    return add_june(ap, x, published ? "account_next" : "account_publish", year + (published ? 2 : 1),
+                    json_get(v, "party"), err);
+}
+
 ak_code apply_duties(applier *ap, const applying *x, ak_err *err)
 {
     int64_t line = 0;
+    if (with_accounts(x->s->family))
+        return add_accounts(ap, x, err);
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
         const duty_source *d = &sources[i];
         if (strcmp(d->family, families[x->s->family].name) != 0)

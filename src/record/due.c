@@ -13,17 +13,20 @@ static const struct {
     const char *duty;
     const char *msgid;
 } duties[] = {
-    {"answer",           N_("Answer to a question")         },
-    {"bids_due",         N_("Bids are due")                 },
-    {"contract_end",     N_("Contract ends")                },
-    {"document_expires", N_("Document expires")             },
-    {"measure",          N_("Measure to be done")           },
-    {"option_notice",    N_("Notice of an option")          },
-    {"policy_review",    N_("Policy to be reviewed")        },
-    {"promise",          N_("Promise to be kept")           },
-    {"proof",            N_("Proof that is owed")           },
-    {"questions_due",    N_("Questions to a tender are due")},
-    {"standstill_end",   N_("Standstill ends")              },
+    {"account_first",    N_("Account under the Transparency Act")                },
+    {"account_next",     N_("Next account under the Transparency Act")           },
+    {"account_publish",  N_("Account under the Transparency Act to be published")},
+    {"answer",           N_("Answer to a question")                              },
+    {"bids_due",         N_("Bids are due")                                      },
+    {"contract_end",     N_("Contract ends")                                     },
+    {"document_expires", N_("Document expires")                                  },
+    {"measure",          N_("Measure to be done")                                },
+    {"option_notice",    N_("Notice of an option")                               },
+    {"policy_review",    N_("Policy to be reviewed")                             },
+    {"promise",          N_("Promise to be kept")                                },
+    {"proof",            N_("Proof that is owed")                                },
+    {"questions_due",    N_("Questions to a tender are due")                     },
+    {"standstill_end",   N_("Standstill ends")                                   },
 };
 
 static const char *msgid_of(const char *duty)

@@ -6,8 +6,8 @@
 #include "report/rules.h"
 
 /* clang-format off */
-#define ROW(field, template, step, type, fill, nb, da, en, source) \
-    {field, template, step, type, fill, {nb, da, en}, source},
+#define ROW(field, template, profiles, step, type, required, fill, nb, da, en, source) \
+    {field, template, profiles, step, type, required, fill, {nb, da, en}, source},
 /* clang-format on */
 const account_field account_fields[] = {
 #include "report/account_fields.def"
@@ -64,28 +64,35 @@ const char *account_word(const account *t, const char *enumeration_name, str cod
     return at >= 0 ? e->values[at].words[t->c->lang] : str_c(t->c->a, code);
 }
 
-static bool profile_known(const char *profile)
+/* --profile says public; the record says public_body. */
+const char *account_profile(const char *said_profile)
 {
+    const char *code = strcmp(said_profile, "public") == 0 ? "public_body" : said_profile;
     const enumeration *e = enum_find("account_profile");
-    return e && enum_code_find(e, str_of(profile)) >= 0;
+    return e && enum_code_find(e, str_of(code)) >= 0 ? code : NULL;
 }
 
-/* --profile says public; the record says public_body. */
 static ak_code read_profile(account *t, const char *profile, ak_err *err)
 {
-    if (profile && strcmp(profile, "public") == 0)
-        profile = "public_body";
-    if (profile && !profile_known(profile))
-        return ak_fail(err, &DOC_005, profile);
-    t->profile = profile;
-    return AK_OK;
+    t->profile = profile ? account_profile(profile) : NULL;
+    return profile && !t->profile ? ak_fail(err, &DOC_005, profile) : AK_OK;
+}
+
+/* Whether the field is asked of such an organisation. */
+static bool asked_of(const account_field *f, const char *profile)
+{
+    str rest = str_of(f->profiles);
+    while (rest.n)
+        if (str_is(str_cut(&rest, '|'), profile))
+            return true;
+    return false;
 }
 
 static ak_code answers_make(account *t, ak_err *err)
 {
     t->answers = ARENA_NEWS(t->c->a, account_answer, account_fields_n);
     for (size_t i = 0; i < account_fields_n; i++) {
-        if (strcmp(account_fields[i].template, t->template) != 0)
+        if (strcmp(account_fields[i].template, t->template) != 0 || !asked_of(&account_fields[i], t->profile))
             continue;
         account_answer *a = &t->answers[t->n++];
         *a = (account_answer){

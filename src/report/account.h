@@ -27,9 +27,11 @@ typedef enum account_status {
 typedef struct account_field {
     const char *field;    /* "step2.challenges" */
     const char *template; /* "six_steps" */
+    const char *profiles; /* of whom it is asked, parted by |: organisation, company, public_body */
     int64_t step;
-    const char *type; /* text, list, answer (yes/no with words), document (must be there) */
-    const char *fill; /* filler */
+    const char *type;     /* text, list, answer (yes/no with words), document */
+    const char *required; /* "yes": --check tells when it is missing */
+    const char *fill;     /* filler */
     const char *label[LANGUAGES];
     const char *source;
 } account_field;
@@ -42,6 +44,10 @@ AK_MUST_USE ak_code six_steps_view(view **out, ctx *c, const args *a, ak_err *er
 AK_MUST_USE ak_code transparency_act_view(view **out, ctx *c, const args *a, ak_err *err);
 struct doc;
 AK_MUST_USE ak_code account_document(struct doc **out, ctx *c, const view *v, ak_err *err);
+
+/* report give ACCOUNT [--published D] [--signed D] [--file FILE] [--url U] [--profile P] [--party ID]: the account
+ * of the year was given. */
+AK_MUST_USE ak_code account_give_plan(plan **out, ctx *c, const args *a, ak_err *err);
 
 /* report text FIELD [WORDS] [--answer yes|no|unknown] [--status S] [--party ID] [--draft]: own words of a field. */
 AK_MUST_USE ak_code account_text_plan(plan **out, ctx *c, const args *a, ak_err *err);

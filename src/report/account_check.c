@@ -126,9 +126,8 @@ static void tell_open(account *t, account_answer *a)
 {
     if (a->status == ACCOUNT_NOT_ANSWERED)
         say_open(t, a,
-                 strcmp(a->field->type, "document") == 0
-                     ? N_("Required: name the document, or say it in your own words.")
-                     : N_("Nothing in the record answers this, and no words were given."));
+                 account_lacks(a) ? N_("Required: name the document, or say it in your own words.")
+                                  : N_("Nothing in the record answers this, and no words were given."));
     if (a->status == ACCOUNT_PLANNED)
         say_open(t, a, N_("Planned, not established: by when, and who answers for it?"));
     if (strncmp(a->field->fill, "goals", 5) == 0) {
@@ -152,10 +151,19 @@ ak_code account_check(account *t, ak_err *err)
     return AK_OK;
 }
 
+/* A document is there or not; of the other fields any word counts, also that nothing was found. */
+bool account_lacks(const account_answer *a)
+{
+    if (strcmp(a->field->required, "yes") != 0)
+        return false;
+    bool document = strcmp(a->field->type, "document") == 0;
+    return document ? a->status != ACCOUNT_STATED : a->status == ACCOUNT_NOT_ANSWERED;
+}
+
 size_t account_missing(const account *t)
 {
     size_t n = 0;
     for (size_t i = 0; i < t->n; i++)
-        n += strcmp(t->answers[i].field->type, "document") == 0 && t->answers[i].status != ACCOUNT_STATED;
+        n += account_lacks(&t->answers[i]);
     return n;
 }

@@ -158,6 +158,7 @@ static ak_code put_tables(writing *w, const view *v, ak_err *err)
         {"member_answers", N_("Each member's answer")              },
         {"disputes",       N_("Contradictions")                    },
         {"year_on_year",   N_("Year on year")                      },
+        {"given",          N_("Accounts that were given")          },
     };
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const view *table = view_get(v, keys[i][0]);
@@ -195,6 +196,7 @@ ak_code account_document(doc **out, ctx *c, const view *v, ak_err *err)
             .text = tr(c->lang, N_("Written from the record: numbers in brackets are the sources at the end. "
                                    "What the record does not carry is called not answered."))},
         1);
+    doc_runs(w.d, DOC_SMALL, &(doc_run){.text = words_of(&w, view_get(v, "law"))}, 1);
     AK_TRY(put_steps(&w, v, err));
     AK_TRY(put_findings(&w, view_get(v, "findings"), err));
     if (view_get(v, "tiers")) {

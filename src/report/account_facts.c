@@ -35,6 +35,8 @@ static ak_code read_party(account *t, ak_err *err)
     AK_TRY(report_policies_all(&f->policies, &f->policies_n, c->a, c->db, &c->scope, &policies, err));
     report_account_params given = {.party = t->party.canon, .kind = str_of(t->template), .year = t->year};
     AK_TRY(report_account_all(&f->said, &f->said_n, c->a, c->db, &c->scope, &given, err));
+    report_accounts_given_params all = {.party = t->party.canon};
+    AK_TRY(report_accounts_given_all(&f->given, &f->given_n, c->a, c->db, &c->scope, &all, err));
     report_texts_params texts = {.party = t->party.canon, .kind = str_of(t->template), .year = t->year};
     return report_texts_all(&f->texts, &f->texts_n, c->a, c->db, &c->scope, &texts, err);
 }

@@ -106,10 +106,13 @@ static ak_code fill_member_since(account *t, account_answer *a, ak_err *err)
 
 static const char *const policy_kinds[] = {"policy", "code_of_conduct", "statement", NULL};
 static const char *const routine_kinds[] = {"supplier_routine", "procurement_routine", NULL};
+static const char *const procurement_kinds[] = {"procurement_routine", NULL};
 static const char *const plan_kinds[] = {"action_plan", NULL};
 
 static const char *const *kinds_of(const char *fill)
 {
+    if (strcmp(fill, "procurement_routines") == 0)
+        return procurement_kinds;
     if (strncmp(fill, "routine", 7) == 0)
         return routine_kinds;
     return strcmp(fill, "action_plan") == 0 ? plan_kinds : policy_kinds;
@@ -436,40 +439,59 @@ static ak_code fill_given(account *t, account_answer *a, ak_err *err)
     return AK_OK;
 }
 
+/* The account under the Transparency Act of the same year. */
+static ak_code fill_act_given(account *t, account_answer *a, ak_err *err)
+{
+    (void)err;
+    for (size_t i = 0; i < t->f.given_n; i++) {
+        const report_accounts_given_row *g = &t->f.given[i];
+        if (!str_is(g->kind, "transparency_act") || g->year != t->year || !g->published_on.n)
+            continue;
+        view *day = state_day(t->c, text_of(t, g->published_on));
+        view *text = g->url.n ? view_say(t->c->a, N_("published {day}: {link}"), "day", day, "link",
+                                         plain(t, g->url), NULL)
+                              : view_say(t->c->a, N_("published {day}"), "day", day, NULL);
+        account_entry_new(t, a, text, text_of(t, g->id), g->sid);
+    }
+    return AK_OK;
+}
+
 static const struct {
     const char *name;
     ak_code (*fill)(account *t, account_answer *a, ak_err *err);
 } fillers[] = {
-    {"action_plan",       fill_policies    },
-    {"anchored",          fill_policies    },
-    {"challenges",        fill_challenges  },
-    {"channels",          fill_channels    },
-    {"contact",           fill_party       },
-    {"description",       fill_party       },
-    {"goals",             fill_goals       },
-    {"goals_next",        fill_goals       },
-    {"impacts",           fill_impacts     },
-    {"mapping",           fill_mapping     },
-    {"measure_countries", fill_countries   },
-    {"measures_abroad",   fill_measures    },
-    {"measures_all",      fill_measures    },
-    {"measures_support",  fill_measures    },
-    {"member_since",      fill_member_since},
-    {"name",              fill_party       },
-    {"organisation_text", fill_organisation},
-    {"organisation_type", fill_organisation},
-    {"policy",            fill_policies    },
-    {"published",         fill_given       },
-    {"results_all",       fill_results     },
-    {"risk_issues",       fill_issues      },
-    {"risk_places",       fill_places      },
-    {"risks",             fill_risks       },
-    {"routine_texts",     fill_policies    },
-    {"routines",          fill_policies    },
-    {"shared",            fill_measures    },
-    {"signed",            fill_given       },
-    {"top_responsible",   fill_top         },
-    {"turnover",          fill_turnover    },
+    {"act_given",            fill_act_given   },
+    {"action_plan",          fill_policies    },
+    {"anchored",             fill_policies    },
+    {"challenges",           fill_challenges  },
+    {"channels",             fill_channels    },
+    {"contact",              fill_party       },
+    {"description",          fill_party       },
+    {"goals",                fill_goals       },
+    {"goals_next",           fill_goals       },
+    {"impacts",              fill_impacts     },
+    {"mapping",              fill_mapping     },
+    {"measure_countries",    fill_countries   },
+    {"measures_abroad",      fill_measures    },
+    {"measures_all",         fill_measures    },
+    {"measures_support",     fill_measures    },
+    {"member_since",         fill_member_since},
+    {"name",                 fill_party       },
+    {"organisation_text",    fill_organisation},
+    {"organisation_type",    fill_organisation},
+    {"policy",               fill_policies    },
+    {"procurement_routines", fill_policies    },
+    {"published",            fill_given       },
+    {"results_all",          fill_results     },
+    {"risk_issues",          fill_issues      },
+    {"risk_places",          fill_places      },
+    {"risks",                fill_risks       },
+    {"routine_texts",        fill_policies    },
+    {"routines",             fill_policies    },
+    {"shared",               fill_measures    },
+    {"signed",               fill_given       },
+    {"top_responsible",      fill_top         },
+    {"turnover",             fill_turnover    },
 };
 
 ak_code account_fill(account *t, account_answer *a, ak_err *err)

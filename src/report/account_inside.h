@@ -65,13 +65,16 @@ typedef struct account_facts {
     size_t memberships_n;
     report_turnover_row *turnover;
     size_t turnover_n;
-    report_account_row *said; /* the account as it was given before */
+    report_account_row *said; /* the account of the year, as far as it was given */
     size_t said_n;
+    report_accounts_given_row *given; /* all that were given, of whatever year and kind */
+    size_t given_n;
     report_texts_row *texts;
     size_t texts_n;
 } account_facts;
 
 typedef struct account {
+    struct account *before; /* the same of the year before; NULL = not made */
     ctx *c;
     const char *template; /* "six_steps" */
     const char *profile;  /* organisation, company, public_body */
@@ -105,8 +108,19 @@ const char *account_word(const account *t, const char *enumeration, str code); /
 bool account_before(const account *t, str moment);                             /* not after the year's end */
 bool account_in_year(const account *t, const report_measures_row *m);
 account_finding *account_finding_new(account *t, const char *code, const char *field);
-/* Documentation requirements that are missing: fields of type document that are not stated. */
+/* Required, and missing: a document that is not stated, another field that nothing answers. */
+bool account_lacks(const account_answer *a);
 size_t account_missing(const account *t);
+
+view *account_status_view(arena *a, const account_answer *answer);
+view *account_label_view(const account *t, const account_field *f); /* in the reader's language */
+
+/* --party ID, or the own party. */
+AK_MUST_USE ak_code account_party_of(const char **out, ctx *c, const args *g, ak_err *err);
+/* Nothing where text is NULL or empty. */
+void account_put_cell(plan_row *r, const char *name, const char *text);
+/* "public" says public_body; NULL for what is no profile. */
+const char *account_profile(const char *said);
 
 /* Its value: see docs/json.md. */
 AK_MUST_USE ak_code account_view(view **out, account *t, ak_err *err);

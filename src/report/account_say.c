@@ -46,7 +46,7 @@ static const account_field *field_find_named(const char *name)
 }
 
 /* The id that the account of a party for a year has. */
-static const char *account_id(ctx *c, const char *template, const char *party)
+static const char *account_id_of(ctx *c, const char *template, const char *party)
 {
     json *values = json_object_new(c->a);
     json_put(c->a, values, "kind", json_string_new(c->a, str_of(template)));
@@ -60,19 +60,24 @@ typedef struct wording {
     const char *party, *account, *text, *answer, *status;
 } wording;
 
+ak_code account_party_of(const char **out, ctx *c, const args *g, ak_err *err)
+{
+    const char *id = args_get(g, "party");
+    state_subject who = {.canon_id = c->actor};
+    if (id && *id)
+        AK_TRY(find_subject(&who, c, str_of(id), "party", err));
+    *out = who.canon_id;
+    return AK_OK;
+}
+
 static ak_code read_wording(wording *out, ctx *c, const args *g, ak_err *err)
 {
     const char *name = args_get(g, "field");
     *out = (wording){.field = field_find_named(name), .party = c->actor};
     if (!out->field)
         return ak_fail(err, &DOC_007, name);
-    const char *id = args_get(g, "party");
-    if (id && *id) {
-        state_subject who;
-        AK_TRY(find_subject(&who, c, str_of(id), "party", err));
-        out->party = who.canon_id;
-    }
-    out->account = account_id(c, out->field->template, out->party);
+    AK_TRY(account_party_of(&out->party, c, g, err));
+    out->account = account_id_of(c, out->field->template, out->party);
     out->text = args_get(g, "words");
     out->answer = args_get(g, "answer");
     const char *status = args_get(g, "status");
@@ -80,7 +85,7 @@ static ak_code read_wording(wording *out, ctx *c, const args *g, ak_err *err)
     return AK_OK;
 }
 
-static void put_cell(plan_row *r, const char *name, const char *text)
+void account_put_cell(plan_row *r, const char *name, const char *text)
 {
     if (text && *text)
         plan_add_cell(r, (plan_cell){.field = field_find(&families[r->family], str_of(name)),
@@ -97,17 +102,17 @@ ak_code account_text_plan(plan **out, ctx *c, const args *g, ak_err *err)
     plan *p = plan_new(c->a);
     plan_row *header = plan_add_row(p, family_find(STR("account")), 4);
     header->file = "";
-    put_cell(header, "kind", w.field->template);
-    put_cell(header, "year", arena_printf(c->a, "%d", c->year));
-    put_cell(header, "party", w.party);
+    account_put_cell(header, "kind", w.field->template);
+    account_put_cell(header, "year", arena_printf(c->a, "%d", c->year));
+    account_put_cell(header, "party", w.party);
     if (!args_has(g, "draft")) {
         plan_row *text = plan_add_row(p, family_find(STR("account_text")), 6);
         text->file = "";
-        put_cell(text, "account", w.account);
-        put_cell(text, "field", w.field->field);
-        put_cell(text, "status", w.status);
-        put_cell(text, "answer", w.answer);
-        put_cell(text, "text", w.text);
+        account_put_cell(text, "account", w.account);
+        account_put_cell(text, "field", w.field->field);
+        account_put_cell(text, "status", w.status);
+        account_put_cell(text, "answer", w.answer);
+        account_put_cell(text, "text", w.text);
     }
     *out = p;
     return AK_OK;

@@ -7,12 +7,13 @@
 #include "record/rests.h"
 #include "report/account_inside.h"
 #include "report/account_members.h"
+#include "report/account_years.h"
 #include "report/account_tiers.h"
 #include "report/rules.h"
 #include "risk/ranked.h"
 #include "risk/view_parts.h"
 
-static view *status_view(arena *a, const account_answer *answer)
+view *account_status_view(arena *a, const account_answer *answer)
 {
     bool yes_no = strcmp(answer->field->type, "answer") == 0;
     switch (answer->status) {
@@ -29,7 +30,7 @@ static view *status_view(arena *a, const account_answer *answer)
 }
 
 /* The words of data/account_fields.csv are in the reader's language already. */
-static view *label_view(const account *t, const account_field *f)
+view *account_label_view(const account *t, const account_field *f)
 {
     return view_text_c(t->c->a, f->label[t->c->lang]);
 }
@@ -66,6 +67,12 @@ static view *anchor_view(const account *t, const account_field *f)
     return view_text_c(t->c->a, id);
 }
 
+/* The words of the year before: offered where this year has none yet, never taken over by themselves. */
+static const char *own_before(const account *t, const account_answer *answer)
+{
+    return t->before ? t->before->answers[answer - t->answers].own : "";
+}
+
 static ak_code field_view(view **out, account *t, const account_answer *answer, ak_err *err)
 {
     arena *a = t->c->a;
@@ -74,11 +81,13 @@ static ak_code field_view(view **out, account *t, const account_answer *answer, 
     view *items = view_list(a);
     view_put_label(v, "field", N_("Name"), view_text_c(a, answer->field->field));
     view_put_data(v, "anchor", anchor_view(t, answer->field));
-    view_put_label(v, "label", N_("Field"), label_view(t, answer->field));
+    view_put_label(v, "label", N_("Field"), account_label_view(t, answer->field));
     view_put_label(v, "value", N_("Answer"), value_of(t, answer));
-    view_put_label(v, "status", N_("Status"), status_view(a, answer));
+    view_put_label(v, "status", N_("Status"), account_status_view(a, answer));
     if (*answer->own)
         view_put_label(v, "own_text", N_("In own words"), view_text_c(a, answer->own));
+    else if (*own_before(t, answer))
+        view_put_data(v, "own_before", view_text_c(a, own_before(t, answer)));
     if (*answer->claimed)
         view_put_label(v, "claimed", N_("Claimed"),
                        view_text_c(a, account_word(t, "tri", str_of(answer->claimed))));
@@ -102,7 +111,7 @@ static ak_code field_view(view **out, account *t, const account_answer *answer, 
     view_put_data(v, "items", items);
     view_put_data(v, "items_n", view_int(a, (int64_t)view_count(items)));
     view_put_data(v, "open_n", view_int(a, (int64_t)view_count(answer->open)));
-    view_put_data(v, "required", view_bool(a, strcmp(answer->field->type, "document") == 0));
+    view_put_data(v, "required", view_bool(a, strcmp(answer->field->required, "yes") == 0));
     view_put_data(v, "yes_no", view_bool(a, strcmp(answer->field->type, "answer") == 0));
     *out = v;
     return AK_OK;
@@ -259,36 +268,6 @@ static ak_code goals_table(view **out, account *t, ak_err *err)
     return AK_OK;
 }
 
-static const view_column change_columns[] = {
-    {"field",  N_("Field"),           VIEW_TEXT, ""},
-    {"before", N_("The year before"), VIEW_WORD, ""},
-    {"now",    N_("This year"),       VIEW_WORD, ""},
-};
-
-/* The same record asked about the year before. */
-static ak_code put_change(view *v, account *t, ak_err *err)
-{
-    arena *a = t->c->a;
-    account *before = NULL;
-    AK_TRY(account_make(&before, t->c, t->template, t->party.canon_id, t->profile, t->year - 1, err));
-    if (before->f.said_n == 0 && before->f.texts_n == 0) {
-        view_put_label(v, "no_year_before", N_("Year on year"),
-                       view_say(a, N_("The record holds no account of {year} to compare with."), "year",
-                                view_year(a, t->year - 1), NULL));
-        return AK_OK;
-    }
-    view *table = view_table(a, change_columns, sizeof change_columns / sizeof *change_columns);
-    for (size_t i = 0; i < t->n; i++) {
-        view_row(table);
-        view_cell(table, label_view(t, t->answers[i].field));
-        view_cell(table, status_view(a, &before->answers[i]));
-        view_cell(table, status_view(a, &t->answers[i]));
-    }
-    view_put_label(v, "year_on_year", N_("Year on year"), table);
-    view_put_data(v, "year_on_year_n", view_int(a, (int64_t)t->n));
-    return AK_OK;
-}
-
 /* --- what is bought, worst first: of the own party, whose ledger it is --- */
 
 #define RANKED_SHOWN 12
@@ -392,13 +371,11 @@ static view *checklist_view(account *t)
         if (answer->status == ACCOUNT_STATED && view_count(answer->open) == 0)
             continue;
         view *v = view_map(a);
-        view_put_label(v, "label", N_("Field"), label_view(t, answer->field));
+        view_put_label(v, "label", N_("Field"), account_label_view(t, answer->field));
         view_put_data(v, "anchor", anchor_view(t, answer->field));
-        view_put_label(v, "status", N_("Status"), status_view(a, answer));
+        view_put_label(v, "status", N_("Status"), account_status_view(a, answer));
         view_put_label(v, "open", N_("Open questions"), answer->open);
-        view_put_data(
-            v, "missing",
-            view_bool(a, strcmp(answer->field->type, "document") == 0 && answer->status != ACCOUNT_STATED));
+        view_put_data(v, "missing", view_bool(a, account_lacks(answer)));
         view_add(list, v);
     }
     return list;
@@ -429,6 +406,30 @@ static ak_code drafts_view(view **out, account *t, ak_err *err)
 
 /* --- the whole --- */
 
+/* What the profile changes beside its fields.  To whom an Act applies the program does not judge. */
+static view *law_view(account *t)
+{
+    arena *a = t->c->a;
+    if (strcmp(t->profile, "public_body") == 0)
+        return view_say(
+            a,
+            N_("Public buyers must have suitable routines for human rights where there is a risk of breach "
+               "(Public Procurement Act, section 5, 2016): the routine is asked for. Whether the "
+               "Transparency Act applies depends on its sections 2 and 3; the program does not judge it."),
+            NULL);
+    if (strcmp(t->profile, "company") == 0)
+        return view_say(
+            a,
+            N_("Larger enterprises must publish an account by 30 June and answer requests for information "
+               "(Transparency Act, sections 3, 5 and 6, 2021): both are asked for. Whether the Act applies "
+               "to this enterprise the program does not judge."),
+            NULL);
+    return view_say(a,
+                    N_("Whether the Transparency Act applies depends on its sections 2 and 3; the program "
+                       "does not judge it."),
+                    NULL);
+}
+
 static view *answer_view(account *t)
 {
     arena *a = t->c->a;
@@ -436,7 +437,18 @@ static view *answer_view(account *t)
     for (size_t i = 0; i < t->n; i++)
         answered += t->answers[i].status != ACCOUNT_NOT_ANSWERED;
     size_t missing = account_missing(t);
+    bool act = strcmp(t->template, "transparency_act") == 0;
     view *counts[2] = {view_int(a, (int64_t)answered), view_int(a, (int64_t)t->n)};
+    if (missing && act)
+        return view_say_n(
+            a, (int64_t)missing,
+            N_("{answered} of {all} fields are answered; {n} that section 5 asks for is missing."),
+            N_("{answered} of {all} fields are answered; {n} that section 5 asks for are missing."),
+            "answered", counts[0], "all", counts[1], NULL);
+    if (act)
+        return view_say(a,
+                        N_("{answered} of {all} fields are answered; all that section 5 asks for is there."),
+                        "answered", counts[0], "all", counts[1], NULL);
     if (missing)
         return view_say_n(a, (int64_t)missing,
                           N_("{answered} of {all} fields are answered; {n} required document is missing."),
@@ -446,13 +458,13 @@ static view *answer_view(account *t)
                     "answered", counts[0], "all", counts[1], NULL);
 }
 
-/* The fields of type document that are missing, by name. */
+/* What is required and missing, by name. */
 static view *missing_view(account *t)
 {
     view *list = view_list(t->c->a);
     for (size_t i = 0; i < t->n; i++)
-        if (strcmp(t->answers[i].field->type, "document") == 0 && t->answers[i].status != ACCOUNT_STATED)
-            view_add(list, label_view(t, t->answers[i].field));
+        if (account_lacks(&t->answers[i]))
+            view_add(list, account_label_view(t, t->answers[i].field));
     return list;
 }
 
@@ -461,12 +473,14 @@ ak_code account_view(view **out, account *t, ak_err *err)
     arena *a = t->c->a;
     view *v = view_map(a);
     view *part = NULL;
+    AK_TRY(account_make(&t->before, t->c, t->template, t->party.canon_id, t->profile, t->year - 1, err));
     view_put(v, "answer", answer_view(t));
     view_put(v, "subject", state_ref(t->c, t->party.canon_id));
     view_put_label(v, "template", N_("Account"), view_text_c(a, t->template));
     view_put_label(v, "year", N_("Year"), view_year(a, t->year));
     view_put_label(v, "profile", N_("Profile"), view_text_c(a, t->profile));
-    view_put_label(v, "missing", N_("Missing documents"), missing_view(t));
+    view_put_label(v, "law", N_("What the law asks"), law_view(t));
+    view_put_label(v, "missing", N_("Missing"), missing_view(t));
     part = checklist_view(t);
     view_put_data(v, "checklist", part);
     view_put_data(v, "checklist_n", view_int(a, (int64_t)view_count(part)));
@@ -489,7 +503,7 @@ ak_code account_view(view **out, account *t, ak_err *err)
     AK_TRY(account_members_put(v, t, err));
     AK_TRY(disputes_table(&part, t, err));
     view_put_label(v, "disputes", N_("Contradictions"), part);
-    AK_TRY(put_change(v, t, err));
+    AK_TRY(account_years_put(v, t, err));
     bool steps = strcmp(t->template, "six_steps") == 0;
     view_put_data(v, "action_path", view_text_c(a, steps ? "report/six-steps" : "report/transparency-act"));
     const char *words[] = {t->party.canon_id};
