@@ -73,6 +73,16 @@ SELECT m.sid, c.value
  WHERE @current(m) AND @visible(c)
  ORDER BY m.sid, c.line;
 
+-- What measures answer to.
+-- name: measure_answers
+SELECT m.sid, k.id AS id
+  FROM measure AS m
+  JOIN measure_responds_to AS c ON c.sid = m.sid
+  JOIN subject AS s ON s.n = c.value
+  JOIN subject AS k ON k.n = s.canon
+ WHERE @current(m) AND @visible(c)
+ ORDER BY m.sid, c.line;
+
 -- Goals of a year, the most important first.
 -- name: goals
 -- :voice int null
@@ -111,7 +121,7 @@ SELECT k.id AS about, j.issue, j.stage, j.level, j.reason, j.sid
 -- Incidents and allegations.
 -- name: incidents
 -- :voice int null
-SELECT k.id AS id, i.title, i.incident_kind, i.impact_state, i.stage, i.status, i.said_on, i.sid
+SELECT k.id AS id, i.title, i.incident_kind, i.impact_state, i.involvement, i.stage, i.status, i.said_on, i.sid
   FROM incident AS i
   JOIN subject AS s ON s.n = i.subject
   JOIN subject AS k ON k.n = s.canon

@@ -26,8 +26,8 @@ SELECT k.id AS id, a.value AS name
 
 -- Incidents.
 -- name: incidents
-SELECT k.id AS id, i.title, i.stage, i.scale, i.extent, i.reversal, i.status, i.said_on, i.said_on_prec,
-       i.evidence, i.sid
+SELECT k.id AS id, i.title, i.stage, i.scale, i.extent, i.reversal, i.status, i.involvement, i.said_on,
+       i.said_on_prec, i.evidence, i.sid
   FROM incident AS i
   JOIN subject AS s ON s.n = i.subject
   JOIN subject AS k ON k.n = s.canon
@@ -44,7 +44,7 @@ SELECT i.sid, u.value AS issue
 
 -- Who or where the incidents involve.
 -- name: incident_places
-SELECT i.sid, i.status, k.n AS canon, k.id AS place
+SELECT i.sid, i.status, i.involvement, k.n AS canon, k.id AS place
   FROM incident AS i
   JOIN incident_involves AS v ON v.sid = i.sid
   JOIN subject AS s ON s.n = v.value

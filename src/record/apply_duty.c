@@ -98,8 +98,8 @@ static ak_code add_june(applier *ap, const applying *x, const char *duty, int64_
     return add(ap, x, &d, v, 0, err);
 }
 
-/* The account under the Act: of a year, until it is published; then that of the next.  Of whoever has none yet,
- * once it says by a setting that the Act applies to it: the first June that comes. */
+/* The account under the Act: of a year, until it is published; then that of the next.  Of whoever has none
+ * yet, once it says by a setting that the Act applies to it: the first June that comes. */
 static ak_code add_accounts(applier *ap, const applying *x, ak_err *err)
 {
     const json *v = x->values;

@@ -3,6 +3,7 @@
 
 #include "record/denial.h"
 #include "report/account_inside.h"
+#include "report/account_responses.h"
 #include "report/account_tiers.h"
 
 /* What the phrase list says of these words: ACCOUNT_STATED where nothing is taken back. */
@@ -148,6 +149,7 @@ ak_code account_check(account *t, ak_err *err)
         tell_open(t, &t->answers[i]);
     }
     account_tiers_check(t);
+    account_responses_check(t);
     return AK_OK;
 }
 

@@ -153,6 +153,7 @@ static ak_code put_tables(writing *w, const view *v, ak_err *err)
     static const char *const keys[][2] = {
         {"ranked",         N_("What is at stake in what is bought")},
         {"goals",          N_("Goals and results")                 },
+        {"responses",      N_("What each impact asks for")         },
         {"measures",       N_("Measures")                          },
         {"members",        N_("Answers of members")                },
         {"member_answers", N_("Each member's answer")              },

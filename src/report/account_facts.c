@@ -48,6 +48,7 @@ static ak_code read_work(account *t, ak_err *err)
     report_measures_params measures = {.has_voice = other(t), .voice = t->party.canon};
     AK_TRY(report_measures_all(&f->measures, &f->measures_n, c->a, c->db, &c->scope, &measures, err));
     AK_TRY(report_measure_countries_all(&f->countries, &f->countries_n, c->a, c->db, &c->scope, err));
+    AK_TRY(report_measure_answers_all(&f->answers_to, &f->answers_to_n, c->a, c->db, &c->scope, err));
     for (int i = 0; i < 2; i++) {
         report_goals_params goals = {.year = t->year + i, .has_voice = other(t), .voice = t->party.canon};
         AK_TRY(report_goals_all(&f->goals[i], &f->goals_n[i], c->a, c->db, &c->scope, &goals, err));

@@ -45,6 +45,8 @@ typedef struct account_facts {
     size_t measures_n;
     report_measure_countries_row *countries;
     size_t countries_n;
+    report_measure_answers_row *answers_to;
+    size_t answers_to_n;
     report_goals_row *goals[2]; /* of the year, of the next */
     size_t goals_n[2];
     report_results_row *results;

@@ -8,6 +8,7 @@
 #include "report/account_inside.h"
 #include "report/account_members.h"
 #include "report/account_years.h"
+#include "report/account_responses.h"
 #include "report/account_tiers.h"
 #include "report/rules.h"
 #include "risk/ranked.h"
@@ -500,6 +501,7 @@ ak_code account_view(view **out, account *t, ak_err *err)
     view_put_label(v, "goals", N_("Goals and results"), part);
     AK_TRY(measures_table(&part, t, err));
     view_put_label(v, "measures", N_("Measures"), part);
+    AK_TRY(account_responses_put(v, t, err));
     AK_TRY(account_members_put(v, t, err));
     AK_TRY(disputes_table(&part, t, err));
     view_put_label(v, "disputes", N_("Contradictions"), part);

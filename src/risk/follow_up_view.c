@@ -11,6 +11,7 @@
 #include "record/workspace.h"
 #include "risk/follow_up.h"
 #include "risk/hazard.h"
+#include "risk/involvement.h"
 #include "risk/risk_sql.h"
 #include "risk/rules.h"
 
@@ -19,6 +20,7 @@
 typedef struct party_facts {
     int asked, answered, unanswered, refused;
     int incidents, breaches, doubts, findings, audits;
+    involvement how; /* the gravest that an open incident says of us */
     const char *name, *country;
 } party_facts;
 
@@ -113,7 +115,11 @@ static ak_code read_events(work *w, ak_err *err)
     for (size_t i = 0; i < incidents_n; i++) {
         bool over = str_is(incidents[i].status, "remedied") || str_is(incidents[i].status, "denied") ||
                     str_is(incidents[i].status, "closed");
-        facts_of(w, incidents[i].canon)->incidents += !over;
+        party_facts *f = facts_of(w, incidents[i].canon);
+        involvement how = involvement_read(incidents[i].involvement);
+        f->incidents += !over;
+        if (!over && how > f->how)
+            f->how = how;
     }
     AK_TRY(risk_audit_places_all(&audits, &audits_n, w->c->a, w->c->db, &w->c->scope, err));
     for (size_t i = 0; i < audits_n; i++)
@@ -321,6 +327,7 @@ static const view_column columns[] = {
     {"we_matter",       N_("Public buyers matter to it"),      VIEW_WORD, ""},
     {"stated",          N_("Stated by people"),                VIEW_INT,  ""},
     {"ends",            N_("Ends"),                            VIEW_DATE, ""},
+    {"action",          N_("Kind of action"),                  VIEW_WORD, ""},
 };
 /* Order of the factors in the columns from the sixth on. */
 static const follow_factor column_factors[] = {FOLLOW_IMMATURE, FOLLOW_BREACHES,  FOLLOW_COUNTRIES,
@@ -373,6 +380,7 @@ static void add_row(view *table, ctx *c, const contract_row *r)
         view_cell(table, strength_view(c, r->row.strength[column_factors[i]]));
     view_cell(table, view_int(c->a, stated));
     view_cell(table, day_view(c, r->of->period_end));
+    view_cell(table, action_word(c->a, r->supplier->how));
 }
 
 static const view_column grid_columns[] = {

@@ -7,6 +7,7 @@
 
 #include "base/decimal.h"
 #include "base/html.h"
+#include "risk/involvement.h"
 #include "risk/reasons.h"
 #include "risk/risk_view.h"
 #include "risk/rules.h"
@@ -234,6 +235,7 @@ static ak_code next_item(void *payload, arena *scratch, view **cells, bool *more
     c.a = scratch;
     const risk_tables *t = suppliers_world(p->r->suppliers)->tables;
     const risk_summary *s = &i->summary;
+    const standing how = standing_of(p->r, i);
     const view_basis *basis = NULL;
     view *reasons = NULL;
     AK_TRY(reasons_view(&reasons, &basis, &c, p->r, i, err));
@@ -254,7 +256,7 @@ static ak_code next_item(void *payload, arena *scratch, view **cells, bool *more
     cells[12] = country_of(i)[0] ? view_country(scratch, country_of(i)) : NULL;
     AK_TRY(amount_cell(&cells[13], &c, i, err));
     cells[14] = leverage_word(scratch, i->leverage);
-    cells[15] = involvement_word(scratch, i->kind);
+    cells[15] = involvement_word(scratch, &how);
     cells[16] = p->wish.weighed ? view_int(scratch, (int64_t)p->at) : NULL;
     cells[17] = reasons;
     return p->pictures ? picture_cells(cells + ITEM_COLUMNS, &c, p, i, err) : AK_OK;

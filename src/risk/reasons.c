@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "risk/involvement.h"
 
 /* ---- Words ---- */
 
@@ -31,24 +32,6 @@ view *tier_word(arena *a, place_tier tier)
     static const char *const words[] = {N_("own tier"), N_("made elsewhere"),
                                         N_("upstream, by your own list")};
     return view_word(a, codes[tier], words[tier]);
-}
-
-view *involvement_word(arena *a, bought_kind kind)
-{
-    if (kind == BOUGHT_OWN)
-        return view_word(a, "caused", N_("caused, if it happens"));
-    return view_word(a, "linked", N_("directly linked"));
-}
-
-view *action_say(arena *a, bought_kind kind)
-{
-    if (kind == BOUGHT_OWN)
-        return view_say(a, N_("Stop or prevent it, and make good what was done."), (char *)NULL);
-    return view_say(
-        a,
-        N_("Use leverage; where we also contribute, stop our part and take a share in making good. "
-           "Ending it comes last, after weighing whether that makes it worse."),
-        (char *)NULL);
 }
 
 /* ---- Reasons ---- */
@@ -131,6 +114,17 @@ static view *placed(const telling *w, const node_issue *i, const node_part *p, v
                     (char *)NULL);
 }
 
+static ak_code source_of_statement(risk_source *out, const telling *w, int64_t sid, ak_err *err)
+{
+    const view_basis *basis = NULL;
+    AK_TRY(state_basis(&basis, w->c, &sid, 1, -1, err));
+    *out = (risk_source){.source = basis->n ? basis->sources[0].text : "",
+                         .year = basis->n ? basis->sources[0].year : 0,
+                         .evidence = basis->n ? basis->sources[0].evidence : ""};
+    out->year_text = arena_printf(w->c->a, "%d", out->year);
+    return AK_OK;
+}
+
 static ak_code tell_incident(telling *w, const node_issue *i, const node_part *p, ak_err *err)
 {
     arena *a = w->c->a;
@@ -139,13 +133,26 @@ static ak_code tell_incident(telling *w, const node_issue *i, const node_part *p
         why->finding
             ? view_say(a, N_("finding: {title}"), "title", view_text_c(a, p->incident->title), (char *)NULL)
             : view_say(a, N_("incident: {title}"), "title", view_text_c(a, p->incident->title), (char *)NULL);
-    const view_basis *basis = NULL;
-    AK_TRY(state_basis(&basis, w->c, &why->sid, 1, -1, err));
-    risk_source src = {.source = basis->n ? basis->sources[0].text : "",
-                       .year = basis->n ? basis->sources[0].year : 0,
-                       .evidence = basis->n ? basis->sources[0].evidence : ""};
-    src.year_text = arena_printf(a, "%d", src.year);
+    risk_source src;
+    AK_TRY(source_of_statement(&src, w, why->sid, err));
     tell(w, why->finding ? "finding" : "incident", placed(w, i, p, fact), src.source[0] ? &src : NULL);
+    return AK_OK;
+}
+
+/* What was said of our own part: it changes what to do, not the level. */
+static ak_code tell_standing(telling *w, const ranked *r, const ranked_item *item, ak_err *err)
+{
+    arena *a = w->c->a;
+    const standing s = standing_of(r, item);
+    if (!s.says_so)
+        return AK_OK;
+    risk_source src;
+    AK_TRY(source_of_statement(&src, w, s.says_so->sid, err));
+    tell(w, "involvement",
+         view_say(a, N_("{how} {incident}, as it is said: {action}"), "how", involvement_word(a, &s),
+                  "incident", view_text_c(a, s.says_so->title), "action", action_word(a, s.how),
+                  (char *)NULL),
+         src.source[0] ? &src : NULL);
     return AK_OK;
 }
 
@@ -274,6 +281,7 @@ ak_code reasons_view(view **out, const view_basis **basis, ctx *c, const ranked 
 {
     telling w = {
         .c = c, .t = suppliers_world(r->suppliers)->tables, .list = view_list(c->a), .basis = {.a = c->a}};
+    AK_TRY(tell_standing(&w, r, item, err));
     const ranked_item *through = item->through.n ? ranked_find(r, item->through) : NULL;
     if (through)
         tell(&w, "cluster_member",

@@ -8,7 +8,7 @@
 #define REASONS_MOST 12 /* of one row: the page of the thing has all */
 
 /* [{"code","text","source"}] of a row, those of its level first; basis = their sources, for its figures.
- * Codes: listed own_list indicator conflict_mineral incident finding; what keeps it open: no_figure
+ * Codes: involvement (what is said of our own part) listed own_list indicator conflict_mineral incident finding; what keeps it open: no_figure
  * silence_doubted no_goods no_sector no_table; cluster_member. */
 AK_MUST_USE ak_code reasons_view(view **out, const view_basis **basis, ctx *c, const ranked *r,
                                  const ranked_item *item, ak_err *err);
@@ -16,8 +16,5 @@ AK_MUST_USE ak_code reasons_view(view **out, const view_basis **basis, ctx *c, c
 view *bought_kind_word(arena *a, bought_kind kind);
 view *leverage_word(arena *a, double leverage); /* unknown, none, some, strong */
 view *tier_word(arena *a, place_tier tier);
-/* What follows from how we stand to the harm (UNGP 13, 19): never from its level. */
-view *involvement_word(arena *a, bought_kind kind);
-view *action_say(arena *a, bought_kind kind);
 
 #endif

@@ -7,6 +7,7 @@
 #include "record/rests.h"
 #include "risk/effects.h"
 #include "risk/evidence.h"
+#include "risk/involvement.h"
 #include "risk/rules.h"
 
 /* ---- Tiers ---- */
@@ -211,6 +212,7 @@ ak_code supplier_picture_view(view **out, ctx *c, const state_subject *s, ak_err
     const view_basis *basis = NULL;
     view *reasons = NULL;
     AK_TRY(reasons_view(&reasons, &basis, c, r, i, err));
+    const standing how = standing_of(r, i);
     view_put_label(v, "subject", N_("About"), state_ref(c, s->id));
     view_put_label(v, "kind", N_("Kind"), bought_kind_word(a, i->kind));
     view_put(v, "answer", answer_of(c, r, i));
@@ -223,8 +225,8 @@ ak_code supplier_picture_view(view **out, ctx *c, const state_subject *s, ak_err
     view_put_label(v, "country", N_("Country"),
                    i->party->country[0] ? view_country(a, i->party->country) : NULL);
     view_put_label(v, "leverage", N_("Leverage"), leverage_word(a, i->leverage));
-    view_put_label(v, "involvement", N_("How we stand to it"), involvement_word(a, i->kind));
-    view_put_label(v, "what_follows", N_("What follows"), action_say(a, i->kind));
+    view_put_label(v, "involvement", N_("How we stand to it"), involvement_word(a, &how));
+    view_put_label(v, "what_follows", N_("What follows"), action_say(a, how.how));
     if (i->kind == BOUGHT_SECTOR)
         view_put_label(v, "members", N_("Members that are counted"), view_int(a, (int64_t)i->members));
     view_put_label(v, "reasons", N_("Why"), reasons);

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/sorted.h"
+#include "risk/involvement.h"
 #include "risk/rules.h"
 #include "risk/view_parts.h"
 
@@ -210,6 +211,7 @@ ak_code world_incidents_load(risk_world *w, ctx *c, ak_err *err)
             .evidence = (int)r->evidence,
             .open = is_open(r->status, r->evidence),
             .severity = severity_said(r->scale, r->extent, r->reversal),
+            .involvement = involvement_read(r->involvement),
             .sid = r->sid,
         };
     }

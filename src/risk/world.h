@@ -7,6 +7,9 @@
 #include "risk/picture_of.h"
 #include "risk/risk_sql.h"
 
+/* Of the own organisation in a harm, as somebody says; what nobody says is the least. */
+typedef enum involvement { INVOLVEMENT_LINKED, INVOLVEMENT_CONTRIBUTED, INVOLVEMENT_CAUSED } involvement;
+
 /* An incident or a finding, of whatever voice. */
 typedef struct world_incident {
     const char *id;
@@ -18,6 +21,7 @@ typedef struct world_incident {
     bool open;
     bool finding;
     int severity; /* 0 = not said */
+    involvement involvement;
     const char **places;
     size_t places_n;
     const char **goods;
