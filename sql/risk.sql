@@ -110,6 +110,16 @@ SELECT s.canon, k.id AS id, p.name, p.country, p.sid
  WHERE @current(p) AND @visible(t)
  ORDER BY s.canon, p.evidence DESC, p.said_by <> p.signed, p.said_on DESC, t.leaf;
 
+-- In which language a party is written to.
+-- name: party_language
+-- :id text
+SELECT p.language
+  FROM party AS p
+  JOIN subject AS s ON s.n = p.subject
+  JOIN subject AS k ON k.n = s.canon
+ WHERE @current(p) AND k.id = :id AND p.language IS NOT NULL
+ ORDER BY p.evidence DESC, p.said_by <> p.signed, p.said_on DESC, p.sid;
+
 -- What they do, by NACE.
 -- name: party_sectors
 SELECT s.canon, v.value AS code

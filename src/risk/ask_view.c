@@ -8,7 +8,7 @@
 #include "base/decimal.h"
 #include "record/find.h"
 #include "record/rests.h"
-#include "risk/questions.h"
+#include "risk/letters.h"
 #include "risk/risk_view.h"
 #include "risk/rules.h"
 #include "risk/view_parts.h"
@@ -121,6 +121,24 @@ static ak_code wording_view(view **out, const asking *k, const question *q, ak_e
     return AK_OK;
 }
 
+/* The sentence in the language of whoever is asked, where it exists in it and is not the reader's. */
+static ak_code theirs_put(view *v, ctx *c, const question *q, const view *wording, ak_err *err)
+{
+    const char *theirs = "";
+    language ours;
+    if (q->to)
+        AK_TRY(letters_language(&theirs, c, q->to, err));
+    if (language_find(&ours, str_of(theirs)))
+        theirs = language_code(ours);
+    if (!*theirs || strcmp(theirs, language_code(c->lang)) == 0)
+        return AK_OK;
+    const view *text = view_get(wording, theirs);
+    if (text)
+        view_put_data(v, "text_to", view_text_c(c->a, view_as_text(text)));
+    view_put_data(v, "language_to", view_text_c(c->a, theirs));
+    return AK_OK;
+}
+
 static ak_code question_view(view **out, const asking *k, const question *q, ak_err *err)
 {
     ctx *c = k->c;
@@ -136,6 +154,7 @@ static ak_code question_view(view **out, const asking *k, const question *q, ak_
     view_put_label(v, "part", N_("In"), q->part ? state_ref(c, q->part) : NULL);
     view_put(v, "text", view_text_c(a, q->wording[c->lang]));
     view_put_data(v, "wording", wording);
+    AK_TRY(theirs_put(v, c, q, wording, err));
     view_put_label(v, "gain", N_("Gain"), view_number(a, q->gain.gain, "", 12, k->basis));
     view_put_data(v, "gain_read", view_number(a, q->gain.gain, "", 3, k->basis));
     view_put_label(v, "rank_each", N_("Rank, each material once"), view_int(a, (int64_t)q->rank_each));
@@ -160,6 +179,10 @@ static ak_code list_put(view *v, const asking *k, questions *q, ak_err *err)
         AK_TRY(question_view(&one, k, &q->rows[i], err));
         view_add(list, one);
     }
+    view *letters = NULL;
+    AK_TRY(letters_view(&letters, k->c, q->rows, list, view_count(list), err));
+    view_put_label(v, "letters", N_("Letters, one to each who can answer"), letters);
+    view_put_data(v, "letters_n", view_int(k->c->a, (int64_t)view_count(letters)));
     view_put_label(v, "questions", N_("Questions, most telling first"), list);
     view_put_label(v, "open", N_("Questions in all"), view_int(k->c->a, (int64_t)q->n));
     return AK_OK;

@@ -5,7 +5,7 @@
 #include "record/action.h"
 
 /* ask [ID] [--limit N] [--order gain|each|chance]:
- * {"subject","answer","order","limit","questions":[{"rank","kind","to","about","stage","part","text","wording":
+ * {"subject","answer","order","limit","questions":[{"rank","kind","to","about","stage","part","text","text_to","wording":
  *  {"nb","da","en",...},"gain","rank_each","level_chance","asked","due","computation":{"weight","not_traced",
  *  "mean","deviation","formula","points":[{"country","chance","risk"}]}}],"traced","open"}
  * Without ID: of the only top product, with "suppliers": the same questions of those that are paid; of several
