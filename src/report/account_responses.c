@@ -93,7 +93,7 @@ ak_code account_responses_put(view *v, account *t, ak_err *err)
                   state_ref_named(a, family_find(STR("incident")), str_c(a, in->id), str_c(a, in->title)));
         view_cell(table, part_view(t, in));
         view_cell(table, str_is(in->involvement, "none") ? NULL : action_word(a, how));
-        view_cell(table, list);
+        view_cell(table, n ? list : NULL);
         view_cell(table, statement);
     }
     int64_t rows = (int64_t)view_count(table);
