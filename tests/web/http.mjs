@@ -196,6 +196,14 @@ for (const elsewhere of ["https://evil.example/", "//evil.example", "/\\evil.exa
 answer = await post("/nb/report/text", { ...words, status: "nonsense" });
 say(answer.status === 200 && answer.text.includes("REC-004"), "a wrong word is told, and nothing is said", answer.text);
 
+// An account is given from its page; files of this machine are named on its command line only.
+const give = { form_token: token, account: "six_steps", profile: "organisation", year: "2025", party: "", signed: "2026-05-01", published: "", url: "" };
+answer = await post("/nb/report/give", { ...give, file: "/etc/hostname" });
+say(answer.status === 403 && answer.text.includes("WEB-012"), "no file of this machine is named from a page", answer.status + answer.text);
+answer = await post("/nb/report/give", { ...give, back: "/nb/report/six-steps?year=2025#given" });
+say(answer.status === 303 && answer.headers.location === "/nb/report/six-steps?year=2025#given", "an account is given from its page", answer.status + answer.text);
+say(JSON.parse((await get("/nb/report/six-steps.json?year=2025")).text).given[0].signed === "2026-05-01", "and stands in the account");
+
 // Endings.
 const endings = [["/en/due.json", "application/json"], ["/en/due/due.csv", "text/csv"], ["/en/due.xlsx", "spreadsheetml"],
   ["/en/due.ics", "text/calendar"], ["/en/list.csv?family=party", "text/csv"], ["/nb/product.json", "application/json"],
