@@ -105,6 +105,21 @@ AK_MUST_USE ak_code xlsx_put_date(xlsx_writer *w, int64_t row, size_t column, st
                                   ak_err *err);
 AK_MUST_USE ak_code xlsx_put_bool(xlsx_writer *w, int64_t row, size_t column, bool truth, xlsx_style style,
                                   ak_err *err);
+/* What a cell takes, with a hint that is shown when it is chosen.  A list only warns of another word; a number or a
+ * date is refused by the program that the form is filled in with. */
+typedef enum xlsx_takes { XLSX_TAKES_ANY, XLSX_TAKES_ONE_OF, XLSX_TAKES_NUMBER, XLSX_TAKES_DATE } xlsx_takes;
+typedef struct xlsx_answer {
+    xlsx_takes takes;
+    const char *const *choices; /* of XLSX_TAKES_ONE_OF, ended by NULL */
+    bool at_least, at_most;     /* bounds of XLSX_TAKES_NUMBER */
+    double least, most;
+    const char *hint; /* cut at 255 characters; NULL = none */
+} xlsx_answer;
+/* An empty cell to be filled in: it stays open where the sheet is protected. */
+AK_MUST_USE ak_code xlsx_put_answer(xlsx_writer *w, int64_t row, size_t column, const xlsx_answer *answer,
+                                    ak_err *err);
+/* The newest sheet can be changed in the cells of xlsx_put_answer only (no password: it guards against slips). */
+void xlsx_protect(xlsx_writer *w);
 AK_MUST_USE ak_code xlsx_put_comment(xlsx_writer *w, int64_t row, size_t column, const char *text,
                                      ak_err *err);
 /* The workbook's bytes, in the arena.  The writer may not be used afterwards. */

@@ -21,6 +21,7 @@
 #define DIGITS_MOST           15 /* every decimal of 15 digits comes back from a double */
 #define SCALE_MOST            15
 #define CHOICES_BYTES_MOST    255
+#define HINT_CHARS_MOST       255
 #define WIDTH_MOST            60.0
 
 struct xlsx_writer {
@@ -34,6 +35,7 @@ struct xlsx_writer {
     size_t columns_n; /* with a filter; 0 = none */
     int64_t last_row;
     lxw_format *header;
+    lxw_format *open;    /* of cells to be filled in; NULL until it is needed */
     lxw_format *text[3]; /* by style */
     lxw_format *date[3];
     lxw_format *number[3][SCALE_MOST + 1]; /* by style and scale, made when needed */
@@ -156,26 +158,34 @@ static char *choices_range(xlsx_writer *w, const char *const *choices, size_t n)
 }
 
 /* A person may still write another word (a warning, no stop): the import tells what is wrong with it. */
-static ak_code put_choices(xlsx_writer *w, lxw_col_t column, const char *const *choices, ak_err *err)
+static bool offer_choices(lxw_data_validation *rule, xlsx_writer *w, const char *const *choices)
 {
     size_t bytes;
     size_t n = choices_count(choices, &bytes);
     if (n == 0)
-        return AK_OK;
+        return false;
     bool comma = false;
     for (size_t i = 0; i < n; i++)
         comma = comma || strchr(choices[i], ',');
-    lxw_data_validation rule = {.error_type = LXW_VALIDATION_ERROR_TYPE_WARNING};
+    rule->error_type = LXW_VALIDATION_ERROR_TYPE_WARNING;
     if (bytes <= CHOICES_BYTES_MOST && !comma) {
         char **list = ARENA_NEWS(w->a, char *, n + 1);
         for (size_t i = 0; i < n; i++)
             list[i] = arena_text(w->a, choices[i]);
-        rule.validate = LXW_VALIDATION_TYPE_LIST;
-        rule.value_list = list;
+        rule->validate = LXW_VALIDATION_TYPE_LIST;
+        rule->value_list = list;
     } else {
-        rule.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
-        rule.value_formula = choices_range(w, choices, n);
+        rule->validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
+        rule->value_formula = choices_range(w, choices, n);
     }
+    return true;
+}
+
+static ak_code put_choices(xlsx_writer *w, lxw_col_t column, const char *const *choices, ak_err *err)
+{
+    lxw_data_validation rule = {0};
+    if (!offer_choices(&rule, w, choices))
+        return AK_OK;
     lxw_error code = worksheet_data_validation_range(w->sheet, 1, column, LXW_ROW_MAX - 1, column, &rule);
     return code == LXW_NO_ERROR ? AK_OK : ak_fail(err, &XLSX_008, lxw_strerror(code));
 }
@@ -319,6 +329,67 @@ ak_code xlsx_put_bool(xlsx_writer *w, int64_t row, size_t column, bool truth, xl
     return written(worksheet_write_boolean(w->sheet, (lxw_row_t)(row - 1), (lxw_col_t)(column - 1), truth,
                                            w->text[style]),
                    err);
+}
+
+static void bound_number(lxw_data_validation *rule, const xlsx_answer *answer)
+{
+    rule->validate = LXW_VALIDATION_TYPE_DECIMAL;
+    rule->minimum_number = answer->least;
+    rule->maximum_number = answer->most;
+    rule->value_number = answer->at_least ? answer->least : answer->most;
+    rule->criteria = answer->at_least && answer->at_most ? LXW_VALIDATION_CRITERIA_BETWEEN
+                     : answer->at_most                   ? LXW_VALIDATION_CRITERIA_LESS_THAN_OR_EQUAL_TO
+                                                         : LXW_VALIDATION_CRITERIA_GREATER_THAN_OR_EQUAL_TO;
+    if (!answer->at_least && !answer->at_most)
+        rule->value_number = -1e15; /* any number */
+}
+
+/* Cut at whole characters. */
+static char *hint_text(arena *a, const char *hint)
+{
+    str rest = str_of(hint);
+    size_t n = 0;
+    for (int chars = 0; n < rest.n && chars < HINT_CHARS_MOST; chars++) {
+        n++;
+        while (n < rest.n && ((unsigned char)rest.p[n] & 0xC0) == 0x80)
+            n++;
+    }
+    return arena_copy(a, rest.p, n);
+}
+
+ak_code xlsx_put_answer(xlsx_writer *w, int64_t row, size_t column, const xlsx_answer *answer, ak_err *err)
+{
+    AK_TRY(place(w, row, column, err));
+    if (!w->open) {
+        w->open = workbook_add_format(w->book);
+        format_set_unlocked(w->open);
+        format_set_bg_color(w->open, 0xFFF9E5);
+        format_set_border(w->open, LXW_BORDER_HAIR);
+    }
+    lxw_row_t r = (lxw_row_t)(row - 1);
+    lxw_col_t k = (lxw_col_t)(column - 1);
+    AK_TRY(written(worksheet_write_blank(w->sheet, r, k, w->open), err));
+    lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_ANY};
+    if (answer->takes == XLSX_TAKES_ONE_OF && !offer_choices(&rule, w, answer->choices))
+        return AK_OK;
+    if (answer->takes == XLSX_TAKES_NUMBER)
+        bound_number(&rule, answer);
+    if (answer->takes == XLSX_TAKES_DATE) {
+        rule.validate = LXW_VALIDATION_TYPE_DATE;
+        rule.criteria = LXW_VALIDATION_CRITERIA_GREATER_THAN_OR_EQUAL_TO;
+        rule.value_datetime = (lxw_datetime){.year = 1990, .month = 1, .day = 1};
+    }
+    if (answer->hint && *answer->hint)
+        rule.input_message = hint_text(w->a, answer->hint);
+    if (rule.validate == LXW_VALIDATION_TYPE_ANY && !rule.input_message)
+        return AK_OK;
+    return written(worksheet_data_validation_cell(w->sheet, r, k, &rule), err);
+}
+
+void xlsx_protect(xlsx_writer *w)
+{
+    lxw_protection o = {.format_cells = LXW_TRUE, .format_columns = LXW_TRUE, .format_rows = LXW_TRUE};
+    worksheet_protect(w->sheet, NULL, &o);
 }
 
 ak_code xlsx_put_comment(xlsx_writer *w, int64_t row, size_t column, const char *text, ak_err *err)

@@ -19,6 +19,8 @@ typedef struct bid_question {
     const char *answer; /* field that takes the answer: value, amount, value_text, fulfilled, documents */
     const char *proof;  /* what proves it; "" = nothing is asked for */
     bool with_bid;      /* the proof is owed with the bid */
+    const char *words;  /* answers that are known, parted by |; NULL = none */
+    const tender_requirement *of; /* NULL: a criterion or the total cost asks */
 } bid_question;
 
 /* What the bidders of a tender are asked: its requirements with their alternatives, its criteria, and what its
@@ -28,8 +30,8 @@ AK_MUST_USE ak_code bid_questions(bid_question **out, size_t *n, arena *a, const
 /* The currency of the tender: of its estimate, else of its assumptions; NULL = not said. */
 const currency *bid_currency(const tender *t);
 
-/* The empty form as a workbook: a row a question, units and choices offered, every column explained.  Filled in,
- * tender open reads it. */
+/* The empty form as a workbook: a row a question with what is required, units, and a check of each answer (a list, a
+ * number with its bounds, yes or no).  Only the cells of answers can be changed.  Filled in, tender open reads it. */
 AK_MUST_USE ak_code bid_form(str *bytes, ctx *c, const tender *t, ak_err *err);
 /* tender form [ID] [--out FILE] */
 AK_MUST_USE ak_code bid_form_run(int *exit_out, ctx *c, const args *a, ak_err *err);

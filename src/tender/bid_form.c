@@ -3,17 +3,22 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/figure_text.h"
 #include "base/fs.h"
 #include "base/xlsx.h"
 #include "exchange/heads.h"
+#include "record/attribute.h"
 #include "record/find.h"
 #include "tender/bid.h"
+#include "tender/rule.h"
 #include "tender/words.h"
 
-static const char *const fields[] = {"attribute", "part_no",    "item",      "value",    "unit",
-                                     "amount",    "value_text", "fulfilled", "documents"};
-#define FIELDS_N (sizeof fields / sizeof *fields)
-enum { AT_ATTRIBUTE, AT_PART, AT_ITEM, AT_VALUE, AT_UNIT };
+#define FIELDS_N 9
+static const char *const fields[FIELDS_N] = {"attribute", "part_no",    "item",      "value",    "unit",
+                                             "amount",    "value_text", "fulfilled", "documents"};
+enum { AT_ATTRIBUTE, AT_PART, AT_ITEM, AT_VALUE, AT_UNIT, AT_AMOUNT, AT_WORD, AT_FULFILLED, AT_DOCUMENTS };
+/* Columns that are told, and not read back. */
+enum { AT_ASKED_BY = FIELDS_N, AT_REQUIRED, AT_HOW_TO, AT_PROOF, COLUMNS_N };
 
 typedef struct form {
     ctx *c;
@@ -32,7 +37,7 @@ static const char *note_of(const form *m, const char *field_name)
         {"part_no",    N_("The lot that it is asked for. Leave it as it is.")                 },
         {"item",       N_("The product that it is asked for. Leave it as it is.")             },
         {"value",      N_("A number, in the unit of the next column.")                        },
-        {"unit",       N_("The unit of your number. Another unit of the same kind is fine.")  },
+        {"unit",       N_("The unit of your number. Give it in this unit.")                   },
         {"amount",     N_("A price without VAT, in the currency of the header.")              },
         {"value_text", N_("A word or a class, such as LED or IP65; several parted by a bar.") },
         {"fulfilled",  N_("Yes or no. Empty is no answer.")                                   },
@@ -59,33 +64,45 @@ static ak_code put_head(form *m, ak_err *err)
     heads *h = heads_new(m->a);
     const currency *currency_ = bid_currency(m->t);
     language lang = m->c->lang;
-    xlsx_column columns[FIELDS_N + 3];
-    static const double widths[FIELDS_N] = {30, 10, 16, 14, 10, 14, 18, 10, 24};
+    xlsx_column columns[COLUMNS_N] = {0};
+    static const double widths[COLUMNS_N] = {30, 10, 16, 14, 10, 14, 18, 10, 24, 44, 30, 40, 44};
     for (size_t i = 0; i < FIELDS_N; i++) {
         bool price = strcmp(fields[i], "amount") == 0 && currency_;
         m->heads[i] = heads_write(h, m->a, fam, field_find(&families[fam], str_of(fields[i])), 0,
                                   price ? str_of(currency_->code) : STR(""), lang, false);
-        columns[i] = (xlsx_column){.head = m->heads[i],
-                                   .width_chars = widths[i],
-                                   .choices = strcmp(fields[i], "fulfilled") == 0 ? yes_and_no(m) : NULL,
-                                   .note = note_of(m, fields[i])};
+        columns[i].head = m->heads[i];
+        columns[i].note = note_of(m, fields[i]);
     }
-    columns[FIELDS_N] = (xlsx_column){arena_printf(m->a, "# %s", tr(lang, N_("asked by"))), 44, NULL, NULL};
-    columns[FIELDS_N + 1] =
-        (xlsx_column){arena_printf(m->a, "# %s", tr(lang, N_("how to answer"))), 40, NULL, NULL};
-    columns[FIELDS_N + 2] = (xlsx_column){arena_printf(m->a, "# %s", tr(lang, N_("proof"))), 44, NULL, NULL};
+    columns[AT_ASKED_BY].head = arena_printf(m->a, "# %s", tr(lang, N_("asked by")));
+    columns[AT_REQUIRED].head = arena_printf(m->a, "# %s", tr(lang, N_("what is asked for")));
+    columns[AT_HOW_TO].head = arena_printf(m->a, "# %s", tr(lang, N_("how to answer")));
+    columns[AT_PROOF].head = arena_printf(m->a, "# %s", tr(lang, N_("proof")));
+    for (size_t i = 0; i < COLUMNS_N; i++)
+        columns[i].width_chars = widths[i];
     str sheet = str_of(families[fam].heads[lang]);
     AK_TRY(xlsx_put_sheet(m->w, str_c(m->a, str_cut(&sheet, '|')), err));
-    return xlsx_put_columns(m->w, columns, FIELDS_N + 3, err);
+    return xlsx_put_columns(m->w, columns, COLUMNS_N, err);
 }
 
-static const char *how_to(const form *m, const bid_question *q)
+static size_t column_of(const char *field_name)
 {
     size_t at = 0;
     for (size_t i = 0; i < FIELDS_N; i++)
-        if (strcmp(fields[i], q->answer) == 0)
+        if (strcmp(fields[i], field_name) == 0)
             at = i;
-    return tr_fill(m->a, tr(m->c->lang, N_("in column {column}")), "column", m->heads[at], NULL);
+    return at;
+}
+
+/* What the requirement asks, as people read it: "at least 155 lm/W"; "" = nothing is. */
+static ak_code required(const char **out, const form *m, const bid_question *q, ak_err *err)
+{
+    const view_basis *basis = NULL;
+    *out = "";
+    if (!q->of)
+        return AK_OK;
+    AK_TRY(tender_basis(&basis, m->c, &q->of->sid, 1, err));
+    *out = figure_text(m->a, rule_asked_view(m->a, q->of, basis), m->c->lang);
+    return AK_OK;
 }
 
 static ak_code put_text(form *m, int64_t row, size_t column, const char *text, ak_err *err)
@@ -93,19 +110,73 @@ static ak_code put_text(form *m, int64_t row, size_t column, const char *text, a
     return xlsx_put_text(m->w, row, column + 1, str_of(text), XLSX_PLAIN, err);
 }
 
+/* Words of a list as the form offers them. */
+static const char *const *choices_of(const form *m, const bid_question *q)
+{
+    if (strcmp(q->answer, "fulfilled") == 0)
+        return yes_and_no(m);
+    size_t n = 2;
+    for (const char *p = q->words ? q->words : ""; *p; p++)
+        n += *p == '|';
+    const char **list = ARENA_NEWS(m->a, const char *, n);
+    n = 0;
+    for (str rest = str_of(q->words ? q->words : ""); rest.n;)
+        list[n++] = str_c(m->a, str_trim(str_cut(&rest, '|')));
+    return n ? list : NULL;
+}
+
+/* Shares are 0 .. 100 %; what measures a thing is not below zero, but for temperatures. */
+static xlsx_answer answer_of(const form *m, const bid_question *q, const char *hint)
+{
+    const attribute *at = attribute_find(m->a, str_of(q->attribute));
+    bool number = strcmp(q->answer, "value") == 0 || strcmp(q->answer, "amount") == 0;
+    xlsx_answer one = {.takes = XLSX_TAKES_ANY, .hint = hint, .most = 100};
+    if (number) {
+        one.takes = XLSX_TAKES_NUMBER;
+        one.at_least = !at || strcmp(at->dimension, "temperature") != 0;
+        one.at_most = strcmp(q->unit, "%") == 0;
+    } else if (strcmp(q->answer, "documents") != 0) {
+        one.choices = choices_of(m, q);
+        one.takes = one.choices ? XLSX_TAKES_ONE_OF : XLSX_TAKES_ANY;
+    }
+    return one;
+}
+
+/* The cells that the bidder fills in. */
+static ak_code put_answers(form *m, int64_t row, const bid_question *q, const char *asked, ak_err *err)
+{
+    language lang = m->c->lang;
+    const char *unit_hint = q->unit[0] ? arena_printf(m->a, " %s", q->unit) : "";
+    const char *hint = asked[0] ? arena_printf(m->a, "%s%s. %s: %s", m->heads[column_of(q->answer)],
+                                               unit_hint, tr(lang, N_("Asked for")), asked)
+                                : arena_printf(m->a, "%s%s", m->heads[column_of(q->answer)], unit_hint);
+    xlsx_answer answer = answer_of(m, q, hint);
+    const xlsx_answer file = {
+        .hint = tr(lang, N_("The name of the attached file that proves it; several parted by ;"))};
+    AK_TRY(xlsx_put_answer(m->w, row, column_of(q->answer) + 1, &answer, err));
+    return strcmp(q->answer, "documents") == 0 ? AK_OK
+                                               : xlsx_put_answer(m->w, row, AT_DOCUMENTS + 1, &file, err);
+}
+
 static ak_code put_question(form *m, int64_t row, const bid_question *q, ak_err *err)
 {
     language lang = m->c->lang;
+    const char *asked = "";
     const char *proof = !q->proof[0]  ? ""
                         : q->with_bid ? arena_printf(m->a, "%s: %s", tr(lang, N_("with the bid")), q->proof)
                                       : arena_printf(m->a, "%s: %s", tr(lang, N_("later")), q->proof);
+    const char *how_to =
+        tr_fill(m->a, tr(lang, N_("in column {column}")), "column", m->heads[column_of(q->answer)], NULL);
+    AK_TRY(required(&asked, m, q, err));
     AK_TRY(put_text(m, row, AT_ATTRIBUTE, words_attribute_text(m->c, q->attribute, lang), err));
     AK_TRY(put_text(m, row, AT_PART, q->part_no, err));
     AK_TRY(put_text(m, row, AT_ITEM, q->item, err));
     AK_TRY(put_text(m, row, AT_UNIT, q->unit, err));
-    AK_TRY(put_text(m, row, FIELDS_N, arena_printf(m->a, "%s %s", q->code, q->title), err));
-    AK_TRY(put_text(m, row, FIELDS_N + 1, how_to(m, q), err));
-    return put_text(m, row, FIELDS_N + 2, proof, err);
+    AK_TRY(put_text(m, row, AT_ASKED_BY, arena_printf(m->a, "%s %s", q->code, q->title), err));
+    AK_TRY(put_text(m, row, AT_REQUIRED, asked, err));
+    AK_TRY(put_text(m, row, AT_HOW_TO, how_to, err));
+    AK_TRY(put_text(m, row, AT_PROOF, proof, err));
+    return put_answers(m, row, q, asked, err);
 }
 
 static ak_code put_guide(form *m, ak_err *err)
@@ -113,7 +184,7 @@ static ak_code put_guide(form *m, ak_err *err)
     language lang = m->c->lang;
     const char *const lines[] = {
         arena_printf(m->a, "%s: %s", m->t->number, m->t->title),
-        tr(lang, N_("Fill in the second sheet: one row a question. Do not change the first columns.")),
+        tr(lang, N_("Fill in the second sheet: one row a question. Only the coloured cells can be changed.")),
         tr(lang,
            N_("Write values, not formulas. An empty row is no answer: it is never read as yes or as no.")),
         tr(lang, N_("Name the files that prove your answers, and send them with the form.")),
@@ -144,6 +215,7 @@ ak_code bid_form(str *bytes, ctx *c, const tender *t, ak_err *err)
     AK_TRY(put_head(&m, err));
     for (size_t i = 0; i < n; i++)
         AK_TRY(put_question(&m, (int64_t)i + 2, &rows[i], err));
+    xlsx_protect(m.w);
     return xlsx_writer_done(m.w, bytes, err);
 }
 

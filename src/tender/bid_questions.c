@@ -57,6 +57,15 @@ static const char *usual_unit(arena *a, const char *attribute_code)
     return u ? u->symbol : "";
 }
 
+/* The classes of Regulation (EU) 2017/1369; else what the requirement itself takes. */
+static const char *words_of(const limit *l)
+{
+    if (strcmp(l->attribute, "energy_class") == 0)
+        return "A|B|C|D|E|F|G";
+    bool listed = strcmp(l->operator, "one_of") == 0 || strcmp(l->operator, "eq") == 0;
+    return listed && l->text[0] ? l->text : NULL;
+}
+
 static void ask_requirement(asking *k, const tender_requirement *q)
 {
     const limit l = rule_limit(q);
@@ -68,7 +77,9 @@ static void ask_requirement(asking *k, const tender_requirement *q)
                         .title = q->title,
                         .answer = answer_of(k->a, l.attribute, q->operator, q->threshold.said),
                         .proof = q->evidence_wanted,
-                        .with_bid = strcmp(q->evidence_due, "with_bid") == 0};
+                        .with_bid = strcmp(q->evidence_due, "with_bid") == 0,
+                        .words = words_of(&l),
+                        .of = q};
     bool text_class = l.text[0] && strcmp(one.answer, "value") == 0;
     if (text_class)
         one.answer = "value_text";
@@ -79,6 +90,8 @@ static void ask_requirement(asking *k, const tender_requirement *q)
         str rest = str_of(q->threshold_text + 1);
         one.attribute = str_c(k->a, str_trim(str_cut(&rest, '+')));
         one.part_no = "";
+        one.words = NULL;
+        one.of = NULL;
         ask(k, one);
     }
 }
@@ -102,7 +115,8 @@ static ak_code ask_alternative(asking *k, const tender_requirement *q, ak_err *e
                               .title = q->title,
                               .answer = answer_of(k->a, l.attribute, l.operator, l.low.said),
                               .proof = q->evidence_wanted,
-                              .with_bid = strcmp(q->evidence_due, "with_bid") == 0});
+                              .with_bid = strcmp(q->evidence_due, "with_bid") == 0,
+                              .of = q});
     }
     return AK_OK;
 }
@@ -164,6 +178,15 @@ static void ask_criterion(asking *k, const tender_criterion *by)
                           .title = by->title,
                           .answer = answer,
                           .proof = ""});
+    if (strcmp(by->attribute, "price") == 0)
+        ask(k, (bid_question){.attribute = "option_price",
+                              .part_no = by->part_no,
+                              .item = "",
+                              .unit = "",
+                              .code = by->code,
+                              .title = by->title,
+                              .answer = "amount",
+                              .proof = ""});
 }
 
 ak_code bid_questions(bid_question **out, size_t *n, arena *a, const tender *t, ak_err *err)
