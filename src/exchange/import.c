@@ -139,9 +139,8 @@ static void name_as_sent(import_file *files, size_t n, const char *upload)
             files[i].file = files[i].path + folder + 1;
 }
 
-ak_code import_plan(plan **out, ctx *c, const args *a, ak_err *err)
+ak_code import_files(import_file **out, size_t *n_out, ctx *c, const args *a, ak_err *err)
 {
-    plan *p = plan_new(c->a);
     found all = {0};
     const char *first = args_get(a, "file");
     for (size_t i = 0;; i++) {
@@ -158,7 +157,18 @@ ak_code import_plan(plan **out, ctx *c, const args *a, ak_err *err)
     }
     if (all.n == 0)
         return ak_fail(err, &IMP_021, first ? first : "");
-    AK_TRY(import_read(p, all.rows, all.n, c->lang, c->steps, err));
+    *out = all.rows;
+    *n_out = all.n;
+    return AK_OK;
+}
+
+ak_code import_plan(plan **out, ctx *c, const args *a, ak_err *err)
+{
+    plan *p = plan_new(c->a);
+    import_file *files = NULL;
+    size_t n = 0;
+    AK_TRY(import_files(&files, &n, c, a, err));
+    AK_TRY(import_read(p, files, n, c->lang, c->steps, err));
     *out = p;
     return AK_OK;
 }

@@ -27,6 +27,10 @@ AK_MUST_USE ak_code import_find(import_file **out, size_t *n_out, arena *a, cons
 AK_MUST_USE ak_code import_read(plan *p, const import_file *files, size_t n, language lang,
                                 const progress *steps, ak_err *err);
 
+/* All that the arguments `file` name, each once, in their order; what a browser sent is called as it was sent.
+ * INPUT (IMP-021) where there is none; the errors of import_find. */
+AK_MUST_USE ak_code import_files(import_file **out, size_t *n_out, ctx *c, const args *a, ak_err *err);
+
 /* The action `import FILE... [--dry-run] [--marked OUT.xlsx]`: import_find and import_read of each. */
 AK_MUST_USE ak_code import_plan(plan **out, ctx *c, const args *a, ak_err *err);
 

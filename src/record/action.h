@@ -41,6 +41,8 @@ typedef ak_code (*action_view)(view **out, ctx *c, const args *a, ak_err *err);
 /* The value as a document (report/doc.h), for who wants it as PDF, DOCX, HTML file or text. */
 struct doc;
 typedef ak_code (*action_document)(struct doc **out, ctx *c, const view *v, ak_err *err);
+/* What .xlsx of it is where that is no table of the value: a form to fill in. */
+typedef ak_code (*action_workbook)(str *bytes, ctx *c, const args *a, ak_err *err);
 typedef ak_code (*action_plan)(plan **out, ctx *c, const args *a, ak_err *err);
 /* After a plan was checked, and written if applied: hands a faulty workbook back, drops a signed draft, erases.
  * What it leaves undone it puts into p->open. */
@@ -54,9 +56,10 @@ typedef struct action {
     action_view view;
     action_plan plan;
     action_run run;
-    action_after after; /* of a plan; may be NULL */
+    action_after after;       /* of a plan; may be NULL */
     action_document document; /* of a view; NULL = its blocks one after the other */
-    const char *page;   /* template under web/pages; NULL = the generic one; "-" = not on the web */
+    action_workbook workbook; /* of a view; NULL = its tables, a sheet each */
+    const char *page;         /* template under web/pages; NULL = the generic one; "-" = not on the web */
     right right;
     need need;
     const char *help; /* one line, N_() */

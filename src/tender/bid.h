@@ -33,12 +33,14 @@ const currency *bid_currency(const tender *t);
 /* The empty form as a workbook: a row a question with what is required, units, and a check of each answer (a list, a
  * number with its bounds, yes or no).  Only the cells of answers can be changed.  Filled in, tender open reads it. */
 AK_MUST_USE ak_code bid_form(str *bytes, ctx *c, const tender *t, ak_err *err);
-/* tender form [ID] [--out FILE] */
-AK_MUST_USE ak_code bid_form_run(int *exit_out, ctx *c, const args *a, ak_err *err);
+/* tender form [ID] [--out FILE]: what the bidders are asked, and the form. */
+AK_MUST_USE ak_code bid_form_view(view **out, ctx *c, const args *a, ak_err *err);
+AK_MUST_USE ak_code bid_form_file(str *bytes, ctx *c, const args *a, ak_err *err);
 
 /* tender open ID FILE... --number N --tenderer PARTY --received MOMENT: the first file holds the answers (XLSX or
  * CSV of the form, or JSON {"values":[{"attribute","value","unit",...}]}), the others are its attachments.
- * Faults beside those of any import: TEND-020 .. TEND-022. */
+ * Faults beside those of any import: TEND-020 .. TEND-022.  Sent by a browser, the one table among the files holds the
+ * answers (TEND-151: several). */
 AK_MUST_USE ak_code bid_open_plan(plan **out, ctx *c, const args *a, ak_err *err);
 
 #endif

@@ -1,5 +1,4 @@
 /* bid_form.c -- the empty form of a tender as a workbook. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -219,17 +218,69 @@ ak_code bid_form(str *bytes, ctx *c, const tender *t, ak_err *err)
     return xlsx_writer_done(m.w, bytes, err);
 }
 
-ak_code bid_form_run(int *exit_out, ctx *c, const args *g, ak_err *err)
+ak_code bid_form_file(str *bytes, ctx *c, const args *g, ak_err *err)
 {
     tender *t = NULL;
-    str bytes = {0};
-    const char *out = args_get(g, "out");
-    *exit_out = 0;
     AK_TRY(tender_of_args(&t, c, g, err));
-    AK_TRY(bid_form(&bytes, c, t, err));
-    if (out)
-        return fs_write(out, bytes, 0644, err);
-    if (fwrite(bytes.p, 1, bytes.n, stdout) != bytes.n || fflush(stdout) != 0)
-        return ak_fail_errno(err, "write", "stdout");
+    return bid_form(bytes, c, t, err);
+}
+
+/* ---- On a page ---- */
+
+static const view_column question_columns[] = {
+    {"attribute", N_("What is asked"),   VIEW_WORD, ""},
+    {"part",      N_("Tender lot"),      VIEW_TEXT, ""},
+    {"item",      N_("Product or zone"), VIEW_TEXT, ""},
+    {"asked_by",  N_("Asked by"),        VIEW_TEXT, ""},
+    {"required",  N_("Required"),        VIEW_SAY,  ""},
+    {"unit",      N_("Unit"),            VIEW_TEXT, ""},
+    {"proof",     N_("Proof"),           VIEW_TEXT, ""},
+};
+
+static ak_code questions_table(view **out, ctx *c, const bid_question *rows, size_t n, ak_err *err)
+{
+    arena *a = c->a;
+    view *table = view_table(a, question_columns, sizeof question_columns / sizeof *question_columns);
+    for (size_t i = 0; i < n; i++) {
+        const bid_question *q = &rows[i];
+        const view_basis *basis = NULL;
+        if (q->of)
+            AK_TRY(tender_basis(&basis, c, &q->of->sid, 1, err));
+        view_row(table);
+        view_cell(table, words_attribute(c, q->attribute));
+        view_cell(table, q->part_no[0] ? view_text_c(a, q->part_no) : NULL);
+        view_cell(table, q->item[0] ? view_text_c(a, q->item) : NULL);
+        view_cell(table, view_text_c(a, arena_printf(a, "%s %s", q->code, q->title)));
+        view_cell(table, q->of ? rule_asked_view(a, q->of, basis) : NULL);
+        view_cell(table, q->unit[0] ? view_text_c(a, q->unit) : NULL);
+        view_cell(table, q->proof[0] ? view_text_c(a, q->proof) : NULL);
+    }
+    *out = table;
+    return AK_OK;
+}
+
+ak_code bid_form_view(view **out, ctx *c, const args *g, ak_err *err)
+{
+    tender *t = NULL;
+    bid_question *rows = NULL;
+    size_t n = 0;
+    view *table = NULL;
+    const char *path = args_get(g, "out");
+    AK_TRY(tender_of_args(&t, c, g, err));
+    AK_TRY(bid_questions(&rows, &n, c->a, t, err));
+    AK_TRY(questions_table(&table, c, rows, n, err));
+    view *v = view_map(c->a);
+    view_put_label(v, "tender", N_("Tender"), state_ref(c, t->subject.canon_id));
+    view_put(v, "answer",
+             view_say_n(c->a, (int64_t)n, N_("Bidders are asked {n} question."),
+                        N_("Bidders are asked {n} questions."), (char *)NULL));
+    view_put_label(v, "questions", N_("Questions"), table);
+    if (path) {
+        str bytes = {0};
+        AK_TRY(bid_form(&bytes, c, t, err));
+        AK_TRY(fs_write(path, bytes, 0644, err));
+        view_put_label(v, "written", N_("Written to"), view_text_c(c->a, path));
+    }
+    *out = v;
     return AK_OK;
 }

@@ -16,7 +16,8 @@ typedef struct opening {
     ctx *c;
     const tender *t;
     plan *p;
-    const char *file; /* that holds the answers, as given */
+    const import_file *files; /* the answers first, then the attachments */
+    size_t files_n;
     const char *number, *tenderer, *received;
 } opening;
 
@@ -55,29 +56,30 @@ static ak_code read_json(opening *o, ak_err *err)
     json *root = NULL;
     const json_limits limits = {.depth_max = 8, .bytes_max = JSON_BYTES_MOST};
     ak_err bad = {0};
-    AK_TRY(fs_read(&bytes, a, o->file, JSON_BYTES_MOST, err));
+    const char *file = o->files[0].file;
+    AK_TRY(fs_read(&bytes, a, o->files[0].path, JSON_BYTES_MOST, err));
     plan_file *told = plan_add_file(o->p);
-    *told = (plan_file){.file = o->file, .format = "json", .note = ""};
+    *told = (plan_file){.file = file, .format = "json", .note = ""};
     if (json_read(&root, a, bytes, &limits, &bad) != AK_OK) {
-        fault_add_err(&o->p->faults, &bad, &(fault){.file = o->file});
+        fault_add_err(&o->p->faults, &bad, &(fault){.file = file});
         return AK_OK;
     }
     const json *values = json_get(root, "values");
     if (!values || values->kind != JSON_ARRAY) {
-        fault_add(&o->p->faults, &TEND_020, &(fault){.file = o->file});
+        fault_add(&o->p->faults, &TEND_020, &(fault){.file = file});
         return AK_OK;
     }
     int64_t n = 0;
     for (const json *v = values->first; v; v = v->next) {
         plan_row *r = plan_add_row(o->p, family_find(STR("offer_value")), v->n + 1);
-        r->file = o->file;
+        r->file = file;
         r->sheet = "";
         r->row = ++n;
         r->dialect = &point;
         for (const json *m = v->first; m; m = m->next) {
             if (field_at("offer_value", str_c(a, m->name)) < 0)
                 fault_add(&o->p->faults, &TEND_021,
-                          &(fault){.file = o->file, .row = n, .field = str_c(a, m->name), .value = ""});
+                          &(fault){.file = file, .row = n, .field = str_c(a, m->name), .value = ""});
             put(r, str_c(a, m->name), member_text(a, m));
         }
     }
@@ -154,18 +156,18 @@ static ak_code take_table(void *payload, const table *t, ak_err *err)
     return intake_table(&told, payload, &named, err);
 }
 
-static ak_code open_intake(intake *in, opening *o, const char *file, ak_err *err)
+static ak_code open_intake(intake *in, opening *o, const import_file *f, ak_err *err)
 {
-    const char *slash = strrchr(file, '/');
+    const char *slash = strrchr(f->file, '/');
     *in = (intake){.p = o->p,
                    .words = heads_new(o->p->a),
                    .lang = o->c->lang,
                    .steps = o->c->steps,
-                   .file = file,
-                   .path = file,
-                   .name = slash ? slash + 1 : file,
+                   .file = f->file,
+                   .path = f->path,
+                   .name = slash ? slash + 1 : f->file,
                    .told = plan_add_file(o->p)};
-    *in->told = (plan_file){.file = file, .format = "document", .note = ""};
+    *in->told = (plan_file){.file = f->file, .path = f->path, .format = "document", .note = ""};
     return intake_open(in, err);
 }
 
@@ -173,27 +175,57 @@ static ak_code read_answers(opening *o, ak_err *err)
 {
     intake in;
     str head = {0};
-    AK_TRY(open_intake(&in, o, o->file, err));
+    AK_TRY(open_intake(&in, o, &o->files[0], err));
     AK_TRY(intake_head(&head, &in, err));
     const format *f = format_sniff(head, in.name);
     in.told->format = f->name;
     if (f->tables)
         return f->tables(&in, (table_visit){take_table, &in}, err);
-    fault_add(&o->p->faults, &TEND_020, &(fault){.file = o->file});
+    fault_add(&o->p->faults, &TEND_020, &(fault){.file = o->files[0].file});
     return AK_OK;
 }
 
-static ak_code attach(opening *o, const char *path, ak_err *err)
+static ak_code attach(opening *o, ak_err *err)
 {
-    import_file *files = NULL;
-    size_t n = 0;
-    AK_TRY(import_find(&files, &n, o->p->a, path, err));
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 1; i < o->files_n; i++) {
         intake in;
-        AK_TRY(open_intake(&in, o, files[i].path, err));
+        AK_TRY(open_intake(&in, o, &o->files[i], err));
         AK_TRY(document_read(&in, err));
     }
     return AK_OK;
+}
+
+/* Whether it could hold answers: JSON, or a format with tables. */
+static ak_code is_table(bool *out, arena *a, const import_file *f, ak_err *err)
+{
+    str head = {0};
+    intake in = {.file = f->file, .path = f->path, .p = plan_new(a)};
+    *out = name_ends(f->file, ".json");
+    if (*out)
+        return AK_OK;
+    AK_TRY(intake_head(&head, &in, err));
+    *out = format_sniff(head, f->file)->tables != NULL;
+    return AK_OK;
+}
+
+/* On the command line the answers are named first.  What a browser sends has no order: there it is the one file
+ * that is a table. */
+static ak_code find_answers(opening *o, import_file *files, size_t n, ak_err *err)
+{
+    size_t tables = 0;
+    for (size_t i = 0; i < n && o->c->upload; i++) {
+        bool has_table = false;
+        AK_TRY(is_table(&has_table, o->c->a, &files[i], err));
+        if (!has_table)
+            continue;
+        import_file answers = files[i];
+        files[i] = files[0];
+        files[0] = answers;
+        tables++;
+    }
+    o->files = files;
+    o->files_n = n;
+    return tables > 1 ? ak_fail(err, &TEND_151, ak_arg_int((int64_t)tables)) : AK_OK;
 }
 
 /* Rows that answer become the bid's. */
@@ -220,7 +252,7 @@ static ak_code add_bid(opening *o, ak_err *err)
     arena *a = o->p->a;
     intake in;
     size_t files_n = o->p->files_n;
-    AK_TRY(open_intake(&in, o, o->file, err));
+    AK_TRY(open_intake(&in, o, &o->files[0], err));
     o->p->files_n = files_n;         /* told already */
     AK_TRY(document_read(&in, err)); /* the very file that came is kept */
     plan_row *r = plan_add_row(o->p, family_find(STR("bid")), 8);
@@ -236,11 +268,6 @@ static ak_code add_bid(opening *o, ak_err *err)
     if (o->t->bids_until[0] && strcmp(o->received, o->t->bids_until) > 0)
         put(r, "late", "yes");
     return AK_OK;
-}
-
-static bool is_json(const char *file)
-{
-    return name_ends(file, ".json");
 }
 
 /* "2025-05-05 10:00 +02:00" and its kin as UTC; the bid is late by this. */
@@ -260,7 +287,6 @@ ak_code bid_open_plan(plan **out, ctx *c, const args *g, ak_err *err)
     opening o = {.c = c,
                  .t = t,
                  .p = plan_new(c->a),
-                 .file = args_get(g, "file"),
                  .number = args_get(g, "number"),
                  .tenderer = args_get(g, "tenderer")};
     const char *const needed[] = {"file", "number", "tenderer", "received"};
@@ -268,9 +294,12 @@ ak_code bid_open_plan(plan **out, ctx *c, const args *g, ak_err *err)
         if (!args_get(g, needed[i]) || !args_get(g, needed[i])[0])
             return ak_fail(err, &TEND_024, needed[i]);
     AK_TRY(read_received(&o, c, g, err));
-    AK_TRY(is_json(o.file) ? read_json(&o, err) : read_answers(&o, err));
-    for (size_t i = 1; args_get_nth(g, "file", i); i++)
-        AK_TRY(attach(&o, args_get_nth(g, "file", i), err));
+    import_file *files = NULL;
+    size_t n = 0;
+    AK_TRY(import_files(&files, &n, c, g, err));
+    AK_TRY(find_answers(&o, files, n, err));
+    AK_TRY(name_ends(files[0].file, ".json") ? read_json(&o, err) : read_answers(&o, err));
+    AK_TRY(attach(&o, err));
     take_rows(&o);
     AK_TRY(add_bid(&o, err));
     *out = o.p;

@@ -179,6 +179,24 @@ static enum MHD_Result send_document(request *r, ctx *c, const view *v, doc_form
     return request_send_file(r, doc_format_mime(f), document_name(&r->a, r->route.act, v, f), bytes);
 }
 
+/* A form to fill in. */
+static enum MHD_Result send_workbook(request *r, ctx *c)
+{
+    ak_err err = {0};
+    args g;
+    str bytes;
+    ak_code code = read_args(&g, r, &err);
+    if (code == AK_OK)
+        code = r->route.act->workbook(&bytes, c, &g, &err);
+    char *name = arena_printf(&r->a, "%s.xlsx", r->route.act->name);
+    for (char *at = name; *at; at++)
+        *at = *at == ' ' ? '-' : *at;
+    return code == AK_OK
+               ? request_send_file(r, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                                   name, bytes)
+               : request_send_err(r, &err);
+}
+
 static enum MHD_Result send_value(request *r, ctx *c, const view *v)
 {
     ak_err err = {0};
@@ -199,6 +217,8 @@ static enum MHD_Result send_value(request *r, ctx *c, const view *v)
     case ROUTE_CSV:
         return send_csv(r, v);
     case ROUTE_XLSX:
+        if (r->route.act->workbook && part == v)
+            return send_workbook(r, c);
         if (r->route.act->document && part == v)
             return send_document(r, c, v, DOC_XLSX);
         mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

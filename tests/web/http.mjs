@@ -115,8 +115,8 @@ answer = await post("/en/import", { form_token: token }, file, { "Sec-Fetch-Site
 say(answer.status === 403, "a form that the browser calls foreign is refused");
 say((await size()) === before, "what was refused wrote nothing");
 // Sends a file; what comes of it is a page of its own: its address, and its value when the work has ended.
-async function send(fields, sent) {
-  const answer = await post("/en/import", { form_token: token, ...fields }, sent);
+async function send(fields, sent, to = "/en/import") {
+  const answer = await post(to, { form_token: token, ...fields }, sent);
   const path = answer.headers.location ?? "";
   if (answer.status !== 303) return { path, answer };
   for (;;) {
@@ -148,6 +148,26 @@ say(sent.job.result.unchanged === 1 && sent.job.result.files[0].known === true &
   "the same file again is known and unchanged", sent.answer.text);
 say((await get("/en/job")).text.includes(`job?number=${faulty}`) && (await get("/en/job?number=99999")).status === 404, "imports are listed, and one that never was is not found");
 
+// A tender: its form, a bid after opening, other figures tried.
+const tender = JSON.parse((await get("/en/tender.json")).text).tender.id;
+answer = await get("/da/tender/form.xlsx?id=" + encodeURIComponent(tender));
+say(answer.status === 200 && answer.bytes.subarray(0, 2).toString() === "PK", "the form that bidders fill in is handed out as a workbook", answer.status);
+const bid = { id: tender, number: "Q", tenderer: "local:party/kollektivselskapet", received: "2021-11-30T10:00:00Z" };
+const untouched = await size();
+sent = await send(bid, { name: "bid.csv", text: "attribute;value;unit\nwarranty;5;zorkmid\n" }, "/en/tender/open");
+say(sent.answer.status === 200 && sent.answer.text.includes("REC-009") && sent.job?.marked === true && (await size()) === untouched,
+  "a bid with a fault is told, comes back marked, and nothing is written", sent.answer.text);
+sent = await send(bid, { name: "bid.csv", text: "attribute;value;unit\nwarranty;5;years\n" }, "/en/tender/open");
+say(sent.job?.result?.applied === true && (await size()) > untouched, "a right bid is opened on the tender's page", sent.answer.text);
+answer = await get("/en/tender.json");
+const opened = JSON.parse(answer.text).bids.find((b) => b.bid.name === "Q");
+say(Boolean(opened) && opened.file.length === 12, "it is there with its digest and time of receipt", JSON.stringify(opened));
+answer = await post("/en/tender/lab", { id: tender, set: "nothing", to: "1" });
+say(answer.status === 403, "figures are tried only by a form of ours");
+const tried = await size();
+answer = await post("/en/tender/lab", { form_token: token, id: tender });
+say(answer.status === 200 && answer.text.includes('id="result"') && (await size()) === tried, "a form that only computes gives the page and says nothing", answer.text);
+
 // What takes its time shows how far it is, keeps nobody waiting, and can be stopped.
 const many = "id;navn;land\n" + Array.from({ length: 400000 }, (_, i) => `many-${i};Many ${i};Norge\n`).join("");
 answer = await post("/en/import", { form_token: token }, { name: "many.csv", text: many });
@@ -162,7 +182,7 @@ say(answer.status === 303 && answer.headers.location === long, "the form that st
 let job;
 do job = JSON.parse((await get(long.replace("/job?", "/job.json?"))).text);
 while (job.outcome === "running");
-say(job.outcome === "stopped" && (await size()) === once, "what was stopped wrote nothing", JSON.stringify(job).slice(0, 500));
+say(job.outcome === "stopped" && (await size()) === tried, "what was stopped wrote nothing", JSON.stringify(job).slice(0, 500));
 
 // Escaping, from a file to the page.
 answer = await get("/en/search?word=" + encodeURIComponent('<b>&"x"'));
