@@ -21,6 +21,8 @@ typedef struct bid_question {
     bool with_bid;      /* the proof is owed with the bid */
     const char *words;  /* answers that are known, parted by |; NULL = none */
     const tender_requirement *of; /* NULL: a criterion or the total cost asks */
+    const struct limit
+        *instead; /* what an alternative of the requirement asks; NULL = it is the requirement */
 } bid_question;
 
 /* What the bidders of a tender are asked: its requirements with their alternatives, its criteria, and what its

@@ -92,15 +92,15 @@ static size_t column_of(const char *field_name)
     return at;
 }
 
-/* What the requirement asks, as people read it: "at least 155 lm/W"; "" = nothing is. */
-static ak_code required(const char **out, const form *m, const bid_question *q, ak_err *err)
+/* What the requirement asks, as people read it: "at least 155 lm/W"; NULL = nothing is. */
+static ak_code asked_view(view **out, ctx *c, const bid_question *q, ak_err *err)
 {
     const view_basis *basis = NULL;
-    *out = "";
+    *out = NULL;
     if (!q->of)
         return AK_OK;
-    AK_TRY(tender_basis(&basis, m->c, &q->of->sid, 1, err));
-    *out = figure_text(m->a, rule_asked_view(m->a, q->of, basis), m->c->lang);
+    AK_TRY(tender_basis(&basis, c, &q->of->sid, 1, err));
+    *out = q->instead ? rule_required_view(c->a, q->instead, basis) : rule_asked_view(c->a, q->of, basis);
     return AK_OK;
 }
 
@@ -166,7 +166,9 @@ static ak_code put_question(form *m, int64_t row, const bid_question *q, ak_err 
                                       : arena_printf(m->a, "%s: %s", tr(lang, N_("later")), q->proof);
     const char *how_to =
         tr_fill(m->a, tr(lang, N_("in column {column}")), "column", m->heads[column_of(q->answer)], NULL);
-    AK_TRY(required(&asked, m, q, err));
+    view *limit_ = NULL;
+    AK_TRY(asked_view(&limit_, m->c, q, err));
+    asked = figure_text(m->a, limit_, lang);
     AK_TRY(put_text(m, row, AT_ATTRIBUTE, words_attribute_text(m->c, q->attribute, lang), err));
     AK_TRY(put_text(m, row, AT_PART, q->part_no, err));
     AK_TRY(put_text(m, row, AT_ITEM, q->item, err));
@@ -232,7 +234,7 @@ static const view_column question_columns[] = {
     {"part",      N_("Tender lot"),      VIEW_TEXT, ""},
     {"item",      N_("Product or zone"), VIEW_TEXT, ""},
     {"asked_by",  N_("Asked by"),        VIEW_TEXT, ""},
-    {"required",  N_("Required"),        VIEW_SAY,  ""},
+    {"required",  N_("Asked for"),       VIEW_SAY,  ""},
     {"unit",      N_("Unit"),            VIEW_TEXT, ""},
     {"proof",     N_("Proof"),           VIEW_TEXT, ""},
 };
@@ -243,17 +245,16 @@ static ak_code questions_table(view **out, ctx *c, const bid_question *rows, siz
     view *table = view_table(a, question_columns, sizeof question_columns / sizeof *question_columns);
     for (size_t i = 0; i < n; i++) {
         const bid_question *q = &rows[i];
-        const view_basis *basis = NULL;
-        if (q->of)
-            AK_TRY(tender_basis(&basis, c, &q->of->sid, 1, err));
+        view *asked = NULL;
+        AK_TRY(asked_view(&asked, c, q, err));
         view_row(table);
         view_cell(table, words_attribute(c, q->attribute));
-        view_cell(table, q->part_no[0] ? view_text_c(a, q->part_no) : NULL);
-        view_cell(table, q->item[0] ? view_text_c(a, q->item) : NULL);
+        view_cell(table, view_text_c(a, q->part_no));
+        view_cell(table, view_text_c(a, q->item));
         view_cell(table, view_text_c(a, arena_printf(a, "%s %s", q->code, q->title)));
-        view_cell(table, q->of ? rule_asked_view(a, q->of, basis) : NULL);
-        view_cell(table, q->unit[0] ? view_text_c(a, q->unit) : NULL);
-        view_cell(table, q->proof[0] ? view_text_c(a, q->proof) : NULL);
+        view_cell(table, asked ? asked : view_text_c(a, ""));
+        view_cell(table, view_text_c(a, q->unit));
+        view_cell(table, view_text_c(a, q->proof));
     }
     *out = table;
     return AK_OK;

@@ -208,8 +208,8 @@ static ak_code is_table(bool *out, arena *a, const import_file *f, ak_err *err)
     return AK_OK;
 }
 
-/* On the command line the answers are named first.  What a browser sends has no order: there it is the one file
- * that is a table. */
+/* On the command line the answers are named first.  What a browser sends has no order: there it is the
+ * one file that is a table. */
 static ak_code find_answers(opening *o, import_file *files, size_t n, ak_err *err)
 {
     size_t tables = 0;

@@ -105,18 +105,19 @@ static ak_code ask_alternative(asking *k, const tender_requirement *q, ak_err *e
         const char *next = memmem(rest.p, rest.n, " or ", 4);
         str one = {rest.p, next ? (size_t)(next - rest.p) : rest.n};
         rest = next ? (str){next + 1, rest.n - one.n - 1} : (str){0};
-        limit l;
-        AK_TRY(limit_read(&l, k->a, one, err));
-        ask(k, (bid_question){.attribute = l.attribute,
+        limit *l = ARENA_NEW(k->a, limit);
+        AK_TRY(limit_read(l, k->a, one, err));
+        ask(k, (bid_question){.attribute = l->attribute,
                               .part_no = q->part_no,
                               .item = "",
-                              .unit = l.low.unit ? l.low.unit->symbol : "",
+                              .unit = l->low.unit ? l->low.unit->symbol : "",
                               .code = q->code,
                               .title = q->title,
-                              .answer = answer_of(k->a, l.attribute, l.operator, l.low.said),
+                              .answer = answer_of(k->a, l->attribute, l->operator, l->low.said),
                               .proof = q->evidence_wanted,
                               .with_bid = strcmp(q->evidence_due, "with_bid") == 0,
-                              .of = q});
+                              .of = q,
+                              .instead = l});
     }
     return AK_OK;
 }
