@@ -12,7 +12,7 @@ static const view_column rule_columns[] = {
     {"level",        N_("Level"),        VIEW_WORD, ""},
     {"part",         N_("Tender lot"),   VIEW_TEXT, ""},
     {"attribute",    N_("Attribute"),    VIEW_WORD, ""},
-    {"required",     N_("Required"),     VIEW_SAY,  ""},
+    {"required",     N_("Asked for"),    VIEW_SAY,  ""},
     {"evidence_due", N_("Proof owed"),   VIEW_WORD, ""},
     {"applies_when", N_("Holds when"),   VIEW_TEXT, ""},
     {"except_when",  N_("But not when"), VIEW_TEXT, ""},
@@ -65,7 +65,7 @@ static const view_column failed_columns[] = {
     {"rule",     N_("No"),          VIEW_REF,  ""},
     {"title",    N_("Requirement"), VIEW_TEXT, ""},
     {"offered",  N_("Offered"),     VIEW_TEXT, ""},
-    {"required", N_("Required"),    VIEW_SAY,  ""},
+    {"required", N_("Asked for"),   VIEW_SAY,  ""},
     {"why",      N_("Why"),         VIEW_SAY,  ""},
     {"source",   N_("Source"),      VIEW_TEXT, ""},
 };
@@ -195,7 +195,7 @@ static ak_code matrix_table(view **out, ctx *c, const compliance *m, ak_err *err
     columns[0] = (view_column){"rule", N_("No"), VIEW_REF, ""};
     columns[1] = (view_column){"title", N_("Requirement"), VIEW_TEXT, ""};
     columns[2] = (view_column){"level", N_("Level"), VIEW_WORD, ""};
-    columns[3] = (view_column){"required", N_("Required"), VIEW_SAY, ""};
+    columns[3] = (view_column){"required", N_("Asked for"), VIEW_SAY, ""};
     for (size_t b = 0; b < t->bids_n; b++)
         columns[4 + b] =
             (view_column){arena_printf(a, "bid_%s", t->bids[b].number), t->bids[b].number, VIEW_SAY, ""};

@@ -188,7 +188,7 @@ static const view_column requirement_columns[] = {
     {"title",        N_("Requirement"), VIEW_TEXT, ""},
     {"level",        N_("Level"),       VIEW_WORD, ""},
     {"part",         N_("Tender lot"),  VIEW_TEXT, ""},
-    {"required",     N_("Required"),    VIEW_SAY,  ""},
+    {"required",     N_("Asked for"),   VIEW_SAY,  ""},
     {"evidence_due", N_("Proof owed"),  VIEW_WORD, ""},
     {"catalogue",    N_("Catalogue"),   VIEW_REF,  ""},
 };

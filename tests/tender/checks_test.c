@@ -248,6 +248,34 @@ static void total_cost_or_both_life_and_efficacy(void **state)
     assert_non_null(found(&f, "LCC-METHOD"));
 }
 
+/* "I forbindelse med markedsdialog skal medlemmer drøfte følgende punkter (emballage)" */
+static void packaging_is_discussed_with_the_market_or_stands_in_a_clause(void **state)
+{
+    (void)state;
+    shop_say(&shop, POGI, 1);
+    findings f = check();
+    assert_non_null(found(&f, "POGI-R-PACK-DIALOGUE"));
+    shop_say(&shop, "clause agreement=T ; number=9 ; clause_kind=packaging ; obliged=supplier", 1);
+    f = check();
+    assert_null(found(&f, "POGI-R-PACK-DIALOGUE"));
+}
+
+/* Ruter 12.4.1.3: what becomes of the batteries after use */
+static void batteries_have_a_plan_after_use(void **state)
+{
+    (void)state;
+    shop_say(&shop,
+             "tender number=T ; title=T ; status=active ; jurisdiction=NO ; published_on=2021-11-15 ; "
+             "product_group=battery_bus",
+             1);
+    findings f = check();
+    assert_non_null(found(&f, "RUTER-R-CARE"));
+    shop_say(&shop, "requirement tender=T ; code=12.4.1.3 ; title=Plan ; level=mandatory ; operator=document",
+             1);
+    f = check();
+    assert_null(found(&f, "RUTER-R-CARE"));
+}
+
 /* "L-levetiden kan yderligere bruges som tildelingskriterium, såfremt TCO-beregning ikke benyttes." */
 static void life_scores_only_without_total_cost(void **state)
 {
@@ -368,6 +396,8 @@ int main(void)
         TEST(each_duty_of_the_supplier_has_openness_a_deadline_and_a_consequence),
         TEST(who_is_bound_decides_between_breach_and_advice),
         TEST(total_cost_or_both_life_and_efficacy),
+        TEST(packaging_is_discussed_with_the_market_or_stands_in_a_clause),
+        TEST(batteries_have_a_plan_after_use),
         TEST(life_scores_only_without_total_cost),
         TEST(a_price_of_co2_below_1500_kroner_is_advice),
         TEST(rebuilding_luminaires_needs_daylight_control_and_led_tubes_are_no_lasting_solution),

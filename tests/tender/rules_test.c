@@ -432,6 +432,119 @@ static void every_row_of_the_catalogue_is_whole(void **state)
     }
 }
 
+/* ---- Every requirement of the catalogue, at its limit and on both sides of it ---- */
+
+/* A tenth of the last digit away from the limit. */
+static tender_number beside(tender_number n, int by)
+{
+    n.n = (decimal){n.n.n * 10 + by, n.n.scale + 1};
+    return n;
+}
+
+static void at_the_number(const tender_requirement *q)
+{
+    bool least = strcmp(q->operator, "ge") == 0 || strcmp(q->operator, "gt") == 0;
+    bool open = strcmp(q->operator, "gt") == 0 || strcmp(q->operator, "lt") == 0;
+    for (int by = -1; by <= 1; by++) {
+        tender_offer o = offer(q->attribute, "", "");
+        o.value = beside(q->threshold, by);
+        bool met = by == 0 ? !open : (by > 0) == least;
+        rule_verdict v = judge(q, &o, 1, NULL);
+        if (met)
+            assert_int_equal(v, RULE_MET);
+        else if (strncmp(q->threshold_text, "or ", 3) == 0)
+            assert_int_not_equal(v, RULE_MET); /* its alternative is not answered */
+        else
+            assert_int_equal(v, RULE_FAILED);
+    }
+}
+
+static void at_the_class(const tender_requirement *q)
+{
+    bool ip = strcmp(q->attribute, "ip_class") == 0;
+    const char *const better[] = {ip ? "IP68" : "A", ip ? "IP66" : "B"};
+    const char *const worse[] = {ip ? "IP44" : "G", ip ? "IP20" : "F"};
+    for (size_t i = 0; i < 2; i++) {
+        tender_offer o = text_offer(q->attribute, better[i]);
+        assert_int_equal(judge(q, &o, 1, NULL), RULE_MET);
+        o.value_text = worse[i];
+        assert_int_equal(judge(q, &o, 1, NULL), RULE_FAILED);
+    }
+    tender_offer o = text_offer(q->attribute, q->threshold_text);
+    assert_int_equal(judge(q, &o, 1, NULL), RULE_MET);
+}
+
+static void at_the_word(const tender_requirement *q)
+{
+    tender_offer o = text_offer(q->attribute, q->threshold_text[0] ? q->threshold_text : "anything");
+    assert_int_equal(judge(q, &o, 1, NULL), RULE_MET);
+    if (!q->threshold_text[0])
+        return;
+    o.value_text = "something else";
+    o.documents_n = 0;
+    assert_int_equal(judge(q, &o, 1, NULL), RULE_FAILED);
+}
+
+static void at_yes_and_no(const tender_requirement *q)
+{
+    tender_offer o = offer(rule_answered_under(q), "", "");
+    o.fulfilled = TENDER_YES;
+    assert_int_equal(judge(q, &o, 1, NULL), RULE_MET);
+    o.fulfilled = TENDER_NO;
+    assert_int_equal(judge(q, &o, 1, NULL), RULE_FAILED);
+}
+
+static void at_the_document(const tender_requirement *q)
+{
+    tender_offer o = offer(rule_answered_under(q), "", "");
+    assert_int_equal(judge(q, &o, 1, NULL), RULE_MET);
+    o.documents_n = 0;
+    o.fulfilled = TENDER_YES;
+    assert_int_equal(judge(q, &o, 1, NULL), RULE_CLAIMED);
+}
+
+/* A value that the source leaves to the buyer is set here as a buyer would. */
+static void set_by_the_buyer(tender_requirement *q)
+{
+    if (strcmp(q->attribute, "energy_class") == 0)
+        q->threshold_text = "C";
+    else
+        q->threshold = (tender_number){
+            .said = true, .n = {50, 0},
+                 .unit = q->threshold.unit, .unit_text = ""
+        };
+}
+
+static void every_requirement_holds_at_its_limit_and_on_both_sides_of_it(void **state)
+{
+    (void)state;
+    size_t tried = 0;
+    for (size_t i = 0; i < catalogue_n; i++) {
+        const catalogue_row *row = &catalogue[i];
+        if (row->kind != CATALOGUE_REQUIREMENT || row->threshold_text[0] == '@')
+            continue; /* relative ones: the tests of spare parts */
+        tender_requirement q = from_catalogue(row->code);
+        q.applies_when = q.except_when = "";
+        q.accepts_equivalent = TENDER_NO; /* equivalents: the test of the LCA */
+        q.evidence_due = "with_bid"; /* a document that is owed later is not judged in the bid */
+        assert_int_equal(judge(&q, NULL, 0, NULL), RULE_NOT_ANSWERED);
+        if (catalogue_left_to_buyer(row))
+            set_by_the_buyer(&q);
+        if (q.threshold.said)
+            at_the_number(&q);
+        else if (strcmp(q.attribute, "ip_class") == 0 || strcmp(q.attribute, "energy_class") == 0)
+            at_the_class(&q);
+        else if (strcmp(q.operator, "yes") == 0)
+            at_yes_and_no(&q);
+        else if (strcmp(q.operator, "document") == 0)
+            at_the_document(&q);
+        else
+            at_the_word(&q);
+        tried++;
+    }
+    assert_true(tried >= 45);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -450,6 +563,7 @@ int main(void)
         cmocka_unit_test(what_is_owed_after_the_choice_does_not_hold_the_bid_back),
         cmocka_unit_test(units_of_another_kind_are_never_compared),
         cmocka_unit_test(conditions_are_three_valued),
+        cmocka_unit_test(every_requirement_holds_at_its_limit_and_on_both_sides_of_it),
         cmocka_unit_test(every_row_of_the_catalogue_is_whole),
     };
     return cmocka_run_group_tests(tests, NULL, free_arena);

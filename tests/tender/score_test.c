@@ -353,8 +353,8 @@ static void external_costs_are_computed_in_the_unit_that_is_priced(void **state)
 static void a_footprint_is_priced_by_the_tonne(void **state)
 {
     (void)state;
-    const score *s = scored(PARTY HEAD PERIOD EXTERNAL("carbon_footprint_per_piece", "1500", "DKK/t")
-                                BOUGHT("A") NUMBER("A", "carbon_footprint_per_piece", "80 ; unit=kg CO2e/piece"));
+    const score *s = scored(PARTY HEAD PERIOD EXTERNAL("carbon_footprint_per_piece", "1500", "DKK/t") BOUGHT(
+        "A") NUMBER("A", "carbon_footprint_per_piece", "80 ; unit=kg CO2e/piece"));
     assert_int_equal(s->bids[0].cost.lcc.group[LCC_OTHER_EXTERNAL], 120000); /* 0.08 t x 1500 x 10 */
 }
 
