@@ -53,15 +53,16 @@ static void grid(picture *p, const scale *s, double bottom, language lang)
 static const char *const part_class[COST_PARTS] = {"f-c1", "f-c2", "f-a", "f-c3"};
 static const bool part_white[COST_PARTS] = {true, false, true, false};
 
-static const char *part_word(cost_part part, language lang)
+static const char *part_word(const cost_bars *b, cost_part part, language lang)
 {
     static const char *const words[COST_PARTS] = {N_("Purchase and installation"), N_("Energy"),
                                                   N_("Maintenance, replacement, disposal"),
                                                   N_("External cost")};
-    return tr(lang, words[part]);
+    return b->words ? b->words[part] : tr(lang, words[part]);
 }
 
-static void cost_row(picture *p, const cost_bars_row *r, const scale *s, double y, language lang)
+static void cost_row(picture *p, const cost_bars *b, const cost_bars_row *r, const scale *s, double y,
+                     language lang)
 {
     picture_text(p, s->left - GAP, y + (r->note ? 16 : 21), PICTURE_ENDING, "b",
                  picture_text_cut(p->a, r->label, s->left - 2 * GAP, 14, true));
@@ -79,7 +80,7 @@ static void cost_row(picture *p, const cost_bars_row *r, const scale *s, double 
         double to = at(s, x + r->part[i]);
         const char *text = number(p->a, lang, r->part[i]);
         picture_rect(p, from, y, to - from, HEIGHT, arena_printf(p->a, "%s edge", part_class[i]));
-        picture_title(p, arena_printf(p->a, "%s %s", part_word((cost_part)i, lang), text));
+        picture_title(p, arena_printf(p->a, "%s %s", part_word(b, (cost_part)i, lang), text));
         if (i != COST_EXTERNAL && picture_text_width(text, 14, false) + 10 < to - from)
             picture_text(p, (from + to) / 2, y + 21, PICTURE_MIDDLE, part_white[i] && !r->pale ? "w" : "",
                          text);
@@ -121,11 +122,11 @@ const picture *cost_bars_draw(arena *a, const void *data, language lang)
     double bottom = TOP + STEP * (double)b->n;
     grid(p, &s, bottom, lang);
     for (size_t i = 0; i < b->n; i++)
-        cost_row(p, &b->rows[i], &s, TOP + 4 + STEP * (double)i, lang);
+        cost_row(p, b, &b->rows[i], &s, TOP + 4 + STEP * (double)i, lang);
     p->height = bottom + 4;
     for (size_t k = 0; k < COST_PARTS; k++)
         if (used[k])
-            picture_rect(picture_key(p, part_word((cost_part)k, lang)), 0.5, 0.5, 23, 15,
+            picture_rect(picture_key(p, part_word(b, (cost_part)k, lang)), 0.5, 0.5, 23, 15,
                          arena_printf(a, "%s out", part_class[k]));
     if (back > 0)
         picture_rect(picture_key(p, tr(lang, N_("What comes back"))), 0.5, 0.5, 23, 15, "f-b out");

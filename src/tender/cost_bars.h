@@ -1,5 +1,7 @@
 /* cost_bars.h -- drawings of cost: what a total is made of, and what moves a lead.
  *
+ * The same bars show the points of a bid by criterion.
+ *
  * Cost bars: a row a bid or year, from zero; acquisition, energy, upkeep and external cost stacked in the order of
  * the formula, what comes back (residual value, grants) left of zero, the sum at the end.
  * Tornado: a row an assumption, the lead of the winner at its low and its high value around the lead as stated;
@@ -27,6 +29,8 @@ typedef struct cost_bars {
     const cost_bars_row *rows;
     size_t n;
     const view *describe;
+    const char *const
+        *words; /* [COST_PARTS] what is stacked, in the reader's words; NULL = the groups of cost */
 } cost_bars;
 
 /* A view_draw_fn over cost_bars. */

@@ -74,7 +74,7 @@ view *score_cost_figure(const score_desk *d)
                                                     : NULL;
         parts_of(&rows[n++], d, b->cost.lcc.group);
     }
-    *bars = (cost_bars){rows, n, cost_title(d)};
+    *bars = (cost_bars){rows, n, cost_title(d), NULL};
     view *note = view_say(a, N_("{currency} over {years} years, present value"), "currency",
                           view_text_c(a, score_currency(d)), "years",
                           view_int(a, (int64_t)decimal_double(d->s->cost->years.base)), (char *)NULL);
@@ -107,9 +107,72 @@ view *score_years_figure(const score_desk *d)
                            "bid", view_text_c(a, d->t->bids[shown].number), "part",
                            score_money_view(d, first, d->basis[shown]), "rest",
                            score_money_view(d, l->total - first, d->basis[shown]), (char *)NULL);
-    *bars = (cost_bars){rows, (size_t)l->years + 1, title};
+    *bars = (cost_bars){rows, (size_t)l->years + 1, title, NULL};
     return view_figure(a, "years", title,
                        view_say(a, N_("{currency} by year, present value; the table has all bids"),
                                 "currency", view_text_c(a, score_currency(d)), (char *)NULL),
                        cost_bars_draw, bars, score_years_table(d));
+}
+
+/* ---- Points by criterion ---- */
+
+#define SHARED (COST_PARTS - 1) /* from here on criteria share one part, where there are more than parts */
+
+static size_t part_of_leaf(const score_desk *d, size_t k)
+{
+    return k < SHARED || d->s->leaves_n <= COST_PARTS ? k : SHARED;
+}
+
+static const char *const *leaf_words(const score_desk *d)
+{
+    const char **words = ARENA_NEWS(d->c->a, const char *, COST_PARTS);
+    for (size_t i = 0; i < COST_PARTS; i++)
+        words[i] = "";
+    for (size_t k = 0; k < d->s->leaves_n; k++) {
+        const tender_criterion *of = d->s->leaves[k].of;
+        words[part_of_leaf(d, k)] = arena_printf(d->c->a, "%s %s", of->code, of->title);
+    }
+    if (d->s->leaves_n > COST_PARTS)
+        words[SHARED] = tr(d->c->lang, N_("Other criteria"));
+    return words;
+}
+
+static view *points_title(const score_desk *d)
+{
+    arena *a = d->c->a;
+    if (d->s->winner < 0 || d->s->tied)
+        return view_say(a, N_("Nobody stands alone at the top"), (char *)NULL);
+    return view_say(a, N_("{bid} has the most points"), "bid",
+                    view_text_c(a, d->t->bids[d->s->winner].number), (char *)NULL);
+}
+
+view *score_points_figure(const score_desk *d)
+{
+    arena *a = d->c->a;
+    if (d->s->priced || d->s->leaves_n == 0)
+        return NULL;
+    cost_bars *bars = ARENA_NEW(a, cost_bars);
+    cost_bars_row *rows = ARENA_NEWS(a, cost_bars_row, d->s->bids_n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < d->s->bids_n; i++) {
+        const score_bid *b = &d->s->bids[i];
+        if (!b->complete || b->status >= SCORE_REFUSED)
+            continue;
+        rows[n] = (cost_bars_row){.label = score_bid_name(d, i),
+                                  .total = score_total_view(d, b->total, d->basis[i]),
+                                  .pale = b->status == SCORE_UNCLEAR};
+        rows[n].note = b->status == SCORE_UNCLEAR ? view_say(a, N_("not clear yet"), (char *)NULL) : NULL;
+        for (size_t k = 0; k < d->s->leaves_n; k++) {
+            double x = (double)b->cells[k].points / POINT_ONE * (double)d->s->leaves[k].weight / WEIGHT_ONE;
+            rows[n].part[part_of_leaf(d, k)] += x > 0 ? x : 0;
+            rows[n].back -= x < 0 ? x : 0;
+        }
+        n++;
+    }
+    if (n == 0)
+        return NULL;
+    view *title = points_title(d);
+    *bars = (cost_bars){rows, n, title, leaf_words(d)};
+    return view_figure(a, "points", title, view_say(a, N_("Weighted points by criterion"), (char *)NULL),
+                       cost_bars_draw, bars, score_ranking_table(d));
 }

@@ -43,6 +43,7 @@ view *score_ranking_table(const score_desk *d);
 view *score_points_table(const score_desk *d);
 view *score_costs_table(const score_desk *d);
 view *score_years_table(const score_desk *d);
+view *score_points_figure(const score_desk *d); /* NULL with priced quality, and where nobody has points */
 view *score_cost_figure(const score_desk *d);
 view *score_years_figure(const score_desk *d);
 

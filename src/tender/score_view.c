@@ -241,6 +241,9 @@ static ak_code one_view(view *v, const score_desk *d, ak_err *err)
     view_put(v, "answer", answer_view(d));
     view_put_label(v, "notes", N_("What to know"), notes_view(d));
     view_put_label(v, "ranking", N_("Ranking"), score_ranking_table(d));
+    view *by_criterion = score_points_figure(d);
+    if (by_criterion)
+        view_put_label(v, "by_criterion", N_("Points by criterion"), by_criterion);
     view_put_label(v, "points", N_("Points"), score_points_table(d));
     if (d->s->cost) {
         view_put_label(v, "costs", N_("Total cost"), score_cost_figure(d));

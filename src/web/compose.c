@@ -11,13 +11,14 @@ static const struct {
     const char *part;   /* action whose value is shown too */
     const char *name;   /* under which */
 } parts[] = {
-    {"subject", "lot",      "risk",          "stakes" },
-    {"subject", "lot",      "trace events",  "events" },
-    {"subject", "lot",      "trace up",      "up"     },
-    {"subject", "lot",      "trace down",    "down"   },
-    {"subject", "lot",      "trace balance", "balance"},
-    {"subject", "material", "risk",          "risk"   },
-    {"subject", "material", "product",       "picture"},
+    {"subject",      "lot",      "risk",          "stakes" },
+    {"subject",      "lot",      "trace events",  "events" },
+    {"subject",      "lot",      "trace up",      "up"     },
+    {"subject",      "lot",      "trace down",    "down"   },
+    {"subject",      "lot",      "trace balance", "balance"},
+    {"subject",      "material", "risk",          "risk"   },
+    {"subject",      "material", "product",       "picture"},
+    {"tender score", "",         "tender check",  "check"  }, /* what decides, on the buyer's own page */
 };
 
 static const action *action_named(const request *r, const char *name)
@@ -54,6 +55,8 @@ ak_code compose(view *v, ctx *c, request *r, ak_err *err)
         return AK_OK;
     const char *kind = view_as_text(view_get(v, "kind"));
     const char *id = view_as_text(view_get(v, "id"));
+    if (!*id)
+        id = view_as_text(view_get(v, "tender"));
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (strcmp(parts[i].action, r->route.act->name) != 0 || strcmp(parts[i].kind, kind) != 0)
             continue;

@@ -31,6 +31,7 @@ static const struct place {
     {"tender matrix",           "tender",           NULL,                NULL                        },
     {"tender score",            "tender",           NULL,                NULL                        },
     {"tender lab",              "tender",           NULL,                NULL                        },
+    {"tender form",             "tender",           NULL,                NULL                        },
     {"tender method",           "tender",           NULL,                NULL                        },
     {"tender protocol",         "tender",           NULL,                NULL                        },
     {"report six-steps",        "report six-steps", N_("Accounts"),      N_("Due diligence")         },
