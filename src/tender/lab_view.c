@@ -121,10 +121,33 @@ static ak_code try_it(score_desk *tried, trial *t, const char **problem, const s
     return AK_OK;
 }
 
+/* Each lot has a lab of its own: the first where none is named. */
+static ak_code stated_desk(score_desk *out, ctx *c, const args *a, ak_err *err)
+{
+    tender *t = NULL;
+    AK_TRY(tender_of_args(&t, c, a, err));
+    if (args_get(a, "part") || t->parts_n == 0)
+        return score_desk_of(out, c, a, err);
+    return score_desk_in(out, c, t, t->parts[0].part_no, err);
+}
+
+static view *lots_view(const score_desk *d)
+{
+    view *list = view_list(d->c->a);
+    for (size_t i = 0; i < d->t->parts_n; i++) {
+        view *v = view_map(d->c->a);
+        view_put_data(v, "number", view_text_c(d->c->a, d->t->parts[i].part_no));
+        view_put_data(v, "title", view_text_c(d->c->a, d->t->parts[i].title));
+        view_put_data(v, "here", view_bool(d->c->a, strcmp(d->t->parts[i].part_no, d->s->part_no) == 0));
+        view_add(list, v);
+    }
+    return list;
+}
+
 ak_code lab_view(view **out, ctx *c, const args *a, ak_err *err)
 {
     score_desk stated;
-    AK_TRY(score_desk_of(&stated, c, a, err));
+    AK_TRY(stated_desk(&stated, c, a, err));
     score_desk tried = stated;
     trial t = {0};
     const char *problem = "";
@@ -134,6 +157,7 @@ ak_code lab_view(view **out, ctx *c, const args *a, ak_err *err)
     view_put_label(v, "tender", N_("Tender"),
                    state_ref_named(c->a, stated.t->subject.family, stated.t->subject.id, stated.t->title));
     view_put_label(v, "part", N_("Tender lot"), view_text_c(c->a, stated.s->part_no));
+    view_put_data(v, "lots", lots_view(&stated));
     if (problem[0])
         view_put_label(v, "problem", N_("Not tried"), view_text_c(c->a, problem));
     view_put(v, "answer", answer_of(&tried, &stated, holds));
