@@ -335,6 +335,24 @@ static size_t distance(str a, str b)
     return row[b.n];
 }
 
+/* Over the words that a name has; one that is not there counts as one letter: `trace` may be any of its kin. */
+static size_t words_distance(const char *name, int argc, char *const *argv)
+{
+    str rest = str_of(name);
+    size_t sum = 0;
+    for (int i = 0; rest.n; i++) {
+        str word = str_cut(&rest, ' ');
+        sum += i < argc ? distance(word, str_of(argv[i])) : 1;
+    }
+    return sum;
+}
+
+const char *action_typed(arena *a, const char *near, int argc, char *const *argv)
+{
+    bool two = near && strchr(near, ' ') && argc > 1 && str_starts(str_of(near), argv[0]);
+    return two ? arena_printf(a, "%s %s", argv[0], argv[1]) : argv[0];
+}
+
 const action *action_find(int argc, char *const *argv, int *used, const char **near)
 {
     const action *found = NULL;
@@ -347,8 +365,7 @@ const action *action_find(int argc, char *const *argv, int *used, const char **n
             found = &actions[i];
             *used = n;
         }
-        str name = str_of(actions[i].name);
-        size_t d = argc ? distance(str_cut(&name, ' '), str_of(argv[0])) : 99;
+        size_t d = argc ? words_distance(actions[i].name, argc, argv) : 99;
         /* of two as near, the one that begins alike: rsik is risk, not ask */
         bool alike = d == nearest && *near && argv[0][0] == actions[i].name[0] && (*near)[0] != argv[0][0];
         if (d < nearest || alike) {

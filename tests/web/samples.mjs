@@ -11,7 +11,8 @@ export function samplesOf(ask, caseName) {
     "witness", "watched", "bundle", "drafts", "licences", "calibration", "plan", "plan?capacity=5", "search", "search?word=ni",
     "search?word=zzzz", "list", "statement?id=20", "statement?id=0", "ask", "risk/matrix", "report/six-steps?year=2023",
     "report/transparency-act?year=2023", "report/text", "report/give", "sign", "job", "nowhere", "subject?id=nothing-of-that-name",
-    "risk?level=high&weigh-amount=2", "tender/catalogue"];
+    "risk?level=high&weigh-amount=2", "tender/catalogue",
+    "tender/open", "tender/set"];
   const kinds = ["party", "site", "material", "lot", "incident", "contract", "supply", "question", "event_batch"];
   for (const family of kinds) {
     const [row] = rows(family);
@@ -38,7 +39,7 @@ export function samplesOf(ask, caseName) {
     pages.push(`contract?id=${id(contract)}`, `supplier?id=${encodeURIComponent(contract.supplier.id ?? contract.supplier)}`);
   const [tender] = rows("tender");
   if (tender) {
-    for (const page of ["", "/check", "/matrix", "/score", "/lab", "/protocol"])
+    for (const page of ["", "/check", "/matrix", "/score", "/lab", "/protocol", "/form"])
       pages.push(`tender${page}?id=${id(tender)}${caseName === "lys" ? "!" : ""}`);
     if (ask("tender").costs.length) pages.push(`tender/method?id=${id(tender)}`);
     pages.push(`tender/catalogue?id=${ask("tender", "catalogue").rows[0].row.id}`);
