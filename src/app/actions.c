@@ -335,7 +335,7 @@ static size_t distance(str a, str b)
     return row[b.n];
 }
 
-/* Over the words that a name has; one that is not there counts as one letter: `trace` may be any of its kin. */
+/* Over the words of a name; one that is not there counts as one letter: `trace` may be any of its kin. */
 static size_t words_distance(const char *name, int argc, char *const *argv)
 {
     str rest = str_of(name);
