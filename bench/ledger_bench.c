@@ -144,7 +144,7 @@ static ak_code bare_chunk(void *payload, size_t chunk, arena *own, ak_err *e)
     (void)chunk;
     const ledger_key *key = payload;
     uint8_t bytes[300] = {1}, sig[LEDGER_SIG_BYTES];
-    key_sign(sig, key, bytes, sizeof bytes);
+    must(key_sign(sig, key, bytes, sizeof bytes, NULL));
     for (size_t i = 0; i < CHUNK; i++)
         if (!key_check(&key->pub, sig, bytes, sizeof bytes))
             exit(1);
@@ -287,12 +287,12 @@ static double per_s(bool check)
     ledger_key key;
     uint8_t sig[LEDGER_SIG_BYTES], bytes[300] = {1};
     must(key_new(&key, &a, NULL, &err));
-    key_sign(sig, &key, bytes, sizeof bytes);
+    must(key_sign(sig, &key, bytes, sizeof bytes, NULL));
     double start = bench_cpu_s();
     int n = 4000;
     for (int i = 0; i < n; i++) {
         if (!check)
-            key_sign(sig, &key, bytes, sizeof bytes);
+            must(key_sign(sig, &key, bytes, sizeof bytes, NULL));
         else if (!key_check(&key.pub, sig, bytes, sizeof bytes))
             exit(1);
     }

@@ -11,7 +11,7 @@
 /* Global options stand before or behind the command.  People write -C DIR; it is read as --c DIR. */
 static const char globals[] = "[--c DIR] [--json] [--format text|json|csv|xlsx|html|pdf|docx] [--table PATH] "
                               "[--lang nb|da|en] [--as-of DATE] [--at-size N] [--year YYYY] "
-                              "[--tables DIGEST] [--quiet]";
+                              "[--tables DIGEST] [--sign-as ROLE] [--quiet]";
 const char cli_usage[] =
     "aktsom [-C DIR] [--json] [--lang nb|da|en] [--as-of DATE] [--year YYYY] COMMAND ...";
 
@@ -108,6 +108,7 @@ static ak_code read_globals(cli *out, const args *g, ak_err *err)
         out->form = CLI_CSV;
     out->as_of = args_get(g, "as-of");
     out->tables = args_get(g, "tables");
+    out->sign_as = args_get(g, "sign-as");
     out->quiet = args_has(g, "quiet");
     int64_t n;
     text = args_get(g, "year");

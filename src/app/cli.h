@@ -16,6 +16,7 @@ typedef struct cli {
     const char *tables; /* digest of the factor tables; NULL = not given */
     int year;          /* --year; 0 = that of as_of */
     int64_t at_size;   /* --at-size; -1 = now */
+    const char *sign_as; /* --sign-as: role whose key signs statements; NULL = the log's own */
     bool quiet;        /* --quiet: no progress */
     const action *act;
     args args;

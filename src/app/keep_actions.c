@@ -120,8 +120,8 @@ ak_code restore_view(view **out, ctx *c, const args *g, ak_err *err)
             v, "next",
             view_say(c->a,
                      N_("Others may have seen {n} entries: this workspace can be read, but it signs nothing "
-                        "more. Go on in a new log that names this one."),
-                     "n", view_int(c->a, (int64_t)r.newest), NULL));
+                        "more. Go on in a new log that names this one:  aktsom init NEW --before {dir}"),
+                     "n", view_int(c->a, (int64_t)r.newest), "dir", view_text_c(c->a, dir), NULL));
     return AK_OK;
 }
 

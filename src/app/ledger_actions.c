@@ -1,4 +1,4 @@
-/* ledger_actions.c -- init, keys, prove, rebuild. */
+/* ledger_actions.c -- init, keys receipt, prove, rebuild. */
 #include "app/ledger_actions.h"
 
 #include <string.h>
@@ -6,6 +6,7 @@
 #include "app/rules.h"
 #include "base/date.h"
 #include "base/fs.h"
+#include "ledger/keys.h"
 #include "ledger/proof.h"
 #include "ledger/rules.h"
 #include "record/rebuild.h"
@@ -22,11 +23,22 @@ static view *key_view(ctx *c, const workspace *ws)
     return v;
 }
 
+/* init --before: the log that is followed stays as it is; it may be one that cannot sign any more. */
+static ak_code follow_folder(ledger_before *out, arena *a, void *payload, str origin, ak_err *err)
+{
+    (void)origin;
+    ledger *before = payload;
+    return ledger_before_of(out, a, before, err);
+}
+
 ak_code init_view(view **out, ctx *c, const args *g, ak_err *err)
 {
-    const char *dir = args_get(g, "dir");
+    const char *dir = args_get(g, "dir"), *before_dir = args_get(g, "before");
+    ledger *before = NULL;
     if (!dir)
         dir = c->dir ? c->dir : ".";
+    if (before_dir)
+        AK_TRY(ledger_open(&before, c->a, before_dir, LEDGER_READ, err));
     AK_TRY(workspace_init(dir,
                           &(workspace_new){
                               .name = args_get(g, "name"),
@@ -34,24 +46,21 @@ ak_code init_view(view **out, ctx *c, const args *g, ak_err *err)
                               .origin = args_get(g, "origin"),
                               .zone = args_get(g, "zone"),
                               .now = c->now,
+                              .follow = before ? follow_folder : NULL,
+                              .payload = before,
+                              .before = before ? ledger_origin(before) : STR(""),
                           },
                           err));
     workspace *ws;
     AK_TRY(workspace_open(&ws, c->a, dir, WORKSPACE_READ, c->steps, err));
     view *v = key_view(c, ws);
+    if (before)
+        view_put_label(v, "predecessor", N_("Follows"), view_text(c->a, ledger_origin(before)));
     view_put(v, "workspace", view_text_c(c->a, dir));
     view_put(v, "next",
              view_say(c->a, N_("Read in what you have:  aktsom -C {dir} import FILE..."), "dir",
                       view_text_c(c->a, dir), NULL));
     *out = v;
-    return AK_OK;
-}
-
-ak_code keys_view(view **out, ctx *c, const args *g, ak_err *err)
-{
-    (void)g;
-    (void)err;
-    *out = key_view(c, c->ws);
     return AK_OK;
 }
 

@@ -6,8 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/passphrase.h"
 #include "app/rules.h"
 #include "base/render.h"
+#include "ledger/keys.h"
 #include "record/commit.h"
 #include "record/plan_view.h"
 #include "record/workspace.h"
@@ -139,7 +141,9 @@ static ak_code open_workspace(workspace **out, arena *a, const cli *line, const 
     const char *dir;
     AK_TRY(workspace_find(&dir, a, line->dir ? line->dir : ".", err));
     bool writes = line->act->plan || line->act->right == RIGHT_KEYS || line->act->right == RIGHT_WRITE;
-    return workspace_open(out, a, dir, writes ? WORKSPACE_WRITE : WORKSPACE_READ, steps, err);
+    AK_TRY(workspace_open(out, a, dir, writes ? WORKSPACE_WRITE : WORKSPACE_READ, steps, err));
+    ledger_asker_set(workspace_ledger(*out), passphrase_ask, (void *)(uintptr_t)&line->lang);
+    return writes && line->sign_as ? ledger_sign_as(workspace_ledger(*out), line->sign_as, err) : AK_OK;
 }
 
 ak_code perform(int *status_out, arena *a, const cli *line, const char *now, ak_err *err)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "app/actions.h"
+#include "app/passphrase.h"
 #include "app/rules.h"
 #include "base/date.h"
 #include "base/fs.h"
@@ -48,7 +49,9 @@ ak_code serve_number(int64_t *out, const args *g, const char *name, int64_t othe
 static ak_code open_one(web_workspace *out, ctx *c, const char *dir, const char *name, ak_err *err)
 {
     out->name = name;
-    return workspace_open(&out->ws, c->a, dir, WORKSPACE_WRITE, c->steps, err);
+    AK_TRY(workspace_open(&out->ws, c->a, dir, WORKSPACE_WRITE, c->steps, err));
+    ledger_asker_set(workspace_ledger(out->ws), passphrase_ask, &c->lang);
+    return ledger_key_ready(workspace_ledger(out->ws), err); /* now, not when somebody waits for a page */
 }
 
 /* The workspaces right below a folder, by name. */

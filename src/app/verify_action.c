@@ -12,6 +12,7 @@
 #include "base/message.h"
 #include "ledger/bundle.h"
 #include "ledger/fraud.h"
+#include "ledger/keys.h"
 #include "ledger/proof.h"
 #include "ledger/receipt.h"
 #include "ledger/rules.h"
@@ -84,6 +85,10 @@ static ak_code verify_folder(view **out, ctx *c, const char *dir, const args *g,
     if (!is_backup)
         mend_first(c, dir);
     AK_TRY(ledger_verify(&r, c->a, dir, &o, err));
+    if (args_get(g, "before")) {
+        AK_TRY(ledger_link_check(&r.faults, c->a, dir, args_get(g, "before"), err));
+        r.ok = r.faults.total == 0;
+    }
     const char *unequal = "";
     /* the state is checked too: it must be what the log says (D16) */
     if (r.ok && r.workspace && !o.quick && !is_backup) { /* a backup has no state */
@@ -151,6 +156,7 @@ static ak_code trust_of(proof_trust *out, ctx *c, const args *g, ak_err *err)
     if (log) {
         out->own = ledger_public_key(log);
         out->own_origin = ledger_origin(log);
+        AK_TRY(ledger_ring(&out->own_keys, log, err));
     }
     if (!path)
         return AK_OK;
@@ -312,6 +318,14 @@ static ak_code cose_keys_of(cose_keys *out, ctx *c, const args *g, const proof_t
     return AK_OK;
 }
 
+/* A receipt of the own log may be by a key that was replaced since. */
+static void own_key_of(cose_keys *k, const proof_trust *trust, const receipt *r)
+{
+    const keyring_key *own = trust->own_keys ? keyring_find(trust->own_keys, &r->kid) : NULL;
+    if (own && k->trust.ed25519 == trust->own && keyring_is_log(trust->own_keys, &own->pub))
+        k->trust.ed25519 = &own->pub;
+}
+
 /* A receipt with its statement beside it (--entry), or a statement that carries its receipts. */
 static ak_code cose_parts(str *entry, str *receipts, size_t *n, ctx *c, str file, const args *g, ak_err *err)
 {
@@ -363,6 +377,7 @@ static ak_code verify_cose(view **out, ctx *c, str file, const args *g, const pr
     for (size_t i = 0; i < n && code != AK_OK; i++) { /* one that fits is enough: each names its key */
         AK_TRY(receipt_read(&r, c->a, receipts[i], err));
         why = (ak_err){0};
+        own_key_of(&keys, trust, &r);
         code = receipt_check(c->a, &r, &e.leaf, &keys.trust, &why);
     }
     if (code == AK_OK && trust->policy && trust->policy->quorum != POLICY_NO_QUORUM)

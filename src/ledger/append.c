@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/pool.h"
@@ -29,15 +30,16 @@ static ak_code build_chunk(void *payload, size_t i, arena *own, ak_err *err)
     const build_job *job = payload;
     size_t to = (i + 1) * BUILD_CHUNK < job->n ? (i + 1) * BUILD_CHUNK : job->n;
     for (size_t k = i * BUILD_CHUNK; k < to; k++)
-        AK_TRY(entry_build(&job->drafts[k], own, &job->l->key, job->seq_first + k, job->iat_s, err));
+        AK_TRY(entry_build(&job->drafts[k], own, job->l->signer, job->seq_first + k, job->iat_s, err));
     return AK_OK;
 }
 
-ak_code ledger_build(const ledger *l, arena *a, entry_draft *drafts, size_t n, uint64_t seq_first,
-                     int64_t iat_s, ak_err *err)
+ak_code ledger_build(ledger *l, arena *a, entry_draft *drafts, size_t n, uint64_t seq_first, int64_t iat_s,
+                     ak_err *err)
 {
     if (l->mode != LEDGER_WRITE)
         return ak_fail(err, &LED_030);
+    AK_TRY(ledger_key_ready(l, err)); /* before there are threads that would all ask */
     build_job job = {l, drafts, n, seq_first, iat_s};
     return pool_map(a, (n + BUILD_CHUNK - 1) / BUILD_CHUNK, build_chunk, &job, err);
 }
@@ -69,6 +71,8 @@ ak_code ledger_append_begin(ledger *l, ak_err *err)
 {
     if (l->mode != LEDGER_WRITE || l->frame || l->aside)
         return ak_fail(err, &LED_030);
+    if (l->closed)
+        return ledger_fail_closed(l, err);
     if (!l->locked)
         AK_TRY(settle_first(l, err));
     ledger_hash root;
@@ -85,11 +89,13 @@ ak_code ledger_append_begin(ledger *l, ak_err *err)
 static ak_code add_one(ledger *l, const entry_draft *d, ak_err *err)
 {
     uint64_t due = ledger_seq_next(l);
-    if (d->entry.n == 0 || d->seq != due)
+    if (d->entry.n == 0 || d->seq != due || !ledger_hash_eq(&d->kid, &l->signer->kid))
         return ak_fail(err, &LED_031, ak_arg_int((int64_t)d->seq), ak_arg_int((int64_t)due));
     wal_spot spot;
     AK_TRY(wal_add(&spot, l->frame, d->entry, d->said, d->type ? 0 : d->parts_n, err));
     merkle_edge_add(&l->frame_edge, &d->leaf);
+    l->frame_s = d->iat_s;
+    l->frame_closes = d->type && strcmp(d->type, "close") == 0;
     ledger_pending_push(&l->pending, &spot, &d->leaf);
     return AK_OK;
 }
@@ -194,6 +200,8 @@ ak_code ledger_append_end(uint64_t *first_out, ledger *l, ak_err *err)
         return code;
     }
     l->edge = l->frame_edge;
+    l->newest_s = l->frame_s;
+    l->closed = l->frame_closes;
     l->seq_next += l->pending.added;
     l->pending.n += l->pending.added;
     l->pending.added = 0;

@@ -52,7 +52,7 @@ ak_code cosign_setting_write(arena *a, const ledger *l, str policy_text, bool wa
     AK_TRY(policy_read(&p, a, policy_text, err));
     for (unsigned i = 0; i < p.logs_n; i++)
         own = own || (str_eq(p.logs[i].key.name, ledger_origin(l)) &&
-                      memcmp(p.logs[i].key.pub.b, ledger_public_key(l)->b, sizeof p.logs[i].key.pub.b) == 0);
+                      ledger_signs_with(l, &p.logs[i].key.pub));
     if (!own)
         return ak_fail(err, &LED_109, str_c(a, ledger_vkey(a, l)));
     buf b = buf_new(a, SETTING_BYTES_MAX);

@@ -184,7 +184,9 @@ ak_code entry_build(entry_draft *d, arena *a, const ledger_key *key, uint64_t se
         return ak_fail(err, &LED_017, ak_arg_int((int64_t)payload.n), ak_arg_int(ENTRY_BYTES_MAX));
     str to_sign = cose_signed_bytes(a, protected_bytes, payload);
     uint8_t sig[LEDGER_SIG_BYTES];
-    key_sign(sig, key, to_sign.p, to_sign.n);
+    AK_TRY(key_sign(sig, key, to_sign.p, to_sign.n, err));
+    d->kid = key->kid;
+    d->iat_s = iat_s;
     d->entry = cose_write(a, protected_bytes, payload, sig);
     if (d->entry.n > ENTRY_BYTES_MAX)
         return ak_fail(err, &LED_017, ak_arg_int((int64_t)d->entry.n), ak_arg_int(ENTRY_BYTES_MAX));

@@ -40,7 +40,9 @@ typedef struct entry_draft {
     uint64_t seq;     /* this signer's counter in this log, 0-based */
     str entry;        /* COSE_Sign1 bytes; empty = not built */
     ledger_hash leaf; /* statement id */
-    str *said;        /* [parts_n] disclosures as JSON text */
+    ledger_hash kid;  /* who signed it */
+    int64_t iat_s;
+    str *said; /* [parts_n] disclosures as JSON text */
 } entry_draft;
 
 /* Signs the draft as number seq at iat_s (seconds since 1970, UTC), in the log of key->origin.

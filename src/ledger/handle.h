@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include "ledger/disk.h"
+#include "ledger/keyring.h"
 #include "ledger/ledger.h"
 #include "ledger/note.h"
 #include "ledger/tile.h"
@@ -31,7 +32,15 @@ struct ledger {
     arena *a;
     const char *dir, *log_dir, *wal_path, *lock_path;
     ledger_mode mode;
-    ledger_key key; /* LEDGER_WRITE; of a reader only origin, pub, kid are set */
+    ledger_key key;  /* LEDGER_WRITE; of a reader only origin, pub, kid are set */
+    ledger_key old;  /* the log key before it, while heads are signed by both; no origin: there is none */
+    ledger_key role; /* see ledger_sign_as */
+    const ledger_key *signer; /* of entries: one of the above */
+    dev_t key_dev;            /* of the file of key: another program may have replaced it */
+    ino_t key_ino;
+    ledger_asker *asker; /* NULL = none */
+    void *asker_payload;
+    struct ledger_rings *rings; /* what ledger_ring has found so far */
     disk disk;
 
     /* as it was last read in */
@@ -43,6 +52,8 @@ struct ledger {
     bool mended;      /* what lies behind them in log/ was looked at since the handle was opened */
     merkle_edge edge; /* of all committed entries */
     uint64_t seq_next;
+    int64_t newest_s; /* when the last entry was signed */
+    bool closed;      /* the last entry closed the log */
     ledger_pending pending;
 
     int wal_fd;
@@ -55,6 +66,8 @@ struct ledger {
 
     wal_writer *frame; /* commit under way */
     merkle_edge frame_edge;
+    int64_t frame_s;   /* when its last entry was signed, */
+    bool frame_closes; /* and whether it closes the log */
     const char *aside; /* its file in private/stage, when it was begun without the lock; NULL = in the WAL */
     arena aside_a;
     int aside_fd;
@@ -72,6 +85,8 @@ struct ledger {
 #define LEDGER_SIGNED_2_PATH   "private/signed.2"
 #define LEDGER_CHECKPOINT_PATH "log/checkpoint"
 #define LEDGER_KEY_PATH        "private/keys/log.key"
+#define LEDGER_KEY_OLD_PATH    "private/keys/old.key"  /* signs heads beside log.key for a while */
+#define LEDGER_KEY_NEXT_PATH   "private/keys/next.key" /* made, not yet announced or not yet in its place */
 #define LEDGER_WAL_PATH        "private/wal"
 #define LEDGER_LOCK_PATH       "private/lock"
 #define LEDGER_HEADS_PATH      "private/heads"
@@ -111,5 +126,27 @@ void ledger_pending_push(ledger_pending *p, const wal_spot *spot, const ledger_h
 /* ledger_open for a folder that ledger_init is making: there may be no checkpoint yet. */
 AK_MUST_USE ak_code ledger_open_any(ledger **out, arena *a, const char *dir, ledger_mode mode, bool fresh,
                                     ak_err *err);
+
+/* What ledger_ring has found so far; behind a pointer, for a handle that is only read grows it too. */
+typedef struct ledger_rings {
+    arena a;
+    keyring ring;
+    uint64_t size; /* entries that it has seen */
+} ledger_rings;
+
+/* Reads the key files.  A log whose key was replaced, or one that is being recovered, may have several. */
+AK_MUST_USE ak_code ledger_keys_load(ledger *l, ak_err *err);
+/* Under the lock: reads them anew where another program has replaced the key, and ends a replacement that was
+ * cut short. */
+AK_MUST_USE ak_code ledger_keys_settle(ledger *l, ak_err *err);
+/* Asks for the passphrase where the key is locked; fine where it is not. */
+AK_MUST_USE ak_code ledger_key_open(ledger_key *key, const ledger *l, ak_err *err);
+/* Signs a head with the key, and with the one before it while that is in use. */
+AK_MUST_USE ak_code ledger_head_sign(str *out, arena *a, ledger *l, uint64_t size, const ledger_hash *root,
+                                     ak_err *err);
+/* LED-185 or LED-186. */
+ak_code ledger_fail_closed(const ledger *l, ak_err *err);
+/* The counter of the signer, and what the last entry tells. */
+AK_MUST_USE ak_code ledger_tail_read(ledger *l, ak_err *err);
 
 #endif

@@ -70,7 +70,7 @@ static ak_code init(arena *a, const char *dir, const char *origin, const ledger_
     if (!fs_exists(key_path)) { /* else an earlier init was cut short */
         ledger_key key;
         AK_TRY(key_new(&key, a, origin, err));
-        ak_code code = key_write(&key, key_path, err);
+        ak_code code = key_write(&key, key_path, true, err);
         key_wipe(&key);
         AK_TRY(code);
     }

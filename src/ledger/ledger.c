@@ -162,14 +162,44 @@ static ak_code key_from_log(ledger *l, ak_err *err)
     return AK_OK;
 }
 
-static ak_code head_check(const ledger *l, ak_err *err)
+static bool head_is_by(const ledger *l, const note *n, const ledger_public *pub)
+{
+    note_vkey key = {.name = l->key.origin, .type = NOTE_ED25519, .pub = *pub};
+    key.id = note_key_id(key.name, key.type, &key.pub);
+    return note_verify(n, &key, NULL) == NOTE_GOOD;
+}
+
+/* Signed under the log's name by another key too: one has replaced the other. */
+static bool has_other_line(const ledger *l, const note *n)
+{
+    uint32_t id = note_key_id(l->key.origin, NOTE_ED25519, &l->key.pub);
+    for (size_t i = 0; i < n->n; i++)
+        if (str_eq(n->sigs[i].name, l->key.origin) && n->sigs[i].id != id)
+            return true;
+    return false;
+}
+
+/* The key at hand as a rule; else the one that the log had then: it was replaced after the head, or by
+ * another program in between.  A reader goes on with that one. */
+static ak_code head_check(ledger *l, ak_err *err)
 {
     arena tmp = {0};
     note n;
+    const keyring *ring;
     ak_code code = note_read(&n, &tmp, l->head_text, err);
-    note_vkey key = {.name = l->key.origin, .type = NOTE_ED25519, .pub = l->key.pub};
-    key.id = note_key_id(key.name, key.type, &key.pub);
-    if (code == AK_OK && note_verify(&n, &key, NULL) != NOTE_GOOD)
+    bool good = code == AK_OK && head_is_by(l, &n, &l->key.pub);
+    bool replaced = good && l->mode == LEDGER_READ && has_other_line(l, &n);
+    if (code == AK_OK && (!good || replaced))
+        code = ledger_ring(&ring, l, err);
+    if (code == AK_OK && (!good || replaced)) {
+        const keyring_key *then = keyring_at(ring, l->published);
+        good = then && head_is_by(l, &n, &then->pub);
+        if (good && l->mode == LEDGER_READ) {
+            l->key.pub = then->pub;
+            l->key.kid = then->kid;
+        }
+    }
+    if (code == AK_OK && !good)
         code = ak_fail(err, &LED_008, LEDGER_CHECKPOINT_PATH, N_("it is not signed by the key of this log"));
     arena_free(&tmp);
     return code;
@@ -209,12 +239,25 @@ static ak_code head_judge(ledger *l, ak_err *err)
 
 /* ---- opening ---- */
 
-/* The counter of the own key: behind its last entry.  The last of the log is nearly always its own. */
-static ak_code seq_find(ledger *l, ak_err *err)
+/* The counter of the signer: behind its last entry, or 0 behind the one that announces it.  The last of the
+ * log is nearly always its own. */
+static bool tells_counter(ledger *l, const entry_info *e)
+{
+    ledger_hash kid;
+    if (ledger_hash_eq(&e->kid, &l->signer->kid)) {
+        l->seq_next = e->seq + 1;
+        return true;
+    }
+    return str_is(e->type, "key") && hex_read(kid.b, sizeof kid.b, json_str(e->body_tree, "key_id")) &&
+           ledger_hash_eq(&kid, &l->signer->kid);
+}
+
+ak_code ledger_tail_read(ledger *l, ak_err *err)
 {
     arena tmp = {0};
     ak_code code = AK_OK;
     l->seq_next = 0;
+    l->closed = false;
     for (uint64_t i = l->edge.size; i-- > 0 && code == AK_OK;) {
         arena_mark mark = arena_save(&tmp);
         ledger_item item = {0};
@@ -222,11 +265,13 @@ static ak_code seq_find(ledger *l, ak_err *err)
         code = ledger_entry(&item, &tmp, l, i, err);
         if (code == AK_OK)
             code = entry_read(&e, &tmp, item.entry, NULL, 0, NULL, err);
-        bool own = code == AK_OK && ledger_hash_eq(&e.kid, &l->key.kid);
-        if (own)
-            l->seq_next = e.seq + 1;
+        if (code == AK_OK && i + 1 == l->edge.size) {
+            l->newest_s = e.iat_s;
+            l->closed = str_is(e.type, "close");
+        }
+        bool found = code == AK_OK && tells_counter(l, &e);
         arena_rewind(&tmp, mark);
-        if (own)
+        if (found)
             break;
     }
     arena_free(&tmp);
@@ -254,7 +299,7 @@ static ak_code reload(ledger *l, bool fresh, ak_err *err)
     AK_TRY(ledger_edge_read(&l->edge, l->log_dir, l->settled, l->settled, err));
     AK_TRY(replay(l, err));
     AK_TRY(head_judge(l, err));
-    return seq_find(l, err);
+    return ledger_tail_read(l, err);
 }
 
 static void ledger_close(void *handle)
@@ -271,6 +316,9 @@ static void ledger_close(void *handle)
     free(l->pending.spots);
     free(l->pending.leaves);
     key_wipe(&l->key);
+    key_wipe(&l->old);
+    key_wipe(&l->role);
+    arena_free(&l->rings->a);
 }
 
 ak_code ledger_open_any(ledger **out, arena *a, const char *dir, ledger_mode mode, bool fresh, ak_err *err)
@@ -284,12 +332,15 @@ ak_code ledger_open_any(ledger **out, arena *a, const char *dir, ledger_mode mod
     l->lock_path = arena_printf(a, "%s/%s", dir, LEDGER_LOCK_PATH);
     l->disk.root = l->dir;
     l->disk.stage = arena_printf(a, "%s/private/stage", dir);
+    l->signer = &l->key;
+    l->rings = ARENA_NEW(a, ledger_rings);
+    *l->rings = (ledger_rings){0};
     arena_own(a, ledger_close, l);
     const char *key_path = arena_printf(a, "%s/%s", dir, LEDGER_KEY_PATH);
     if (!fs_is_file(key_path) && !fs_is_file(arena_printf(a, "%s/%s", dir, LEDGER_CHECKPOINT_PATH)))
         return ak_fail(err, &LED_002, dir);
     if (mode == LEDGER_WRITE)
-        AK_TRY(key_read(&l->key, a, key_path, err));
+        AK_TRY(ledger_keys_load(l, err));
     AK_TRY(reload(l, fresh, err));
     *out = l;
     return AK_OK;
@@ -343,7 +394,7 @@ ak_code ledger_catch_up(ledger *l, ak_err *err)
         AK_TRY(head_again(l, err));
     else if (!wal_ends(l->wal_fd, l->wal_end))
         AK_TRY(replay(l, err));
-    return l->edge.size == before ? AK_OK : seq_find(l, err);
+    return l->edge.size == before ? AK_OK : ledger_tail_read(l, err);
 }
 
 /* ---- the lock ---- */
@@ -403,6 +454,8 @@ ak_code ledger_lock(ledger *l, int wait_ms, ak_err *err)
     if (code == AK_OK && !l->mended)
         code = ledger_mend(l, err);
     if (code == AK_OK)
+        code = ledger_keys_settle(l, err);
+    if (code == AK_OK)
         disk_stage_sweep(&l->disk);
     else
         ledger_unlock(l);
@@ -427,6 +480,11 @@ uint64_t ledger_size(const ledger *l)
 void ledger_root(ledger_hash *out, const ledger *l)
 {
     merkle_edge_root(out, &l->edge);
+}
+
+bool ledger_is_closed(const ledger *l)
+{
+    return l->closed;
 }
 
 uint64_t ledger_published_size(const ledger *l)

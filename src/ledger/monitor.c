@@ -5,6 +5,9 @@
  *   LED-121  the log signed two histories (with the file)
  *   LED-122  what the log serves is not what it signed
  *   LED-123  an entry by a key that no key statement before it names
+ *   LED-183  an entry by a key that was replaced or revoked before
+ *   LED-184  a statement about keys by somebody who may not make it
+ *   LED-193  a head that is not signed by the key that the log had then
  *   LED-124  an own key is used where it should not be: in another's log, or beside what the own log holds
  *   LED-125  an entry that is there already
  *   LED-065, LED-066  the counter of a signer leaps or repeats
@@ -14,8 +17,11 @@
  *   LED-129  nothing new for too long
  *   LED-103  too few witnesses
  *
- * watch/state: {"at","closed","faults","keys":[{"kid","next"}],"newest","origin","root","size","v":1,"vkey","where"};
- * watch/leaves may be longer than size (a run that was cut short): the rest is overwritten.
+ * watch/state:
+ * {"at","closed","faults","keys":[{"kid","next"}],"newest","origin","ring":[{"entry","index"}],"root",
+ * "size","v":2,"vkey","where"}; ring has the log's own statements about keys, as they stand in it.  Without
+ * it (v 1) the log is read from its beginning again.  watch/leaves may be longer than size (a run that was
+ * cut short): the rest is overwritten.
  */
 #include "ledger/monitor.h"
 
@@ -42,6 +48,12 @@ typedef struct monitor_key {
     bool used;
 } monitor_key;
 
+/* An entry of the log that the ring must see. */
+typedef struct monitor_word {
+    uint64_t index;
+    str entry;
+} monitor_word;
+
 typedef struct watcher {
     arena *a;
     const monitor_options *o;
@@ -50,6 +62,8 @@ typedef struct watcher {
     str head_text;
     note note;
     checkpoint head;
+    str head_vkey; /* whose signature of the head is looked at: the one asked for, or one that it leads to */
+    keyring ring;
     ledger_hash *leaves; /* of all entries, [before.size] known, the rest new */
     uint64_t own_size;   /* entries of the own log, when this is its public copy */
     bool is_own;
@@ -69,6 +83,24 @@ static void say(watcher *w, const ak_rule *rule, const char *file, uint64_t row,
 }
 
 /* ---- what is kept ---- */
+
+static bool words_of(monitor_state *out, arena *a, const json *list)
+{
+    int64_t index;
+    if (!list)
+        return true;
+    if (list->kind != JSON_ARRAY || list->n > KEYS_MAX)
+        return false;
+    out->ringed = true;
+    for (const json *w = list->first; w; w = w->next) {
+        monitor_word *word = &out->words[out->words_n++];
+        if (!json_i64(&index, json_get(w, "index")) || index < 0 ||
+            !base64_read(a, &word->entry, json_str(w, "entry")))
+            return false;
+        word->index = (uint64_t)index;
+    }
+    return true;
+}
 
 static bool state_of(monitor_state *out, arena *a, const json *v)
 {
@@ -95,7 +127,7 @@ static bool state_of(monitor_state *out, arena *a, const json *v)
         key->next = (uint64_t)next;
         key->used = next > 0;
     }
-    return true;
+    return words_of(out, a, json_get(v, "ring"));
 }
 
 ak_code monitor_state_read(monitor_state *out, arena *a, const char *peer_dir, ak_err *err)
@@ -103,7 +135,8 @@ ak_code monitor_state_read(monitor_state *out, arena *a, const char *peer_dir, a
     str text;
     json *v;
     const char *path = watch_path(a, peer_dir, "state");
-    *out = (monitor_state){.keys = ARENA_NEWS(a, monitor_key, KEYS_MAX)};
+    *out = (monitor_state){.keys = ARENA_NEWS(a, monitor_key, KEYS_MAX),
+                           .words = ARENA_NEWS(a, monitor_word, KEYS_MAX)};
     ak_code code = fs_read(&text, a, path, STATE_BYTES_MAX, err);
     if (code == AK_E_NOTFOUND)
         return AK_OK;
@@ -122,14 +155,22 @@ static str hex_of(arena *a, const ledger_hash *h)
 static ak_code state_write(const watcher *w, ak_err *err)
 {
     arena *a = w->a;
-    json *v = json_object_new(a), *keys = json_array_new(a);
+    json *v = json_object_new(a), *keys = json_array_new(a), *ring = json_array_new(a);
     for (size_t i = 0; i < w->before.keys_n; i++) {
         json *k = json_object_new(a);
         json_put(a, k, "kid", json_string_new(a, hex_of(a, &w->before.keys[i].kid)));
         json_put(a, k, "next", json_int_new(a, (int64_t)w->before.keys[i].next));
         json_push(keys, k);
     }
-    json_put(a, v, "v", json_int_new(a, 1));
+    for (size_t i = 0; i < w->before.words_n; i++) {
+        const monitor_word *word = &w->before.words[i];
+        json *one = json_object_new(a);
+        json_put(a, one, "entry", json_string_new(a, base64_write(a, word->entry.p, word->entry.n)));
+        json_put(a, one, "index", json_int_new(a, (int64_t)word->index));
+        json_push(ring, one);
+    }
+    json_put(a, v, "ring", ring);
+    json_put(a, v, "v", json_int_new(a, 2));
     json_put(a, v, "at", json_int_new(a, w->o->now_s));
     json_put(a, v, "closed", json_bool_new(a, w->before.closed));
     json_put(a, v, "faults", json_int_new(a, (int64_t)w->r->faults.total));
@@ -197,22 +238,37 @@ static monitor_key *key_of(watcher *w, const ledger_hash *kid)
     return NULL;
 }
 
-/* A key statement names the key that signs it, or a further one. */
-static void key_named(watcher *w, const entry_info *e)
+/* Statements about keys are taken in, and kept for the next run. */
+static void ring_check(watcher *w, str bytes, const char *file, uint64_t index)
 {
-    ledger_hash kid = {{0}};
-    if (str_is(e->type, "key") && hex_read(kid.b, sizeof kid.b, json_str(e->body_tree, "key_id")) &&
-        !key_of(w, &kid) && w->before.keys_n < KEYS_MAX)
-        w->before.keys[w->before.keys_n++].kid = kid;
+    const char *why;
+    if (!keyring_concerns(bytes) || w->before.words_n == KEYS_MAX)
+        return;
+    const ak_rule *wrong = keyring_take(&w->ring, bytes, index, &why);
+    if (wrong == &LED_184)
+        say(w, wrong, file, index + 1, ak_arg_int((int64_t)index), why);
+    if (!wrong)
+        w->before.words[w->before.words_n++] = (monitor_word){index, str_copy(w->a, bytes)};
+}
+
+static monitor_key *counter_of(watcher *w, const ledger_hash *kid)
+{
+    monitor_key *key = key_of(w, kid);
+    if (!key && w->before.keys_n < KEYS_MAX) {
+        key = &w->before.keys[w->before.keys_n++];
+        *key = (monitor_key){.kid = *kid};
+    }
+    return key;
 }
 
 static void counter_check(watcher *w, const entry_info *e, const char *file, uint64_t row)
 {
-    monitor_key *key = key_of(w, &e->kid);
+    const ak_rule *wrong = keyring_may(&w->ring, &e->kid, row - 1);
+    monitor_key *key = wrong ? NULL : counter_of(w, &e->kid);
     if (!key) {
         char hex[SHA256_HEX + 1];
         hex_write(hex, e->kid.b, sizeof e->kid.b);
-        say(w, &LED_123, file, row, ak_arg_int((int64_t)row - 1), hex);
+        say(w, wrong ? wrong : &LED_123, file, row, ak_arg_int((int64_t)row - 1), hex);
         return;
     }
     if (e->seq > key->next)
@@ -257,11 +313,8 @@ static void time_check(watcher *w, const entry_info *e, const char *file, uint64
 
 static void own_check(watcher *w, const entry_info *e, const char *file, uint64_t index)
 {
-    ledger_hash kid;
-    if (!w->o->own)
-        return;
-    key_id(&kid, ledger_public_key(w->o->own));
-    if (!ledger_hash_eq(&kid, &e->kid))
+    const keyring *own;
+    if (!w->o->own || ledger_ring(&own, w->o->own, NULL) != AK_OK || !keyring_find(own, &e->kid))
         return;
     arena tmp = {0};
     ledger_item item;
@@ -278,23 +331,18 @@ static void entry_check(watcher *w, str bytes, const char *file, uint64_t index)
     arena tmp = {0};
     entry_info e;
     ak_err why = {0};
-    note_vkey log;
     merkle_leaf(&w->leaves[index], bytes.p, bytes.n);
-    /* The log's own key is known; others' entries are vouched for by the root, and their keys are named. */
+    ring_check(w, bytes, file, index);
+    /* entries of keys that the log does not name are vouched for by the root alone, and are told */
     bool read = entry_read(&e, &tmp, bytes, NULL, 0, NULL, &why) == AK_OK;
-    if (read && note_vkey_read(&log, &tmp, w->o->vkey, NULL) == AK_OK) {
-        ledger_hash kid;
-        key_id(&kid, &log.pub);
-        if (ledger_hash_eq(&kid, &e.kid))
-            read = entry_read(&e, &tmp, bytes, NULL, 0, &log.pub, &why) == AK_OK;
-    }
+    if (read && !keyring_may(&w->ring, &e.kid, index))
+        read = entry_read(&e, &tmp, bytes, NULL, 0, &keyring_find(&w->ring, &e.kid)->pub, &why) == AK_OK;
     if (!read) {
         fault place = {.file = file, .row = (int64_t)index + 1};
         fault_add_err(&w->r->faults, &why, &place);
     } else {
         if (!str_eq(e.iss, w->head.origin))
             say(w, &LED_072, file, index + 1, ak_arg_int((int64_t)index), str_c(&tmp, e.iss));
-        key_named(w, &e);
         counter_check(w, &e, file, index + 1);
         plain_check(w, &e, file, index);
         time_check(w, &e, file, index);
@@ -347,19 +395,6 @@ static ak_code tile_get(str *out, char *path, arena *a, watcher *w, int level, u
     return w->o->get(out, a, w->o->payload, path, most, err);
 }
 
-/* The first width entries of a bundle that may hold more. */
-static bool bundle_first(str *entries, unsigned width, str bundle)
-{
-    for (unsigned i = 0; i < width; i++) {
-        size_t n = bundle.n < 2 ? SIZE_MAX : (size_t)(uint8_t)bundle.p[0] << 8 | (uint8_t)bundle.p[1];
-        if (n == SIZE_MAX || bundle.n - 2 < n)
-            return false;
-        entries[i] = (str){bundle.p + 2, n};
-        bundle = (str){bundle.p + 2 + n, bundle.n - 2 - n};
-    }
-    return true;
-}
-
 static ak_code bundles_check(watcher *w, bool *whole, ak_err *err)
 {
     *whole = true;
@@ -370,7 +405,7 @@ static ak_code bundles_check(watcher *w, bool *whole, ak_err *err)
         unsigned width = tile_width(w->head.size, n);
         ak_code code = tile_get(&bundle, path, &tmp, w, TILE_ENTRIES, n, width, err);
         const char *file = arena_text(w->a, path);
-        *whole = code == AK_OK && bundle_first(entries, width, bundle);
+        *whole = code == AK_OK && tile_bundle_first(entries, width, bundle);
         for (unsigned i = 0; *whole && i < width; i++)
             if (n * TILE_WIDTH + i >= w->before.size)
                 entry_check(w, entries[i], file, n * TILE_WIDTH + i);
@@ -405,6 +440,19 @@ static ak_code served_fetch(ledger_hash *out, void *payload, int level, uint64_t
     return code;
 }
 
+/* Two heads that one of the log's keys has signed and that cannot both be true. */
+static bool fraud_by_any(fraud *f, watcher *w, str one, str two, const ledger_hash *nodes, size_t n)
+{
+    bool found = fraud_of_heads(f, w->a, w->o->vkey, one, two, nodes, n);
+    for (size_t i = 0; !found && i < w->ring.n; i++) {
+        const keyring_key *k = &w->ring.keys[i];
+        if (str_is(k->role, KEYRING_ROLE_LOG))
+            found = fraud_of_heads(f, w->a, note_vkey_text(w->a, w->ring.origin, NOTE_ED25519, &k->pub), one,
+                                   two, nodes, n);
+    }
+    return found;
+}
+
 /* The nodes of the served tree between the last kept head and this one show two histories, or nothing. */
 static ak_code fraud_look(watcher *w, ak_err *err)
 {
@@ -421,10 +469,24 @@ static ak_code fraud_look(watcher *w, ak_err *err)
         if (merkle_root_at(&nodes[0], size, served_fetch, w, NULL) != AK_OK ||
             merkle_consistency(nodes + whole, &n, size, w->head.size, served_fetch, w, NULL) != AK_OK)
             return AK_OK;
-        if (fraud_of_heads(&f, w->a, w->o->vkey, heads[i].note, w->head_text, nodes, n + whole))
+        if (fraud_by_any(&f, w, heads[i].note, w->head_text, nodes, n + whole))
             return fraud_keep(&w->r->fraud, w->a, arena_printf(w->a, "%s/fraud", w->o->peer_dir), &f, err);
     }
     return AK_OK;
+}
+
+static bool signed_by(const watcher *w, const note *n, str vkey)
+{
+    note_vkey key;
+    return note_vkey_read(&key, w->a, vkey, NULL) == AK_OK && note_verify(n, &key, NULL) == NOTE_GOOD;
+}
+
+/* A key that was replaced can go on signing in wrong hands: the one of its day must have. */
+static void log_key_check(watcher *w)
+{
+    const keyring_key *k = keyring_at(&w->ring, w->head.size);
+    if (k && !signed_by(w, &w->note, note_vkey_text(w->a, w->head.origin, NOTE_ED25519, &k->pub)))
+        say(w, &LED_193, "checkpoint", 0, ak_arg_int((int64_t)w->head.size), NULL);
 }
 
 static ak_code tree_check(watcher *w, ak_err *err)
@@ -439,6 +501,7 @@ static ak_code tree_check(watcher *w, ak_err *err)
     if (ledger_hash_eq(&root, &w->head.root)) {
         w->tree_ok = true;
         twice_check(w);
+        log_key_check(w);
         return AK_OK;
     }
     w->r->faults.n = known; /* what entries of another tree break is no finding */
@@ -467,7 +530,7 @@ static ak_code kept_fraud(watcher *w, const peer_head *small, const peer_head *l
     bool whole = (small->head.size & (small->head.size - 1)) == 0;
     AK_TRY(merkle_root_at(&nodes[0], small->head.size, kept_fetch, w, err));
     AK_TRY(merkle_consistency(nodes + whole, &n, small->head.size, large->head.size, kept_fetch, w, err));
-    if (!fraud_of_heads(&f, w->a, w->o->vkey, small->note, large->note, nodes, n + whole))
+    if (!fraud_by_any(&f, w, small->note, large->note, nodes, n + whole))
         return AK_OK; /* signed by another key, under this name */
     return fraud_keep(&w->r->fraud, w->a, arena_printf(w->a, "%s/fraud", w->o->peer_dir), &f, err);
 }
@@ -497,10 +560,66 @@ static ak_code heads_check(watcher *w, ak_err *err)
 
 /* ---- the head ---- */
 
+/* The key that the log has at the head, if its statements lead there from the one that was asked for. */
+static str led_to(watcher *w, const keyring *ring, const checkpoint *head)
+{
+    note_vkey asked;
+    const keyring_key *k = keyring_at(ring, head->size);
+    if (!k || note_vkey_read(&asked, w->a, w->o->vkey, NULL) != AK_OK || !str_eq(asked.name, head->origin) ||
+        !keyring_is_log(ring, &asked.pub))
+        return STR("");
+    return note_vkey_text(w->a, head->origin, NOTE_ED25519, &k->pub);
+}
+
+/* What entries that are new say about keys, before the head over them is believed: each statement is signed
+ * by a key
+ * that was known before. */
+static void look_ahead(watcher *w, keyring *ring, const checkpoint *head)
+{
+    const char *why;
+    watcher then = *w;
+    then.head = *head;
+    for (size_t i = 0; i < w->before.words_n; i++)
+        (void)keyring_take(ring, w->before.words[i].entry, w->before.words[i].index, &why);
+    if (head->size > MONITOR_ENTRIES_MAX)
+        return;
+    for (uint64_t n = w->before.size / TILE_WIDTH; n * TILE_WIDTH < head->size; n++) {
+        arena tmp = {0};
+        char path[TILE_PATH_BYTES];
+        str bundle, entries[TILE_WIDTH];
+        unsigned width = tile_width(head->size, n);
+        bool read = tile_get(&bundle, path, &tmp, &then, TILE_ENTRIES, n, width, NULL) == AK_OK &&
+                    tile_bundle_first(entries, width, bundle);
+        for (unsigned i = 0; read && i < width; i++)
+            if (n * TILE_WIDTH + i >= w->before.size)
+                (void)keyring_take(ring, entries[i], n * TILE_WIDTH + i, &why);
+        arena_free(&tmp);
+        if (!read)
+            return;
+    }
+}
+
+/* Whose signature is to be looked at: as a rule the key that was asked for. */
+static str head_signer(watcher *w)
+{
+    note n;
+    checkpoint head;
+    keyring ring = keyring_new(w->a);
+    if (checkpoint_note_read(&n, &head, w->a, w->head_text, NULL) != AK_OK || signed_by(w, &n, w->o->vkey))
+        return w->o->vkey;
+    str now = led_to(w, &w->ring, &head);
+    if (now.n && signed_by(w, &n, now))
+        return now;
+    look_ahead(w, &ring, &head);
+    now = led_to(w, &ring, &head);
+    return now.n && signed_by(w, &n, now) ? now : w->o->vkey;
+}
+
 static ak_code head_check(watcher *w, ak_err *err)
 {
     ak_err why = {0};
-    ak_code code = peer_head_keep(&w->r->fraud, w->a, w->o->peer_dir, w->o->vkey, w->head_text, &why);
+    w->head_vkey = head_signer(w);
+    ak_code code = peer_head_keep(&w->r->fraud, w->a, w->o->peer_dir, w->head_vkey, w->head_text, &why);
     if (code == AK_E_SYSTEM || code == AK_E_USAGE) {
         if (err)
             *err = why;
@@ -577,7 +696,17 @@ ak_code monitor_run(monitor_report *out, arena *a, const monitor_options *o, ak_
     *w = (watcher){.a = a, .o = o, .r = out};
     AK_TRY(key_start(err));
     AK_TRY(monitor_state_read(&w->before, a, o->peer_dir, err));
+    if (!w->before.ringed) { /* nothing, or kept by an older version: from the beginning */
+        w->before.size = w->before.keys_n = 0;
+        w->before.newest_s = 0;
+        w->before.closed = false;
+    }
     out->from = w->before.size;
+    w->ring = keyring_new(a);
+    for (size_t i = 0; i < w->before.words_n; i++) {
+        const char *why;
+        (void)keyring_take(&w->ring, w->before.words[i].entry, w->before.words[i].index, &why);
+    }
     note_vkey key;
     AK_TRY(note_vkey_read(&key, a, o->vkey, err));
     out->origin = key.name;

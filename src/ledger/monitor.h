@@ -62,6 +62,9 @@ typedef struct monitor_state {
     bool closed; /* the log said that it ended */
     struct monitor_key *keys;
     size_t keys_n;
+    bool ringed;                /* words is whole */
+    struct monitor_word *words; /* what the log said about its keys */
+    size_t words_n;
 } monitor_state;
 
 /* As the last run left it; all 0 when there was none. */

@@ -206,15 +206,16 @@ static str sig_line(arena *a, str name, uint32_t id, const uint8_t *bytes, size_
     return str_of(arena_printf(a, DASH "%.*s %.*s\n", (int)name.n, name.p, (int)text.n, text.p));
 }
 
-str note_cosign(arena *a, const ledger_key *key, str note_text, uint64_t time_s)
+ak_code note_cosign(str *out, arena *a, const ledger_key *key, str note_text, uint64_t time_s, ak_err *err)
 {
     uint8_t bytes[8 + LEDGER_SIG_BYTES];
     for (int i = 0; i < 8; i++)
         bytes[i] = (uint8_t)(time_s >> (56 - 8 * i));
     str text = cosigned_bytes(a, note_text, time_s);
-    key_sign(bytes + 8, key, text.p, text.n);
-    return sig_line(a, key->origin, note_key_id(key->origin, NOTE_COSIGNATURE, &key->pub), bytes,
-                    sizeof bytes);
+    AK_TRY(key_sign(bytes + 8, key, text.p, text.n, err));
+    *out =
+        sig_line(a, key->origin, note_key_id(key->origin, NOTE_COSIGNATURE, &key->pub), bytes, sizeof bytes);
+    return AK_OK;
 }
 
 str note_with(arena *a, str note_bytes, str line)
@@ -227,13 +228,21 @@ str note_with(arena *a, str note_bytes, str line)
     return buf_str(&b);
 }
 
-str checkpoint_sign(arena *a, const ledger_key *key, uint64_t size, const ledger_hash *root)
+ak_code note_sign(str *out, arena *a, const ledger_key *key, str note_text, ak_err *err)
 {
-    str root64 = base64_write(a, root->b, sizeof root->b);
+    uint8_t sig[LEDGER_SIG_BYTES];
+    AK_TRY(key_sign(sig, key, note_text.p, note_text.n, err));
+    *out = sig_line(a, key->origin, note_key_id(key->origin, NOTE_ED25519, &key->pub), sig, sizeof sig);
+    return AK_OK;
+}
+
+ak_code checkpoint_sign(str *out, arena *a, const ledger_key *key, uint64_t size, const ledger_hash *root,
+                        ak_err *err)
+{
+    str root64 = base64_write(a, root->b, sizeof root->b), line;
     char *text = arena_printf(a, "%.*s\n%llu\n%.*s\n", (int)key->origin.n, key->origin.p,
                               (unsigned long long)size, (int)root64.n, root64.p);
-    uint8_t sig[LEDGER_SIG_BYTES];
-    key_sign(sig, key, text, strlen(text));
-    str line = sig_line(a, key->origin, note_key_id(key->origin, NOTE_ED25519, &key->pub), sig, sizeof sig);
-    return str_of(arena_printf(a, "%s\n%.*s", text, (int)line.n, line.p));
+    AK_TRY(note_sign(&line, a, key, str_of(text), err));
+    *out = str_of(arena_printf(a, "%s\n%.*s", text, (int)line.n, line.p));
+    return AK_OK;
 }

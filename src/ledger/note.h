@@ -53,7 +53,8 @@ note_check note_verify(const note *n, const note_vkey *key, uint64_t *time_out);
 
 /* The line by which a witness (key->origin = its name) says that it saw the note's text at time_s; with its
  * line feed, to be put behind the note's other signature lines (C2SP tlog-cosignature v1). */
-str note_cosign(arena *a, const ledger_key *key, str note_text, uint64_t time_s);
+AK_MUST_USE ak_code note_cosign(str *out, arena *a, const ledger_key *key, str note_text, uint64_t time_s,
+                                ak_err *err);
 /* The note with that line behind it; as it is when it carries the line already. */
 str note_with(arena *a, str note_bytes, str sig_line);
 
@@ -67,7 +68,10 @@ typedef struct checkpoint {
 AK_MUST_USE ak_code checkpoint_read(checkpoint *out, str note_text, ak_err *err);
 /* Reads both; every step's own error. */
 AK_MUST_USE ak_code checkpoint_note_read(note *note_out, checkpoint *out, arena *a, str bytes, ak_err *err);
+/* A log's own signature line under a note's text, with its line feed. */
+AK_MUST_USE ak_code note_sign(str *out, arena *a, const ledger_key *key, str note_text, ak_err *err);
 /* A checkpoint signed by the log's key. */
-str checkpoint_sign(arena *a, const ledger_key *key, uint64_t size, const ledger_hash *root);
+AK_MUST_USE ak_code checkpoint_sign(str *out, arena *a, const ledger_key *key, uint64_t size,
+                                    const ledger_hash *root, ak_err *err);
 
 #endif

@@ -134,6 +134,22 @@ static ak_code policy_check(proof_result *out, arena *a, const proof_file *f, co
     return AK_OK;
 }
 
+/* The key that the own log had when it was of that size, if it has signed; else key stays.  LED_177: it is
+ * in wrong hands, and whoever has it can write a head of that size today. */
+static ak_code earlier_own(note_vkey *key, ak_err *why, arena *a, const proof_file *f, const proof_trust *t)
+{
+    const keyring_key *then = t->own_keys ? keyring_at(t->own_keys, f->head.size) : NULL;
+    if (!then)
+        return AK_OK;
+    note_vkey of_then = log_key(f->head.origin, &then->pub);
+    if (note_verify(&f->note, &of_then, NULL) != NOTE_GOOD)
+        return AK_OK;
+    *key = of_then;
+    if (keyring_is_log(t->own_keys, &then->pub))
+        return AK_OK;
+    return ak_fail(why, &LED_177, str_c(a, note_vkey_text(a, key->name, key->type, &key->pub)));
+}
+
 /* Whose signature the head carries: the key asked for, else the own, else the statement's. */
 static ak_code signer_check(proof_result *out, arena *a, const proof_file *f, const proof_trust *t,
                             ak_err *err)
@@ -150,6 +166,13 @@ static ak_code signer_check(proof_result *out, arena *a, const proof_file *f, co
         key = log_key(f->head.origin, is_own ? t->own : &f->key);
     }
     note_check found = str_eq(key.name, f->head.origin) ? note_verify(&f->note, &key, NULL) : NOTE_UNSIGNED;
+    if (found == NOTE_UNSIGNED && out->verdict == PROOF_OWN) {
+        ak_code code = earlier_own(&key, &out->why, a, f, t);
+        if (code != AK_OK)
+            out->verdict = PROOF_BROKEN;
+        AK_TRY(code);
+        found = note_verify(&f->note, &key, NULL);
+    }
     if (found == NOTE_UNSIGNED && out->verdict == PROOF_OWN) { /* another log that claims our name */
         key = log_key(f->head.origin, &f->key);
         found = note_verify(&f->note, &key, NULL);

@@ -61,6 +61,7 @@ typedef struct proof_trust {
     str vkey;                 /* of the log; empty = none */
     const ledger_public *own; /* of the own log; NULL = none */
     str own_origin;
+    const keyring *own_keys; /* all that the own log has had; NULL = own alone */
 } proof_trust;
 
 typedef struct proof_result {

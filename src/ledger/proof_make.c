@@ -60,23 +60,35 @@ static bool wanted(str name, const char *const *names, size_t names_n)
     return names == NULL;
 }
 
+/* The public key of whoever signed it: as a rule the one in use, else one of those that the log names. */
+static ak_code signer_of(ledger_public *out, const ledger *l, const entry_info *e, ak_err *err)
+{
+    const keyring *ring;
+    *out = *ledger_public_key(l);
+    if (ledger_hash_eq(&l->key.kid, &e->kid))
+        return AK_OK;
+    AK_TRY(ledger_ring(&ring, l, err));
+    const keyring_key *k = keyring_find(ring, &e->kid);
+    if (!k)
+        return ak_fail(err, &LED_059);
+    *out = k->pub;
+    return AK_OK;
+}
+
 static ak_code extra_make(str *out, arena *a, const ledger *l, const ledger_item *item,
                           const char *const *names, size_t names_n, ak_err *err)
 {
     entry_info e;
     AK_TRY(entry_read(&e, a, item->entry, item->said, item->said_n, NULL, err));
-    ledger_hash kid;
-    key_id(&kid, ledger_public_key(l));
-    if (!ledger_hash_eq(&kid, &e.kid))
-        return ak_fail(err, &LED_059);
+    ledger_public pub;
+    AK_TRY(signer_of(&pub, l, &e, err));
     json *extra = json_object_new(a);
     json *said = json_array_new(a);
     for (size_t i = 0; i < item->said_n; i++)
         if (wanted(e.shown[i].name, names, names_n))
             json_push(said, json_string_new(a, base64url_write(a, item->said[i].p, item->said[i].n)));
-    const ledger_public *pub = ledger_public_key(l);
     json_put(a, extra, "entry", json_string_new(a, base64_write(a, item->entry.p, item->entry.n)));
-    json_put(a, extra, "key", json_string_new(a, base64_write(a, pub->b, sizeof pub->b)));
+    json_put(a, extra, "key", json_string_new(a, base64_write(a, pub.b, sizeof pub.b)));
     json_put(a, extra, "said", said);
     json_put(a, extra, "v", json_int_new(a, 1));
     buf b = buf_new(a, PROOF_BYTES_MAX);
@@ -136,7 +148,9 @@ ak_code proof_receipt(str *out, arena *a, const ledger *l, uint64_t index, recei
     }
     ledger_key key;
     AK_TRY(key_read(&key, a, arena_printf(a, "%s/%s", ledger_dir(l), LEDGER_KEY_PATH), err));
-    ak_code code = receipt_with(out, a, l, index, &(receipt_signer){.ed25519 = &key}, err);
+    ak_code code = ledger_key_open(&key, l, err);
+    if (code == AK_OK)
+        code = receipt_with(out, a, l, index, &(receipt_signer){.ed25519 = &key}, err);
     key_wipe(&key);
     return code;
 }

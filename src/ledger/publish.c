@@ -94,7 +94,9 @@ static ak_code edge_check(const ledger *l, const ledger_hash *want, ak_err *err)
 static ak_code sign(ledger *l, arena *a, const ledger_hash *root, ak_err *err)
 {
     AK_TRY(ledger_guard(l, err));
-    str head = checkpoint_sign(a, &l->key, l->edge.size, root), out = head;
+    str head;
+    AK_TRY(ledger_head_sign(&head, a, l, l->edge.size, root, err));
+    str out = head;
     AK_TRY(ledger_signed_put(l, head, err));
     bool enough = true;
     if (l->cosigner)

@@ -72,7 +72,7 @@ ak_code receipt_make(str *out, arena *a, const receipt_signer *signer, str iss, 
     if (signer->es256)
         AK_TRY(es256_sign(sig, signer->es256, bytes, err));
     else
-        key_sign(sig, signer->ed25519, bytes.p, bytes.n);
+        AK_TRY(key_sign(sig, signer->ed25519, bytes.p, bytes.n, err));
     buf proof = buf_new(a, RECEIPT_BYTES_MAX);
     cbor_put_array(&proof, 3);
     cbor_put_uint(&proof, size);

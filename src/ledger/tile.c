@@ -138,6 +138,18 @@ bool tile_bundle_split(str *entries_out, unsigned width, str bundle)
     return rest.n == 0;
 }
 
+bool tile_bundle_first(str *entries_out, unsigned width, str bundle)
+{
+    for (unsigned i = 0; i < width; i++) {
+        size_t n = bundle.n < 2 ? SIZE_MAX : (size_t)(uint8_t)bundle.p[0] << 8 | (uint8_t)bundle.p[1];
+        if (n == SIZE_MAX || bundle.n - 2 < n)
+            return false;
+        entries_out[i] = (str){bundle.p + 2, n};
+        bundle = (str){bundle.p + 2 + n, bundle.n - 2 - n};
+    }
+    return true;
+}
+
 ak_code tile_bundle_read(str *out, unsigned *width_out, arena *a, const char *log_dir, uint64_t size,
                          uint64_t n, ak_err *err)
 {

@@ -43,6 +43,8 @@ AK_MUST_USE ak_code tile_fetch(ledger_hash *out, void *reader, int level, uint64
 
 /* Splits a bundle of exactly width entries; false when lengths do not fit its size. */
 bool tile_bundle_split(str *entries_out, unsigned width, str bundle);
+/* The first width entries of a bundle that may hold more: the full one stands in the place of a partial one. */
+bool tile_bundle_first(str *entries_out, unsigned width, str bundle);
 /* The bundle file n for a tree of that size, with the same fall-back. */
 AK_MUST_USE ak_code tile_bundle_read(str *out, unsigned *width_out, arena *a, const char *log_dir,
                                      uint64_t size, uint64_t n, ak_err *err);

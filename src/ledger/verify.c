@@ -39,45 +39,64 @@ ak_code verify_step(verifier *v, uint64_t entries, ak_err *err)
 
 /* ---- the head ---- */
 
-/* Key of the first entry, which names itself; without it no signature can be checked. */
-static void key_find(verifier *v)
+/* The keys that the log names, one after the other.  In the own workspace the key file stands in for a first
+ * entry that is broken: then the rest can be checked all the same. */
+static void keys_find(verifier *v, const ledger_public *own)
 {
-    str bundle, entries[TILE_WIDTH], pub;
-    unsigned width;
-    entry_info e;
-    v->keyed = v->head.size &&
-               tile_bundle_read(&bundle, &width, v->a, v->l->log_dir, v->head.size, 0, NULL) == AK_OK &&
-               tile_bundle_split(entries, width, bundle) &&
-               entry_read(&e, v->a, entries[0], NULL, 0, NULL, NULL) == AK_OK && str_is(e.type, "key") &&
-               base64_read(v->a, &pub, json_str(e.body_tree, "public_key")) && pub.n == sizeof v->pub.b;
-    if (!v->keyed)
-        return;
-    memcpy(v->pub.b, pub.p, sizeof v->pub.b);
-    key_id(&v->kid, &v->pub);
+    v->ring = keyring_new(v->a);
+    keyring_scan(&v->ring, v->l->log_dir, 0, v->head.size, &v->r->faults, v->log_prefix);
+    if (v->ring.n == 0 && own)
+        keyring_begin(&v->ring, v->head.origin, own);
 }
 
-/* In the own workspace the key file decides, whatever the log says of itself. */
-static ak_code key_choose(note_vkey *out, verifier *v, ak_err *err)
+/* What decides whether the head is trusted: the key that was handed in; else, in the own workspace, the key
+ * file, whatever the log says of itself. */
+typedef struct verify_trust {
+    bool given, there;
+    note_vkey key;
+} verify_trust;
+
+static ak_code trust_read(verify_trust *out, verifier *v, ak_err *err)
 {
     ledger_key own;
     const char *path = arena_printf(v->a, "%s/%s", v->dir, LEDGER_KEY_PATH);
-    if (v->o->vkey.n) {
-        AK_TRY(note_vkey_read(out, v->a, v->o->vkey, err));
-        v->r->trusted = true;
-        return AK_OK;
+    *out = (verify_trust){.given = v->o->vkey.n > 0};
+    if (out->given) {
+        out->there = true;
+        return note_vkey_read(&out->key, v->a, v->o->vkey, err);
     }
-    *out = (note_vkey){.name = v->head.origin, .type = NOTE_ED25519, .pub = v->pub};
-    if (v->r->workspace && key_read(&own, v->a, path, NULL) == AK_OK) {
-        out->pub = own.pub;
-        out->name = own.origin;
-        v->r->trusted = true;
-        if (!v->keyed) /* the first entry is broken: the rest can be checked all the same */
-            v->pub = own.pub;
-        v->keyed = true;
+    out->there = v->r->workspace && key_read(&own, v->a, path, NULL) == AK_OK;
+    if (out->there) {
+        out->key = (note_vkey){.name = own.origin, .type = NOTE_ED25519, .pub = own.pub};
+        out->key.id = note_key_id(own.origin, NOTE_ED25519, &own.pub);
         key_wipe(&own);
     }
-    out->id = note_key_id(out->name, out->type, &out->pub);
     return AK_OK;
+}
+
+/* The head must carry the signature of the key that the log had then; that key is trusted when it is the
+ * trusted one, or when the log's own statements lead from the trusted one to it. */
+static void head_judge(verifier *v, const note *n, const verify_trust *t)
+{
+    const char *path = in_log(v, "checkpoint");
+    const keyring_key *then = keyring_at(&v->ring, v->head.size);
+    note_vkey key = t->key;
+    if (then) {
+        key = (note_vkey){.name = v->head.origin, .type = NOTE_ED25519, .pub = then->pub};
+        key.id = note_key_id(key.name, key.type, &key.pub);
+    }
+    bool good =
+        (then || t->there) && str_eq(key.name, v->head.origin) && note_verify(n, &key, NULL) == NOTE_GOOD;
+    bool chained =
+        !t->there || (str_eq(t->key.name, v->head.origin) && keyring_is_log(&v->ring, &t->key.pub));
+    if (!good || !chained) {
+        fault_here(v, &LED_074, path, NULL, NULL);
+        return;
+    }
+    v->r->trusted = t->there;
+    if (t->given && note_verify(n, &t->key, NULL) == NOTE_GOOD)
+        key = t->key; /* it has signed too: the one that was asked for is named */
+    v->r->vkey = note_vkey_text(v->a, key.name, key.type, &key.pub);
 }
 
 static ak_code head_check(verifier *v, ak_err *err)
@@ -97,16 +116,10 @@ static ak_code head_check(verifier *v, ak_err *err)
     v->r->root = v->head.root;
     v->l->published = v->head.size;
     v->l->published_root = v->head.root;
-    key_find(v);
-    note_vkey key;
-    AK_TRY(key_choose(&key, v, err));
-    v->key = key;
-    if (note_verify(&n, &key, NULL) != NOTE_GOOD || !str_eq(key.name, v->head.origin)) {
-        v->r->trusted = false;
-        fault_here(v, &LED_074, path, NULL, NULL);
-    } else {
-        v->r->vkey = note_vkey_text(v->a, key.name, key.type, &key.pub);
-    }
+    verify_trust t;
+    AK_TRY(trust_read(&t, v, err));
+    keys_find(v, t.there && !t.given ? &t.key.pub : NULL);
+    head_judge(v, &n, &t);
     return AK_OK;
 }
 
@@ -175,6 +188,26 @@ static void wal_load(verifier *v, frames *out)
     }
 }
 
+/* What the pending entries say about keys. */
+static void wal_keys(verifier *v)
+{
+    for (uint64_t at = v->head.size; at < v->l->edge.size;) {
+        arena tmp = {0};
+        ledger_item *items;
+        size_t n = 0;
+        const char *why;
+        bool read = ledger_read(&items, &n, &tmp, v->l, at, NULL) == AK_OK;
+        for (size_t i = 0; read && i < n; i++)
+            if (keyring_take(&v->ring, items[i].entry, items[i].index, &why) == &LED_184)
+                verify_fault(&v->r->faults, &LED_184, LEDGER_WAL_PATH, items[i].index + 1,
+                             ak_arg_int((int64_t)items[i].index), why);
+        arena_free(&tmp);
+        if (n == 0)
+            return; /* what cannot be read is found entry by entry */
+        at += n;
+    }
+}
+
 /* Edge of the tree under the head, from hashes that the block check has made. */
 static void edge_of_head(merkle_edge *out, const verifier *v)
 {
@@ -234,7 +267,10 @@ static ak_code block_chunk(void *payload, size_t i, arena *own, ak_err *err)
 }
 
 typedef struct joined {
-    verify_seq seq;
+    verify_seq *seqs; /* [ring.n], of each of its keys; malloc'ed */
+    bool *any;        /* its counter is known */
+    bool hole;        /* an entry before could not be read: whose it was, and so its counter, is not known */
+    size_t keys_n;
     verify_missing *missing; /* malloc'ed */
     size_t missing_n, missing_cap;
     ledger_hash *tombstones;
@@ -249,31 +285,43 @@ static void faults_join(verifier *v, const fault_list *from)
     to->total += from->total - from->n;
 }
 
-static void seq_join(verifier *v, joined *j, const verify_block *b, uint64_t n)
+static void seq_join(verifier *v, joined *j, const verify_block *b, const verify_seq *seq, uint64_t n)
 {
-    if (!b->seq.any)
-        return;
-    uint64_t due = j->seq.any ? j->seq.last + 1 : v->r->from ? b->seq.first : 0;
+    const keyring_key *key = keyring_find(&v->ring, &seq->kid);
+    size_t at = key ? (size_t)(key - v->ring.keys) : j->keys_n;
+    if (at >= j->keys_n)
+        return; /* told already: an unknown key */
+    bool open_start = j->hole || key->from < v->r->from;
+    uint64_t due = j->any[at] ? j->seqs[at].last + 1 : open_start ? seq->first : 0;
     char name[TILE_PATH_BYTES];
     tile_path(name, TILE_ENTRIES, n, b->width);
     const char *file = in_log(v, name);
-    if (b->seq.first > due)
-        verify_fault(&v->r->faults, &LED_065, file, b->seq.first_index + 1,
-                     due ? ak_arg_int((int64_t)due - 1) : "-", ak_arg_int((int64_t)b->seq.first));
-    else if (b->seq.first < due)
-        verify_fault(&v->r->faults, &LED_066, file, b->seq.first_index + 1, ak_arg_int((int64_t)b->seq.first),
+    if (seq->first > due)
+        verify_fault(&v->r->faults, &LED_065, file, seq->first_index + 1,
+                     due ? ak_arg_int((int64_t)due - 1) : "-", ak_arg_int((int64_t)seq->first));
+    else if (seq->first < due)
+        verify_fault(&v->r->faults, &LED_066, file, seq->first_index + 1, ak_arg_int((int64_t)seq->first),
                      NULL);
-    j->seq = b->seq;
+    j->seqs[at] = *seq;
+    j->any[at] = true;
+}
+
+/* A block with an unreadable entry has a hole in its counters that was named already. */
+static void seqs_join(verifier *v, joined *j, const verify_block *b, uint64_t n)
+{
+    if (b->faults.total) {
+        j->hole = true;
+        memset(j->any, 0, j->keys_n * sizeof *j->any);
+        return;
+    }
+    for (size_t i = 0; i < b->seqs_n; i++)
+        seq_join(v, j, b, &b->seqs[i], n);
 }
 
 static void block_join(verifier *v, joined *j, const verify_block *b, uint64_t n, bool pending)
 {
     faults_join(v, &b->faults);
-    /* A block with an unreadable entry has a hole in its counters that was named already. */
-    if (b->faults.total == 0)
-        seq_join(v, j, b, n);
-    else
-        j->seq.any = false;
+    seqs_join(v, j, b, n);
     v->r->entries += b->readable ? b->width : 0;
     v->r->signatures += b->signatures;
     v->r->disclosures += b->disclosures;
@@ -386,8 +434,19 @@ static void root_check(verifier *v)
         fault_here(v, &LED_063, in_log(v, "checkpoint"), NULL, NULL);
 }
 
+/* By the key that the log had when it was of that size. */
+static bool is_by_the_log(const verifier *v, const note *n, const checkpoint *head)
+{
+    const keyring_key *then = keyring_at(&v->ring, head->size);
+    if (!then)
+        return false;
+    note_vkey key = {.name = v->head.origin, .type = NOTE_ED25519, .pub = then->pub};
+    key.id = note_key_id(key.name, key.type, &key.pub);
+    return note_verify(n, &key, NULL) == NOTE_GOOD;
+}
+
 /* One of the twins is the head that is out, or both are behind or ahead as a crash leaves them. */
-static void signed_check(verifier *v, const note_vkey *key)
+static void signed_check(verifier *v)
 {
     static const char *const paths[2] = {LEDGER_SIGNED_PATH, LEDGER_SIGNED_2_PATH};
     bool fits = false, any = false, guarded = ledger_guard(v->l, NULL) == AK_OK;
@@ -403,9 +462,8 @@ static void signed_check(verifier *v, const note_vkey *key)
         /* the one that is out may have the lines of witnesses behind it */
         bool out = code == AK_OK && text.n && text.n <= v->head_text.n &&
                    memcmp(text.p, v->head_text.p, text.n) == 0;
-        bool ours =
-            out || (code == AK_OK && note_read(&n, v->a, text, NULL) == AK_OK &&
-                    checkpoint_read(&head, n.text, NULL) == AK_OK && note_verify(&n, key, NULL) == NOTE_GOOD);
+        bool ours = out || (code == AK_OK && note_read(&n, v->a, text, NULL) == AK_OK &&
+                            checkpoint_read(&head, n.text, NULL) == AK_OK && is_by_the_log(v, &n, &head));
         fits |= out || (ours && guarded && head.size > v->head.size);
         if (!ours)
             fault_here(v, &LED_071, paths[i], NULL, NULL);
@@ -428,18 +486,21 @@ static ak_code check_all(verifier *v, ak_err *err)
     AK_TRY(quick_start(v, &verified, err));
     v->total = v->head.size - v->r->from;
     v->whole = true;
-    joined j = {0};
     frames list = {0};
     if (v->r->workspace)
         wal_load(v, &list);
     v->total += v->r->pending;
+    wal_keys(v);
+    joined j = {.keys_n = v->ring.n};
+    j.seqs = grown(NULL, &(size_t){0}, j.keys_n + 1, sizeof *j.seqs);
+    j.any = ARENA_NEWS(v->a, bool, j.keys_n + 1);
     ak_code code = blocks_check(v, &j, v->r->from / TILE_WIDTH, blocks, false, err);
     if (code == AK_OK) {
         root_check(v);
         quick_check(v, &verified);
         wal_check(v, &list);
         if (v->r->workspace)
-            signed_check(v, &v->key);
+            signed_check(v);
     }
     free(list.rows);
     uint64_t all = v->l->edge.size;
@@ -448,6 +509,7 @@ static ak_code check_all(verifier *v, ak_err *err)
     if (code == AK_OK)
         missing_check(v, &j);
     free(j.missing);
+    free(j.seqs);
     free(j.tombstones);
     AK_TRY(code);
     return verify_files(v, err);

@@ -37,15 +37,19 @@ static void entry_fault(checker *c, const char *file, uint64_t index, const ak_e
 
 static void seq_check(checker *c, const entry_info *e, uint64_t index)
 {
-    verify_seq *s = &c->b->seq;
-    if (!s->any) {
-        *s = (verify_seq){true, e->seq, e->seq, index};
+    verify_block *b = c->b;
+    verify_seq *s = b->seqs;
+    while (s < b->seqs + b->seqs_n && !ledger_hash_eq(&s->kid, &e->kid))
+        s++;
+    if (s == b->seqs + b->seqs_n) {
+        *s = (verify_seq){e->kid, e->seq, e->seq, index};
+        b->seqs_n++;
         return;
     }
     if (e->seq <= s->last)
-        verify_fault(&c->b->faults, &LED_066, c->bundle_path, index + 1, ak_arg_int((int64_t)e->seq), NULL);
+        verify_fault(&b->faults, &LED_066, c->bundle_path, index + 1, ak_arg_int((int64_t)e->seq), NULL);
     else if (e->seq != s->last + 1)
-        verify_fault(&c->b->faults, &LED_065, c->bundle_path, index + 1, ak_arg_int((int64_t)s->last),
+        verify_fault(&b->faults, &LED_065, c->bundle_path, index + 1, ak_arg_int((int64_t)s->last),
                      ak_arg_int((int64_t)e->seq));
     s->last = e->seq;
 }
@@ -57,28 +61,50 @@ static void tombstone_note(checker *c, const entry_info *e)
         c->b->tombstones[c->b->tombstones_n++] = leaf;
 }
 
+/* Reads an entry with the key that it names, if that may sign it: the log's key at that place as a rule. */
+static ak_code signed_read(entry_info *out, checker *c, arena *tmp, uint64_t index, str entry,
+                           const said_entry *said, ak_err *err)
+{
+    const keyring *ring = &c->v->ring;
+    const keyring_key *k = keyring_at(ring, index);
+    ak_code code = entry_read(out, tmp, entry, said->said, said->n, k ? &k->pub : NULL, err);
+    if (!k || code == AK_OK || !err || err->rule != &LED_013)
+        return code;
+    AK_TRY(entry_read(out, tmp, entry, NULL, 0, NULL, err));
+    const ak_rule *wrong = keyring_may(ring, &out->kid, index);
+    if (wrong) {
+        char hex[SHA256_HEX + 1];
+        hex_write(hex, out->kid.b, sizeof out->kid.b);
+        return ak_fail(err, wrong == &LED_123 ? &LED_067 : wrong, ak_arg_int((int64_t)index), hex);
+    }
+    return entry_read(out, tmp, entry, said->said, said->n, &keyring_find(ring, &out->kid)->pub, err);
+}
+
+static void signer_fault(checker *c, uint64_t index, const ak_err *err)
+{
+    if (err->rule == &LED_067 || err->rule == &LED_183)
+        verify_fault(&c->b->faults, err->rule, c->bundle_path, index + 1, err->arg[0], err->arg[1]);
+    else
+        entry_fault(c, c->bundle_path, index, err);
+}
+
 /* One entry.  The bundle is blamed first; what is left over is the disclosures' fault. */
 static void entry_check(checker *c, arena *tmp, uint64_t index, str entry, const said_entry *said)
 {
+    static const said_entry none;
     const verifier *v = c->v;
     entry_info e;
     ak_err err = {0};
-    const ledger_public *pub = v->keyed ? &v->pub : NULL;
-    if (entry_read(&e, tmp, entry, said->said, said->n, pub, &err) != AK_OK) {
+    if (signed_read(&e, c, tmp, index, entry, said, &err) != AK_OK) {
         ak_err without = {0};
-        if (entry_read(&e, tmp, entry, NULL, 0, pub, &without) != AK_OK) {
-            bool unknown = without.rule == &LED_013;
-            if (unknown)
-                verify_fault(&c->b->faults, &LED_067, c->bundle_path, index + 1, ak_arg_int((int64_t)index),
-                             without.arg[0]);
-            else
-                entry_fault(c, c->bundle_path, index, &without);
+        if (signed_read(&e, c, tmp, index, entry, &none, &without) != AK_OK) {
+            signer_fault(c, index, &without);
             return;
         }
         entry_fault(c, c->said_path, index, &err);
         e.withheld_n = 0; /* told already */
     }
-    c->b->signatures += v->keyed;
+    c->b->signatures += v->ring.n > 0;
     c->b->disclosures += said->n;
     c->b->withheld += e.withheld_n;
     if (e.withheld_n && v->r->workspace)
@@ -86,6 +112,8 @@ static void entry_check(checker *c, arena *tmp, uint64_t index, str entry, const
     if (!str_eq(e.iss, v->head.origin))
         verify_fault(&c->b->faults, &LED_072, c->bundle_path, index + 1, ak_arg_int((int64_t)index),
                      str_c(tmp, e.iss));
+    if (v->ring.closed && index > v->ring.close_index)
+        verify_fault(&c->b->faults, &LED_127, c->bundle_path, index + 1, ak_arg_int((int64_t)index), NULL);
     seq_check(c, &e, index);
     tombstone_note(c, &e);
 }
@@ -93,6 +121,7 @@ static void entry_check(checker *c, arena *tmp, uint64_t index, str entry, const
 static void results_new(verify_block *b, arena *a)
 {
     b->faults = fault_list_new(a);
+    b->seqs = ARENA_NEWS(a, verify_seq, TILE_WIDTH);
     b->missing = ARENA_NEWS(a, verify_missing, TILE_WIDTH);
     b->tombstones = ARENA_NEWS(a, ledger_hash, TILE_WIDTH);
 }

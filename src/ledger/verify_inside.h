@@ -6,9 +6,9 @@
 #include "ledger/note.h"
 #include "ledger/verify.h"
 
-/* Counters of the one key, over a stretch of entries. */
+/* Counters of one key, over a stretch of entries. */
 typedef struct verify_seq {
-    bool any;
+    ledger_hash kid;
     uint64_t first, last;
     uint64_t first_index;
 } verify_seq;
@@ -25,7 +25,8 @@ typedef struct verify_block {
     bool readable; /* leaves are what the bundle holds */
     unsigned width;
     ledger_hash leaves[TILE_WIDTH];
-    verify_seq seq;
+    verify_seq *seqs; /* of each key that signed here */
+    size_t seqs_n;
     verify_missing *missing;
     size_t missing_n;
     ledger_hash *tombstones; /* leaves that a tombstone speaks of */
@@ -44,10 +45,7 @@ typedef struct verifier {
     checkpoint head;
     bool headed; /* it could be read */
     str head_text;
-    ledger_public pub; /* of the first entry */
-    ledger_hash kid;
-    bool keyed;
-    note_vkey key; /* by which the head is judged */
+    keyring ring; /* empty: no signature can be checked */
 
     ledger_hash *roots; /* of full blocks of all committed entries, [roots_n]; = hashes of level 1 */
     size_t roots_n, roots_cap;

@@ -86,7 +86,7 @@ ak_code witness_make(arena *a, const char *dir, const char *name, ak_err *err)
     AK_TRY(fs_mkdirs(arena_printf(a, "%s/logs", dir), 0700, err));
     AK_TRY(fs_mkdirs(arena_printf(a, "%s/fraud", dir), 0700, err));
     AK_TRY(key_new(&key, a, name, err));
-    ak_code code = key_write(&key, path, err);
+    ak_code code = key_write(&key, path, true, err);
     key_wipe(&key);
     return code;
 }
@@ -323,7 +323,8 @@ static ak_code answer(witness_answer *out, arena *a, const witness *w, const wit
         AK_TRY(keep_fraud(out, a, w, &log, q, head, err));
         return say(out, 422, STR("invalid consistency proof\n"));
     }
-    str line = note_cosign(a, &w->key, q->note.text, (uint64_t)now_s);
+    str line;
+    AK_TRY(note_cosign(&line, a, &w->key, q->note.text, (uint64_t)now_s, err));
     log.note = note_with(a, head, line);
     AK_TRY(state_write(w, a, &log, err));
     return say(out, 200, line);

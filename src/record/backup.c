@@ -139,7 +139,10 @@ ak_code backup_make(backup_report *out, ctx *c, const char *to, ak_err *err)
 {
     ledger *l = workspace_ledger(c->ws);
     const char *path = "", *own = "";
-    if (!backup_is_free(c->a, to) && !str_eq(backup_vkey(c->a, to), ledger_vkey(c->a, l)))
+    bool ours = backup_is_free(c->a, to);
+    if (!ours)
+        AK_TRY(ledger_vkey_is_own(&ours, l, backup_vkey(c->a, to), err));
+    if (!ours)
         return ak_fail(err, &BAK_001, to);
     AK_TRY(fs_mkdirs(to, 0700, err));
     AK_TRY(absolute(&path, c->a, to, err));
@@ -188,13 +191,13 @@ ak_code backup_refresh(backup_known **out, size_t *n_out, ctx *c, ak_err *err)
     AK_TRY(backup_each_all(&rows, n_out, c->a, live, err));
     AK_TRY(erased_size(&behind, c, err));
     *out = ARENA_NEWS(c->a, backup_known, *n_out);
-    str vkey = ledger_vkey(c->a, workspace_ledger(c->ws));
     for (size_t i = 0; i < *n_out; i++) {
         backup_known *b = &(*out)[i];
         backup_report r;
         ak_err why; /* that one cannot be written is what the list says */
         *b = (backup_known){.path = str_c(c->a, rows[i].path), .made_at = str_c(c->a, rows[i].made_at)};
-        b->reached = str_eq(read_mark(&size, c->a, b->path), vkey);
+        str vkey = read_mark(&size, c->a, b->path);
+        AK_TRY(ledger_vkey_is_own(&b->reached, workspace_ledger(c->ws), vkey, err));
         b->erased = b->reached && size >= behind;
         if (b->reached && !b->erased)
             b->erased = backup_make(&r, c, b->path, &why) == AK_OK;

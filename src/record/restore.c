@@ -29,6 +29,14 @@ static ak_code read_younger(younger *out, arena *a, const char *dir, str vkey, a
     AK_TRY(note_read(&n, a, out->head, err));
     AK_TRY(note_vkey_read(&key, a, vkey, err));
     AK_TRY(checkpoint_read(&out->at, n.text, err));
+    /* the key may have been replaced behind the backup */
+    keyring ring = keyring_new(a);
+    keyring_scan(&ring, out->log_dir, 0, out->at.size, NULL, "");
+    const keyring_key *now = keyring_at(&ring, out->at.size);
+    bool led = now && keyring_is_log(&ring, &key.pub) && str_eq(ring.origin, key.name);
+    if (led)
+        key.pub = now->pub;
+    key.id = note_key_id(key.name, key.type, &key.pub);
     return note_verify(&n, &key, NULL) == NOTE_GOOD && str_eq(out->at.origin, key.name)
                ? AK_OK
                : ak_fail(err, &BAK_004, dir);

@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/fs.h"
 #include "ledger/cosign.h"
+#include "ledger/rules.h"
 #include "record/commit.h"
 #include "record/lookup.h"
 #include "record/rebuild.h"
@@ -226,6 +227,21 @@ static const char *name_of_folder(arena *a, const char *dir)
     return slash && slash[1] ? arena_text(a, slash + 1) : "workspace";
 }
 
+/* The log in dir, new or begun before, says as its second word what it follows. */
+static ak_code follow(arena *a, const char *dir, const workspace_new *o, int64_t now_s, ak_err *err)
+{
+    ledger *l;
+    const keyring *ring;
+    ledger_before before;
+    AK_TRY(ledger_open(&l, a, dir, LEDGER_WRITE, err));
+    AK_TRY(ledger_ring(&ring, l, err));
+    if (ring->before.n ? !str_eq(ring->before, o->before)
+                       : ledger_size(l) != 1) /* before anything is closed for it */
+        return ak_fail(err, &LED_198, dir);
+    AK_TRY(o->follow(&before, a, o->payload, ledger_origin(l), err));
+    return ledger_follow(l, &before, NULL, now_s, err);
+}
+
 static ak_code init_in(arena *a, const char *dir, const workspace_new *o, ak_err *err)
 {
     zone z = ZONE_OSLO;
@@ -240,7 +256,10 @@ static ak_code init_in(arena *a, const char *dir, const workspace_new *o, ak_err
                                  : arena_printf(a, "local:party/%s", value_slug(a, str_of(name)));
     if (!party || strcmp(party, "local:party/") == 0)
         return ak_fail(err, &REC_082, o->party ? o->party : name);
-    AK_TRY(ledger_init(dir, o->origin, &(ledger_party){.id = party}, now_s, err));
+    if (!o->follow || !fs_is_file(arena_printf(a, "%s/log/checkpoint", dir)))
+        AK_TRY(ledger_init(dir, o->origin, &(ledger_party){.id = party}, now_s, err));
+    if (o->follow)
+        AK_TRY(follow(a, dir, o, now_s, err));
     workspace *ws = NULL;
     AK_TRY(workspace_open(&ws, a, dir, WORKSPACE_WRITE, NULL, err));
     ctx c = {0};

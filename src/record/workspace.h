@@ -8,7 +8,7 @@
 #ifndef RECORD_WORKSPACE_H
 #define RECORD_WORKSPACE_H
 
-#include "ledger/ledger.h"
+#include "ledger/keys.h"
 #include "record/check.h"
 #include "record/ctx.h"
 
@@ -18,6 +18,11 @@ typedef struct workspace_new {
     const char *origin; /* of the log; NULL: local.invalid/<8 hex of the key> */
     const char *zone;   /* "Europe/Oslo" (NULL) or "Europe/Copenhagen" */
     const char *now;    /* moment */
+    /* A log that follows another: asked when its key is there, for what it follows; origin = the new log's. NULL =
+     * none.  Then a folder in which this was begun before is fine. */
+    ak_code (*follow)(ledger_before *out, arena *a, void *payload, str origin, ak_err *err);
+    void *payload;
+    str before; /* origin of the log that is followed */
 } workspace_new;
 
 /* Makes the folder's record: key, own party, zone, name as first statements. */

@@ -77,6 +77,7 @@ static ak_code work(str *result, job *j, ak_err *err)
     progress steps = {job_step, j};
     AK_TRY(workspace_live(&j->live, &j->a, j->w->ws, err));
     AK_TRY(workspace_open(&ws, &j->a, workspace_dir(j->w->ws), WORKSPACE_WRITE, &steps, err));
+    ledger_key_share(workspace_ledger(ws), workspace_ledger(j->w->ws));
     ctx_wish wish = {.lang = j->lang, .now = j->now, .reach = AUDIENCE_CASE};
     AK_TRY(workspace_ctx(&c, &j->a, ws, &wish, err));
     c.steps = &steps;

@@ -39,7 +39,7 @@ static void cosign(arena *a, ledger *l)
     assert_ok(ledger_checkpoint(&head, a, l, &test_err));
     assert_ok(note_read(&n, a, head, &test_err));
     assert_ok(ledger_lock(l, LEDGER_WAIT_MS, &test_err));
-    assert_ok(ledger_head_put(l, note_with(a, head, note_cosign(a, &witness, n.text, TEST_NOW)), &test_err));
+    assert_ok(ledger_head_put(l, note_with(a, head, test_cosign(a, &witness, n.text, TEST_NOW)), &test_err));
     ledger_unlock(l);
     str vkey = note_vkey_text(a, witness.origin, NOTE_COSIGNATURE, &witness.pub);
     put(a, "witness-vkey", vkey);

@@ -26,7 +26,7 @@ static void cast_make(cast *c)
     assert_ok(key_new(&c->log, &c->a, "log.example/l", &test_err));
     c->log_vkey = note_vkey_text(&c->a, c->log.origin, NOTE_ED25519, &c->log.pub);
     merkle_empty(&root);
-    c->head = checkpoint_sign(&c->a, &c->log, 12, &root);
+    c->head = test_head(&c->a, &c->log, 12, &root);
     for (int i = 0; i < WITNESSES; i++) {
         assert_ok(key_new(&c->witnesses[i], &c->a, arena_printf(&c->a, "w%d.example", i), &test_err));
         c->vkeys[i] = note_vkey_text(&c->a, c->witnesses[i].origin, NOTE_COSIGNATURE, &c->witnesses[i].pub);
@@ -58,7 +58,7 @@ static policy_verdict judged(cast *c, const char *text, const char *signers, boo
     assert_ok(note_read(&n, &c->a, head, &test_err));
     for (const char *s = signers; *s; s++)
         head = note_with(&c->a, head,
-                         note_cosign(&c->a, &c->witnesses[*s - '0'], n.text, 1700000000 + (uint64_t)*s));
+                         test_cosign(&c->a, &c->witnesses[*s - '0'], n.text, 1700000000 + (uint64_t)*s));
     assert_ok(note_read(&n, &c->a, head, &test_err));
     policy_judge(&v, &c->a, &p, &n, log_signs ? STR("log.example/l") : STR("other.example"));
     return v;
@@ -160,7 +160,7 @@ static void a_bad_signature_of_a_listed_witness_breaks_the_head(void **state)
     policy_verdict v;
     cast_make(&c);
     assert_ok(policy_read(&p, &c.a, filled(&c, example), &test_err));
-    str line = note_cosign(&c.a, &c.witnesses[0], STR("another text\n"), 5);
+    str line = test_cosign(&c.a, &c.witnesses[0], STR("another text\n"), 5);
     assert_ok(note_read(&n, &c.a, note_with(&c.a, c.head, line), &test_err));
     policy_judge(&v, &c.a, &p, &n, STR("log.example/l"));
     assert_true(v.broken);
@@ -193,7 +193,7 @@ static void a_proof_is_held_against_the_policy(void **state)
     for (int signers = 0; signers < 3; signers++) {
         assert_ok(ledger_lock(l, LEDGER_WAIT_MS, &test_err));
         if (signers)
-            head = note_with(&a, head, note_cosign(&a, &c.witnesses[signers - 1], n.text, 1700000000));
+            head = note_with(&a, head, test_cosign(&a, &c.witnesses[signers - 1], n.text, 1700000000));
         assert_ok(ledger_head_put(l, head, &test_err));
         ledger_unlock(l);
         assert_ok(proof_make(&file, &a, l, 4, NULL, 0, &test_err));

@@ -141,7 +141,7 @@ static str forged(scene *s, uint64_t size, char root_sign)
     ledger_hash root;
     memset(root.b, root_sign, sizeof root.b);
     assert_ok(key_read(&key, &s->a, arena_printf(&s->a, "%s/private/keys/log.key", s->dir), &test_err));
-    return checkpoint_sign(&s->a, &key, size, &root);
+    return test_head(&s->a, &key, size, &root);
 }
 
 /* "If the old size matches the checkpoint size, the witness MUST check that the root hashes are also
@@ -225,7 +225,7 @@ static void a_rewritten_history_is_shown_by_the_nodes_of_the_larger_tree(void **
                 assert_ok(merkle_consistency(nodes + 1, &n, one, two, leaves_fetch, &honest, &test_err));
                 bool whole = (one & (one - 1)) == 0;
                 merkle_root_of(&nodes[0], honest.h, one);
-                str h1 = checkpoint_sign(&a, &key, one, &r1), h2 = checkpoint_sign(&a, &key, two, &r2);
+                str h1 = test_head(&a, &key, one, &r1), h2 = test_head(&a, &key, two, &r2);
                 bool shown = fraud_of_heads(&f, &a, vkey, h2, h1, nodes + !whole, n + whole);
                 assert_int_equal(shown, kind && one > 3);
                 if (shown) {

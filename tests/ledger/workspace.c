@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "ledger/note.h"
 #include "ledger/verify.h"
 #include "tests/ledger/workspace.h"
 
@@ -117,4 +118,18 @@ void test_verify_clean(const char *dir, uint64_t size)
     assert_true(r.trusted);
     assert_int_equal(r.size + r.pending, size);
     arena_free(&a);
+}
+
+str test_head(arena *a, const ledger_key *key, uint64_t size, const ledger_hash *root)
+{
+    str head;
+    assert_ok(checkpoint_sign(&head, a, key, size, root, &test_err));
+    return head;
+}
+
+str test_cosign(arena *a, const ledger_key *key, str note_text, uint64_t time_s)
+{
+    str line;
+    assert_ok(note_cosign(&line, a, key, note_text, time_s, &test_err));
+    return line;
 }

@@ -34,6 +34,9 @@ void test_append(ledger *l, size_t n); /* lock, build, append, unlock */
 void test_publish(ledger *l);
 void test_settle(ledger *l);
 void test_read_all(const ledger *l, uint64_t size); /* every entry is readable and its parts are whole */
+/* Signed by a key that is at hand. */
+str test_head(arena *a, const ledger_key *key, uint64_t size, const ledger_hash *root);
+str test_cosign(arena *a, const ledger_key *key, str note_text, uint64_t time_s);
 void test_verify_clean(const char *dir, uint64_t size);
 
 #endif
