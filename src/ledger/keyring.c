@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "ledger/es256.h"
 #include "ledger/rules.h"
+#include "ledger/tile.h"
 
 static const char *const states[] = {"active", "overlapping", "retired", "revoked", "lost"};
 

@@ -15,8 +15,6 @@
 
 #include "base/fault.h"
 #include "ledger/entry.h"
-#include "ledger/note.h"
-#include "ledger/tile.h"
 
 #define KEYRING_MAX          10000
 #define KEYRING_ROLE_LOG     "log"

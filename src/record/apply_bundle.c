@@ -15,23 +15,23 @@
 #define KEYS_MOST 1000
 
 /* Whose key it is, by the key statements of the bundle's log. */
-typedef struct keyring {
+typedef struct party_keys {
     ledger_hash kids[KEYS_MOST];
     str parties[KEYS_MOST];
     size_t n;
-} keyring;
+} party_keys;
 
 typedef struct taking {
     applier *ap;
     arena *a;         /* of the bundle */
     int64_t received; /* sid */
     int64_t log;
-    keyring *keys;
+    party_keys *keys;
 } taking;
 
 static bool is_housekeeping(int fam)
 {
-    static const char *const names[] = {"setting", "signing_key", "tombstone", "close",
+    static const char *const names[] = {"setting", "signing_key", "tombstone", "close", "predecessor",
                                         "publish", "seen",        "received",  "sent"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(families[fam].name, names[i]) == 0)
@@ -210,7 +210,7 @@ static ak_code origin_of(int64_t *out, applier *ap, arena *a, str name, ak_err *
 static ak_code take_logs(applier *ap, arena *a, const bundle *b, int64_t received, ak_err *err)
 {
     for (size_t i = 0; i < b->logs_n; i++) {
-        taking t = {.ap = ap, .a = a, .received = received, .keys = ARENA_NEW(a, keyring)};
+        taking t = {.ap = ap, .a = a, .received = received, .keys = ARENA_NEW(a, party_keys)};
         AK_TRY(origin_of(&t.log, ap, a, b->logs[i].check.origin, err));
         for (size_t k = 0; t.log > 0 && k < b->logs[i].entries_n; k++) {
             arena_mark mark = arena_save(&ap->tmp);
