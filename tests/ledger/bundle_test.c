@@ -200,7 +200,8 @@ static void a_head_by_another_key_is_refused(void **state)
     b = bundle_of(&a, l, NULL, 0);
     b.logs[0].vkey = note_vkey_text(&a, key.origin, NOTE_ED25519, &key.pub);
     assert_ptr_equal(wrong_with(&a, write_of(&a, b), &got), &LED_054);
-    b.logs[0].head = checkpoint_sign(&a, &key, b.logs[0].check.size, &b.logs[0].check.root);
+    assert_ok(
+        checkpoint_sign(&b.logs[0].head, &a, &key, b.logs[0].check.size, &b.logs[0].check.root, &test_err));
     assert_ptr_equal(wrong_with(&a, write_of(&a, b), &got), &LED_144);
     assert_ok(fs_remove_tree(other, &test_err));
     test_remove(&a, dir);
@@ -260,9 +261,9 @@ static str made_bundle(made *m)
     bundle_log *log = b.logs = ARENA_NEW(a, bundle_log);
     merkle_root_of(&root, m->leaves, m->n);
     *log = (bundle_log){.vkey = note_vkey_text(a, m->key.origin, NOTE_ED25519, &m->key.pub),
-                        .head = checkpoint_sign(a, &m->key, m->n, &root),
                         .entries = ARENA_NEWS(a, bundle_entry, m->n),
                         .entries_n = m->n};
+    assert_ok(checkpoint_sign(&log->head, a, &m->key, m->n, &root, &test_err));
     for (size_t i = 0; i < m->n; i++) {
         ledger_hash *path = ARENA_NEWS(a, ledger_hash, MERKLE_PROOF_MAX);
         bundle_entry *e = &log->entries[i];
