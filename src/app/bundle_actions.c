@@ -151,7 +151,11 @@ ak_code bundle_preview_view(view **out, ctx *c, const args *g, ak_err *err)
     *out = v;
     AK_TRY(ask_of(&ask, c, g, err));
     AK_TRY(bundle_look(&offer, c, &ask, err));
+    buf also = buf_new(c->a, 0);
+    for (size_t i = 0; i < ask.show_n; i++)
+        buf_printf(&also, "%s%s", i ? "," : "", ask.show[i]);
     view_put(v, "answer", offer_say(c, &offer));
+    view_put_data(v, "shown_also", view_text(c->a, buf_str(&also)));
     put_offer(v, c, &offer);
     return AK_OK;
 }

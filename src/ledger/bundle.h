@@ -18,15 +18,17 @@
 #include "ledger/note.h"
 #include "ledger/policy.h"
 
-#define BUNDLE_WORD          "aktsom-bundle-1"
-#define BUNDLE_FILE_BYTES_MAX     ((size_t)256 << 20)
-#define BUNDLE_LOGS_MAX      64
-#define BUNDLE_ENTRIES_MAX   20000 /* of all logs together */
-#define BUNDLE_SAID_MAX      200000
-#define BUNDLE_JOINS_MAX     256
-#define BUNDLE_HEADS_MAX     256
-#define BUNDLE_DOCUMENTS_MAX 1000
-#define BUNDLE_PARTY_MAX     500 /* bytes of an id */
+#define BUNDLE_WORD           "aktsom-bundle-1"
+#define BUNDLE_FILE_BYTES_MAX ((size_t)256 << 20)
+#define BUNDLE_LOGS_MAX       64
+#define BUNDLE_ENTRIES_MAX    20000 /* of all logs together */
+#define BUNDLE_SAID_MAX       200000
+#define BUNDLE_KEYS_MAX       1000 /* of one log */
+#define BUNDLE_INPUTS_MAX     200000
+#define BUNDLE_JOINS_MAX      256
+#define BUNDLE_HEADS_MAX      256
+#define BUNDLE_DOCUMENTS_MAX  1000
+#define BUNDLE_PARTY_MAX      500 /* bytes of an id */
 
 typedef struct bundle_entry {
     uint64_t index;

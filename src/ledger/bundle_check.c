@@ -133,6 +133,8 @@ static ak_code entry_check(checking *k, bundle_entry *e, ak_err *err)
     k->log->withheld += e->info.withheld_n;
     if (e->index > 0 && str_is(e->info.type, "key"))
         take_key(k, &e->info);
+    if (k->n > BUNDLE_KEYS_MAX)
+        return ak_fail(err, &LED_141, N_("keys"));
     return AK_OK;
 }
 

@@ -27,6 +27,7 @@ typedef struct taking {
     int64_t received; /* sid */
     int64_t log;
     party_keys *keys;
+    bundle_shelf *shelf;
 } taking;
 
 static bool is_housekeeping(int fam)
@@ -122,9 +123,10 @@ static ak_code all_said(bundle_found *out, taking *t, const ledger_hash *leaf, s
     bundle_place *places = ARENA_NEWS(t->a, bundle_place, n + 1);
     for (size_t i = 0; i < n; i++)
         places[i] = (bundle_place){rows[i].origin_name, rows[i].bundle_digest};
-    AK_TRY(bundle_find(&before, t->a, t->ap->dir, places, n ? n - 1 : 0, leaf, err));
+    bundle_find(&before, t->shelf, places, n ? n - 1 : 0, leaf);
     *before_n = before.said_n;
-    return bundle_find(out, t->a, t->ap->dir, places, n, leaf, err);
+    bundle_find(out, t->shelf, places, n, leaf);
+    return AK_OK;
 }
 
 /* The first statement of its commit, where that is here too. */
@@ -209,8 +211,10 @@ static ak_code origin_of(int64_t *out, applier *ap, arena *a, str name, ak_err *
 
 static ak_code take_logs(applier *ap, arena *a, const bundle *b, int64_t received, ak_err *err)
 {
+    bundle_shelf shelf = {.a = a, .dir = ap->dir};
     for (size_t i = 0; i < b->logs_n; i++) {
-        taking t = {.ap = ap, .a = a, .received = received, .keys = ARENA_NEW(a, party_keys)};
+        taking t = {
+            .ap = ap, .a = a, .received = received, .keys = ARENA_NEW(a, party_keys), .shelf = &shelf};
         AK_TRY(origin_of(&t.log, ap, a, b->logs[i].check.origin, err));
         for (size_t k = 0; t.log > 0 && k < b->logs[i].entries_n; k++) {
             arena_mark mark = arena_save(&ap->tmp);

@@ -11,11 +11,13 @@
 
 #define ROWS_MOST    5000
 #define HISTORY_MOST 2000
+#define STEPS_MOST   500 /* from a thing back to what it is made of, and on */
 
 typedef struct looking {
     ctx *c;
     const bundle_ask *ask;
     bundle_offer *out;
+    size_t steps;
     int64_t to_canon; /* 0 = a party that is not known here */
     bool *used;       /* [show_n + hide_n] words that named a part */
 } looking;
@@ -169,7 +171,13 @@ static ak_code add(looking *k, int64_t sid, bool upstream, ak_err *err)
     r->given = shown || upstream;
     o->given_n += r->given;
     o->shown_n += shown;
-    return shown || !upstream ? add_inputs(k, sid, err) : AK_OK;
+    if (!shown && upstream)
+        return AK_OK;
+    if (++k->steps > STEPS_MOST)
+        return ak_fail(err, &LED_141, N_("steps"));
+    AK_TRY(add_inputs(k, sid, err));
+    k->steps--;
+    return AK_OK;
 }
 
 static ak_code who(looking *k, ak_err *err)

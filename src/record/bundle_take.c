@@ -1,6 +1,7 @@
 /* bundle_take.c -- a bundle that somebody sent: judged, and taken in whole or not at all. */
 #include "record/bundle_take.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fs.h"
@@ -184,14 +185,24 @@ void bundle_look_inside(bundle_verdict *v, ctx *c)
         v->words = NULL;
 }
 
-static bool shown_here(const bundle_verdict *v, const ledger_hash *leaf)
+static int by_bytes(const void *x, const void *y)
 {
+    return memcmp(x, y, sizeof(ledger_hash));
+}
+
+/* Leaves of which the bundle shows something, sorted. */
+static ledger_hash *shown_leaves(size_t *n_out, ctx *c, const bundle_verdict *v)
+{
+    ledger_hash *out = ARENA_NEWS(c->a, ledger_hash, v->entries + 1);
     size_t n = 0;
+    *n_out = 0;
     for (size_t i = 0; i < v->b.logs_n; i++)
         for (size_t k = 0; k < v->b.logs[i].entries_n; k++, n++)
-            if (v->words[n] && ledger_hash_eq(&v->b.logs[i].entries[k].info.leaf, leaf))
-                return true;
-    return false;
+            if (v->words[n])
+                out[(*n_out)++] = v->b.logs[i].entries[k].info.leaf;
+    if (*n_out)
+        qsort(out, *n_out, sizeof *out, by_bytes);
+    return out;
 }
 
 static ak_code shown_before(bool *out, ctx *c, const ledger_hash *leaf, ak_err *err)
@@ -205,15 +216,20 @@ static ak_code shown_before(bool *out, ctx *c, const ledger_hash *leaf, ak_err *
 
 static ak_code count_inputs(bundle_verdict *v, ctx *c, ak_err *err)
 {
+    size_t shown_n, inputs = 0;
+    const ledger_hash *shown = shown_leaves(&shown_n, c, v);
     v->inputs_missing = 0;
     for (size_t i = 0; i < v->entries; i++) {
         const said *s = v->words[i];
+        inputs += s ? s->in_n : 0;
+        if (inputs > BUNDLE_INPUTS_MAX)
+            return ak_fail(err, &LED_141, N_("inputs"));
         for (size_t k = 0; s && k < s->in_n; k++) {
             ledger_hash leaf;
             bool there = false;
             if (!hex_read(leaf.b, sizeof leaf.b, str_of(s->in[k])))
                 continue;
-            there = shown_here(v, &leaf);
+            there = shown_n && bsearch(&leaf, shown, shown_n, sizeof leaf, by_bytes);
             if (!there)
                 AK_TRY(shown_before(&there, c, &leaf, err));
             v->inputs_missing += !there;

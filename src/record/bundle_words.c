@@ -1,8 +1,63 @@
 /* bundle_words.c -- the words of a statement of another log. */
 #include "record/bundle_words.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "record/workspace.h"
 #include "record_sql.h"
+
+typedef struct shelved_entry {
+    ledger_hash leaf;
+    const bundle_log *log;
+    const bundle_entry *entry;
+} shelved_entry;
+
+struct bundle_shelved {
+    struct bundle_shelved *next;
+    str digest;
+    bundle b;
+    shelved_entry *entries; /* by leaf */
+    size_t n;               /* 0 = missing or damaged */
+};
+
+static int by_leaf(const void *x, const void *y)
+{
+    return memcmp(x, y, sizeof(ledger_hash)); /* the leaf is the first member */
+}
+
+static void sort_entries(struct bundle_shelved *s, arena *a)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->b.logs_n; i++)
+        n += s->b.logs[i].entries_n;
+    s->entries = ARENA_NEWS(a, shelved_entry, n + 1);
+    for (size_t i = 0; i < s->b.logs_n; i++)
+        for (size_t k = 0; k < s->b.logs[i].entries_n; k++) {
+            const bundle_entry *e = &s->b.logs[i].entries[k];
+            shelved_entry *to = &s->entries[s->n++];
+            *to = (shelved_entry){.log = &s->b.logs[i], .entry = e};
+            merkle_leaf(&to->leaf, e->entry.p, e->entry.n);
+        }
+    if (s->n)
+        qsort(s->entries, s->n, sizeof *s->entries, by_leaf);
+}
+
+static const struct bundle_shelved *on_shelf(bundle_shelf *shelf, const bundle_place *place)
+{
+    ledger_hash digest;
+    for (const struct bundle_shelved *s = shelf->first; s; s = s->next)
+        if (str_eq(s->digest, place->digest))
+            return s;
+    struct bundle_shelved *s = ARENA_NEW(shelf->a, struct bundle_shelved);
+    s->digest = str_copy(shelf->a, place->digest);
+    if (hex_read(digest.b, sizeof digest.b, place->digest) &&
+        bundle_kept_read(&s->b, shelf->a, shelf->dir, place->origin, &digest, NULL) == AK_OK)
+        sort_entries(s, shelf->a);
+    s->next = shelf->first;
+    shelf->first = s;
+    return s;
+}
 
 static bool has(const bundle_found *f, str part)
 {
@@ -12,41 +67,30 @@ static bool has(const bundle_found *f, str part)
     return false;
 }
 
-static void look(bundle_found *out, arena *a, const bundle *b, const ledger_hash *leaf)
+static void add(bundle_found *out, arena *a, const shelved_entry *at)
 {
-    for (size_t i = 0; i < b->logs_n; i++) {
-        for (size_t k = 0; k < b->logs[i].entries_n; k++) {
-            const bundle_entry *e = &b->logs[i].entries[k];
-            ledger_hash have;
-            merkle_leaf(&have, e->entry.p, e->entry.n);
-            if (!ledger_hash_eq(&have, leaf))
-                continue;
-            str *all = ARENA_NEWS(a, str, out->said_n + e->said_n + 1);
-            for (size_t s = 0; s < out->said_n; s++)
-                all[s] = out->said[s];
-            out->said = all;
-            for (size_t s = 0; s < e->said_n; s++)
-                if (e->said[s].p && !has(out, e->said[s]))
-                    out->said[out->said_n++] = e->said[s];
-            out->log = &b->logs[i];
-            out->entry = e;
-        }
-    }
+    const bundle_entry *e = at->entry;
+    str *all = ARENA_NEWS(a, str, out->said_n + e->said_n + 1);
+    if (out->said_n)
+        memcpy(all, out->said, out->said_n * sizeof *all);
+    out->said = all;
+    for (size_t s = 0; s < e->said_n; s++)
+        if (e->said[s].p && !has(out, e->said[s]))
+            out->said[out->said_n++] = e->said[s];
+    out->log = at->log;
+    out->entry = e;
 }
 
-ak_code bundle_find(bundle_found *out, arena *a, const char *dir, const bundle_place *places, size_t n,
-                    const ledger_hash *leaf, ak_err *err)
+void bundle_find(bundle_found *out, bundle_shelf *shelf, const bundle_place *places, size_t n,
+                 const ledger_hash *leaf)
 {
     *out = (bundle_found){0};
-    (void)err;
     for (size_t i = 0; i < n; i++) {
-        bundle *b = ARENA_NEW(a, bundle);
-        ledger_hash digest;
-        if (hex_read(digest.b, sizeof digest.b, places[i].digest) &&
-            bundle_kept_read(b, a, dir, places[i].origin, &digest, NULL) == AK_OK)
-            look(out, a, b, leaf);
+        const struct bundle_shelved *s = on_shelf(shelf, &places[i]);
+        const shelved_entry *at = s->n ? bsearch(leaf, s->entries, s->n, sizeof *s->entries, by_leaf) : NULL;
+        if (at)
+            add(out, shelf->a, at);
     }
-    return AK_OK;
 }
 
 ak_code bundle_said(said **out, bundle_found *found, ctx *c, const char *leaf_hex, ak_err *err)
@@ -66,7 +110,11 @@ ak_code bundle_said(said **out, bundle_found *found, ctx *c, const char *leaf_he
     bundle_place *places = ARENA_NEWS(c->a, bundle_place, n + 1);
     for (size_t i = 0; i < n; i++)
         places[i] = (bundle_place){rows[i].origin_name, rows[i].bundle_digest};
-    AK_TRY(bundle_find(found, c->a, workspace_dir(c->ws), places, n, &leaf, err));
+    if (!c->shelf) {
+        c->shelf = ARENA_NEW(c->a, bundle_shelf);
+        *c->shelf = (bundle_shelf){.a = c->a, .dir = workspace_dir(c->ws)};
+    }
+    bundle_find(found, c->shelf, places, n, &leaf);
     if (!found->entry)
         return AK_OK;
     AK_TRY(entry_read(&info, c->a, found->entry->entry, found->said, found->said_n, NULL, err));

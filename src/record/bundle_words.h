@@ -19,12 +19,20 @@ typedef struct bundle_found {
     size_t said_n;
 } bundle_found;
 
-/* Looks an entry up in these bundles below dir; one that is missing or damaged shows nothing (verify says
- * so).  O(bytes of the bundles). */
-AK_MUST_USE ak_code bundle_find(bundle_found *out, arena *a, const char *dir, const bundle_place *places,
-                                size_t n, const ledger_hash *leaf, ak_err *err);
+/* Bundles that were read, each once.  Start with {.a, .dir}. */
+typedef struct bundle_shelf bundle_shelf;
+struct bundle_shelf {
+    arena *a;
+    const char *dir; /* the workspace */
+    struct bundle_shelved *first;
+};
 
-/* The same by the state; *out = NULL where nothing of it is shown. */
+/* Looks an entry up in these bundles; one that is missing or damaged shows nothing (verify says so).
+ * O(log entries) in each, after it was read. */
+void bundle_find(bundle_found *out, bundle_shelf *shelf, const bundle_place *places, size_t n,
+                 const ledger_hash *leaf);
+
+/* The same by the state, from the shelf of c; *out = NULL where nothing of it is shown. */
 AK_MUST_USE ak_code bundle_said(said **out, bundle_found *found, ctx *c, const char *leaf_hex, ak_err *err);
 
 #endif

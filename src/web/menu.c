@@ -44,6 +44,8 @@ static const struct place {
     {"log",                     "unchanged",        NULL,                N_("Heads and entries")     },
     {"witness",                 "unchanged",        NULL,                N_("Witnesses")             },
     {"watched",                 "unchanged",        NULL,                N_("Logs that we watch")    },
+    {"bundle",                  "unchanged",        NULL,                N_("Received and sent")     },
+    {"bundle preview",          "unchanged",        NULL,                NULL                        },
     {"keys",                    "unchanged",        NULL,                N_("Keys")                  },
     {"verify",                  "unchanged",        NULL,                NULL                        },
     {"import",                  "import",           N_("Read in files"), NULL                        },
