@@ -29,12 +29,13 @@ typedef struct checking {
     bundle_twice *twice;
 } checking;
 
-static named *key_of(checking *k, const ledger_hash *kid)
+/* k->n = not named. */
+static size_t key_at(const checking *k, const ledger_hash *kid)
 {
-    for (size_t i = 0; i < k->n; i++)
-        if (ledger_hash_eq(&k->keys[i].kid, kid))
-            return &k->keys[i];
-    return NULL;
+    size_t i = 0;
+    while (i < k->n && !ledger_hash_eq(&k->keys[i].kid, kid))
+        i++;
+    return i;
 }
 
 /* A key statement: a key, whose it is, and whether it may sign from now on. */
@@ -48,10 +49,10 @@ static void take_key(checking *k, const entry_info *e)
     memcpy(fresh.pub.b, pub.p, pub.n);
     key_id(&kid, &fresh.pub);
     fresh.kid = kid;
-    named *key = key_of(k, &kid);
-    if (!key)
-        *(key = &k->keys[k->n++]) = fresh;
-    key->ended = str_is(state, "retired") || str_is(state, "revoked") || str_is(state, "lost");
+    size_t at = key_at(k, &kid);
+    if (at == k->n)
+        k->keys[k->n++] = fresh;
+    k->keys[at].ended = str_is(state, "retired") || str_is(state, "revoked") || str_is(state, "lost");
 }
 
 static ak_code bad_key(const bundle_entry *e, ak_err *err)
@@ -60,7 +61,7 @@ static ak_code bad_key(const bundle_entry *e, ak_err *err)
 }
 
 /* The first entry names the key that signs it; every other one needs a key that was named before. */
-static ak_code signer_of(named **out, checking *k, bundle_entry *e, ak_err *err)
+static ak_code signer_of(size_t *out, checking *k, bundle_entry *e, ak_err *err)
 {
     entry_info bare;
     AK_TRY(entry_read(&bare, k->a, e->entry, NULL, 0, NULL, err));
@@ -71,8 +72,8 @@ static ak_code signer_of(named **out, checking *k, bundle_entry *e, ak_err *err)
         take_key(k, &bare);
         k->log->party = json_str(bare.body_tree, "party");
     }
-    *out = key_of(k, &bare.kid);
-    if (!*out || (*out)->ended)
+    *out = key_at(k, &bare.kid);
+    if (*out == k->n || k->keys[*out].ended)
         return bad_key(e, err);
     return AK_OK;
 }
@@ -116,14 +117,14 @@ static ak_code said_check(checking *k, bundle_entry *e, str *shown, size_t *n, a
 static ak_code entry_check(checking *k, bundle_entry *e, ak_err *err)
 {
     const checkpoint *head = &k->log->check;
-    named *key = NULL;
-    size_t n;
+    size_t signer = 0, n;
     str *shown = ARENA_NEWS(k->a, str, e->said_n + 1);
     ledger_hash leaf;
     merkle_leaf(&leaf, e->entry.p, e->entry.n);
     if (!merkle_verifier_check(k->tree, e->index, &leaf, e->path, e->path_n))
         return ak_fail(err, &LED_053);
-    AK_TRY(signer_of(&key, k, e, err));
+    AK_TRY(signer_of(&signer, k, e, err));
+    named *key = &k->keys[signer];
     AK_TRY(said_check(k, e, shown, &n, err));
     AK_TRY(entry_read(&e->info, k->a, e->entry, shown, n, &key->pub, err));
     if (!str_eq(e->info.iss, head->origin))
@@ -162,8 +163,7 @@ ak_code bundle_check_log(bundle_log *log, arena *a, bundle_twice *twice_out, ak_
         AK_TRY(ak_at(err, entry_check(&k, &log->entries[i], err), str_c(a, log->check.origin),
                      (int64_t)log->entries[i].index, NULL, NULL));
     key_id(&kid, &k.vkey.pub);
-    named *key = key_of(&k, &kid);
-    if (!key)
+    if (key_at(&k, &kid) == k.n)
         return ak_fail(err, &LED_144, str_c(a, log->check.origin));
     for (size_t i = 0; i < k.n; i++)
         log->gaps += k.keys[i].used ? k.keys[i].seq + 1 - k.keys[i].here_n : 0;
