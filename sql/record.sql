@@ -178,7 +178,7 @@ SELECT u.family, CAST(sum(u.n) AS BIGINT) AS statements
 -- :most int
 SELECT st.sid
   FROM statement AS st
- WHERE st.family = :family AND st.sid > :after AND @visible(st)
+ WHERE st.family = :family AND st.sid > :after AND st.said_on <= :as_of AND @visible(st)
  ORDER BY st.sid
  LIMIT :most;
 
