@@ -107,19 +107,18 @@ static void add_row(wish *w, const entry_info *e, const str *parts, size_t parts
     const family *f = &families[fam];
     char leaf[65];
     hex_write(leaf, e->leaf.b, sizeof e->leaf.b);
-    plan_row *r = plan_add_row(w->p, fam, 3 + parts_n);
+    plan_row *r = plan_add_row(w->p, fam, 3);
     r->by_program = true;
     plan_cell cell = {.field = field_find(f, STR("leaf")), .text = str_of(arena_text(w->c->a, leaf))};
     plan_add_cell(r, cell);
     plan_add_cell(r, (plan_cell){.field = field_find(f, STR("erase_ground")), .text = w->ground});
-    cell = (plan_cell){.field = field_find(f, STR("disclosures"))};
-    for (size_t i = 0; i < parts_n; i++, cell.line++) {
-        cell.text = parts[i];
-        plan_add_cell(r, cell);
-    }
-    /* an earlier tombstone may name parts: this one names none, which is all */
-    cell.text = STR("-");
-    if (w->whole)
+    /* a list is one cell; an earlier tombstone may name parts: one that names none says so, which is all */
+    buf names = buf_new(w->c->a, 0);
+    for (size_t i = 0; i < parts_n; i++)
+        buf_printf(&names, "%s%.*s", i ? ";" : "", (int)parts[i].n, parts[i].p);
+    cell = (plan_cell){.field = field_find(f, STR("disclosures")),
+                       .text = w->whole ? STR("-") : str_copy(w->c->a, buf_str(&names))};
+    if (w->whole || parts_n)
         plan_add_cell(r, cell);
 }
 
