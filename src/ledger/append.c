@@ -159,7 +159,7 @@ static ak_code aside_copy(ledger *l, ak_err *err)
             errno = 0; /* it has no valid end, and the next writer cuts it */
         return code;
     }
-    disk_sync_data(&l->disk, l->wal_fd, l->wal_path);
+    disk_sync_frame(&l->disk, l->wal_fd, l->wal_path, l->wal_end);
     for (size_t i = 0; i < l->pending.added; i++)
         l->pending.spots[l->pending.n + i].at += l->wal_end;
     l->wal_end += l->aside_end;
@@ -205,6 +205,7 @@ ak_code ledger_append_end(uint64_t *first_out, ledger *l, ak_err *err)
     l->seq_next += l->pending.added;
     l->pending.n += l->pending.added;
     l->pending.added = 0;
+    l->wal_synced = l->wal_end;
     return AK_OK;
 }
 

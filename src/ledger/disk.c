@@ -38,13 +38,18 @@ void disk_tell(disk *d, ledger_told what, const char *path, uint64_t at)
         d->hooks->tell(d->hooks->payload, what, path, at);
 }
 
-static void sync_or_end(disk *d, int fd, const char *path, int (*sync_fn)(int))
+static bool syncs(disk *d, int fd, int (*sync_fn)(int))
 {
     disk_step(d);
     bool broken = d->hooks && d->hooks->fail_sync_at && d->hooks->steps >= d->hooks->fail_sync_at;
     if (broken)
         errno = EIO;
-    if (broken || sync_fn(fd) != 0)
+    return !broken && sync_fn(fd) == 0;
+}
+
+static void sync_or_end(disk *d, int fd, const char *path, int (*sync_fn)(int))
+{
+    if (!syncs(d, fd, sync_fn))
         cannot_last(path, errno);
 }
 
@@ -56,6 +61,16 @@ void disk_sync_file(disk *d, int fd, const char *path)
 void disk_sync_data(disk *d, int fd, const char *path)
 {
     sync_or_end(d, fd, path, fdatasync);
+}
+
+void disk_sync_frame(disk *d, int fd, const char *path, uint64_t begin)
+{
+    if (syncs(d, fd, fdatasync))
+        return;
+    int why = errno;
+    if (ftruncate(fd, (off_t)begin) != 0)
+        why = errno;
+    cannot_last(path, why);
 }
 
 void disk_sync_all(disk *d)

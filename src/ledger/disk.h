@@ -29,6 +29,9 @@ void disk_step(disk *d); /* before anything that must last */
 void disk_tell(disk *d, ledger_told what, const char *path, uint64_t at);
 void disk_sync_file(disk *d, int fd, const char *path); /* fsync, or the end */
 void disk_sync_data(disk *d, int fd, const char *path); /* fdatasync, or the end */
+/* The same of a file whose last part begins there: where it cannot be made durable it is cut off again before the
+ * end, for what a failed fdatasync leaves in memory would read as whole. */
+void disk_sync_frame(disk *d, int fd, const char *path, uint64_t begin);
 void disk_sync_all(disk *d);                            /* the file system of root, or the end */
 
 bool disk_write_all(int fd, const void *p, size_t n, off_t at); /* false: errno */

@@ -59,7 +59,8 @@ struct ledger {
     int wal_fd;
     dev_t wal_dev;
     ino_t wal_ino;
-    uint64_t wal_end; /* behind the last whole frame */
+    uint64_t wal_end;    /* behind the last whole frame */
+    uint64_t wal_synced; /* up to where this handle knows it to be durable */
 
     int lock_fd;
     bool locked;

@@ -402,7 +402,7 @@ ak_code key_of_signer(ledger_key *out, arena *a, str origin, const ledger_public
     *out = (ledger_key){.origin = str_copy(a, origin), .pub = *pub, .guard = KEY_SIGNER, .open = true};
     key_id(&out->kid, pub);
     out->signer = ARENA_NEWS(a, char *, KEY_SIGNER_WORDS_MAX + 1);
-    for (; argv[n] && n < KEY_SIGNER_WORDS_MAX; n++)
+    for (; n < KEY_SIGNER_WORDS_MAX && argv[n]; n++)
         out->signer[n] = arena_text(a, argv[n]);
     out->signer[n] = NULL;
     randombytes_buf(text + sizeof SIGNER_TRY, 16);

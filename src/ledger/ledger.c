@@ -85,7 +85,7 @@ void ledger_wal_take(ledger *l, int fd)
     fstat(fd, &st);
     l->wal_dev = st.st_dev;
     l->wal_ino = st.st_ino;
-    l->wal_end = 0;
+    l->wal_end = l->wal_synced = 0;
 }
 
 static ak_code wal_open(ledger *l, ak_err *err)
@@ -424,15 +424,21 @@ static ak_code lock_wait(ledger *l, int wait_ms, ak_err *err)
     return AK_OK;
 }
 
-/* Cuts what a crash left behind the last whole frame. */
+/* Cuts what a crash left behind the last whole frame.  Frames that others wrote are synced once more: who was
+ * killed before its sync left them in memory alone, and no head may stand over those. */
 static ak_code wal_mend(ledger *l, ak_err *err)
 {
-    if (wal_ends(l->wal_fd, l->wal_end))
-        return AK_OK;
-    disk_step(&l->disk);
-    if (ftruncate(l->wal_fd, (off_t)l->wal_end) != 0)
-        return ak_fail_errno(err, "cut", l->wal_path);
-    disk_sync_data(&l->disk, l->wal_fd, l->wal_path);
+    bool ends = wal_ends(l->wal_fd, l->wal_end);
+    if (!ends) {
+        disk_step(&l->disk);
+        if (ftruncate(l->wal_fd, (off_t)l->wal_end) != 0)
+            return ak_fail_errno(err, "cut", l->wal_path);
+    }
+    if (!ends || l->wal_synced < l->wal_end) {
+        disk_sync_data(&l->disk, l->wal_fd, l->wal_path);
+        disk_tell(&l->disk, LEDGER_WRITTEN, l->wal_path, l->wal_end);
+    }
+    l->wal_synced = l->wal_end;
     return AK_OK;
 }
 

@@ -140,7 +140,7 @@ static ak_code new_wal(ledger *l, arena *a, bool wipe, ak_err *err)
     if (wipe) /* after the new one is in its place: a crash leaves one of the two whole */
         code = erase_open_file(l->wal_fd, l->wal_path, err);
     ledger_wal_take(l, fd);
-    l->wal_end = left;
+    l->wal_end = l->wal_synced = left;
     pending_cut(&l->pending, (size_t)(l->published - l->settled), rest);
     return code;
 }

@@ -176,7 +176,7 @@ ak_code wal_end(uint64_t *end_out, wal_writer *w, uint64_t count, const ledger_h
         wal_drop(w);
         return code;
     }
-    disk_sync_data(d, w->fd, path);
+    disk_sync_frame(d, w->fd, path, w->begin);
     disk_tell(d, LEDGER_WRITTEN, path, *end_out);
     writer_free(w);
     return AK_OK;

@@ -225,11 +225,10 @@ static ak_code count_inputs(bundle_verdict *v, ctx *c, ak_err *err)
         if (inputs > BUNDLE_INPUTS_MAX)
             return ak_fail(err, &LED_141, N_("inputs"));
         for (size_t k = 0; s && k < s->in_n; k++) {
-            ledger_hash leaf;
-            bool there = false;
+            ledger_hash leaf = {0};
             if (!hex_read(leaf.b, sizeof leaf.b, str_of(s->in[k])))
                 continue;
-            there = shown_n && bsearch(&leaf, shown, shown_n, sizeof leaf, by_bytes);
+            bool there = shown_n && bsearch(&leaf, shown, shown_n, sizeof leaf, by_bytes);
             if (!there)
                 AK_TRY(shown_before(&there, c, &leaf, err));
             v->inputs_missing += !there;

@@ -86,9 +86,9 @@ static void tell(void *payload, ledger_told what, const char *path, uint64_t at)
     arena_free(&tmp);
 }
 
-static void say(int fd, const ledger *l, uint64_t wanted)
+static void say(int fd, const ledger *l, uint64_t wanted, uint64_t published)
 {
-    word w = {ledger_size(l), wanted, ledger_published_size(l)};
+    word w = {ledger_size(l), wanted, published};
     if (write(fd, &w, sizeof w) != (ssize_t)sizeof w)
         _exit(4);
 }
@@ -98,6 +98,7 @@ static void child(model *m, int fd)
     arena a = {0};
     ledger *l;
     ledger_hooks hooks = {.die_at = 1 + (int)draw(m, 90), .tell = tell, .payload = m};
+    uint64_t out = m->last.published; /* of the last publish that returned */
     m->kept_n = (int)m->round * 1000;
     must(ledger_open(&l, &a, m->dir, LEDGER_WRITE, NULL));
     ledger_hooks_set(l, &hooks);
@@ -115,15 +116,17 @@ static void child(model *m, int fd)
         must(ledger_lock(l, 5000, NULL));
         if (!aside)
             must(ledger_build(l, &tmp, d, n, ledger_seq_next(l), TEST_NOW, NULL));
-        say(fd, l, ledger_size(l) + n);
+        say(fd, l, ledger_size(l) + n, out);
         must(aside ? ledger_append_end(&first, l, NULL) : ledger_append(&first, l, d, n, NULL));
-        say(fd, l, ledger_size(l));
-        if (draw(m, 4) != 0)
+        say(fd, l, ledger_size(l), out);
+        if (draw(m, 4) != 0) {
             must(ledger_publish(l, NULL));
-        say(fd, l, ledger_size(l));
+            out = ledger_published_size(l);
+        }
+        say(fd, l, ledger_size(l), out);
         if (draw(m, 6) == 0)
             must(ledger_settle(l, NULL));
-        say(fd, l, ledger_size(l));
+        say(fd, l, ledger_size(l), out);
         ledger_unlock(l);
         arena_free(&tmp);
     }
@@ -286,7 +289,10 @@ static void check(model *m)
         fail_msg("size %llu, wanted %llu or %llu", (unsigned long long)size,
                  (unsigned long long)m->last.durable, (unsigned long long)m->last.wanted);
     test_read_all(l, size);
+    ledger_hooks hooks = {.tell = tell,
+                          .payload = m}; /* who only was killed may have synced too little: now it is */
     assert_ok(ledger_open(&l, &a, m->dir, LEDGER_WRITE, &test_err));
+    ledger_hooks_set(l, &hooks);
     assert_ok(ledger_lock(l, 1000, &test_err));
     ledger_unlock(l);
     assert_ok(ledger_verify(&r, &a, m->dir, NULL, &test_err));
@@ -294,7 +300,7 @@ static void check(model *m)
         fail_msg("round %llu: %s: %s", (unsigned long long)m->round, r.faults.rows[0].file,
                  r.faults.rows[0].rule->text);
     assert_int_equal(r.size + r.pending, size);
-    m->last = (word){size, size, r.size};
+    m->last.durable = m->last.wanted = size; /* but a head that was not given out may go again */
     arena_free(&a);
 }
 
@@ -325,7 +331,6 @@ static void one_round(model *m)
     m->journal = open(journal, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     assert_true(m->journal >= 0);
     run_child(m);
-    close(m->journal);
     m->draws = 100000;
     remember_heads(m);
     if (draw(m, 4)) { /* else it was only killed: the disk holds all of it */
@@ -334,6 +339,7 @@ static void one_round(model *m)
         assert_int_equal(unlink(journal), 0);
     }
     check(m);
+    close(m->journal);
 }
 
 /* A small log again after some rounds: what is looked for happens at its right edge. */
