@@ -1,6 +1,7 @@
 /* ledger_actions.c -- init, keys receipt, prove, rebuild. */
 #include "app/ledger_actions.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/rules.h"
@@ -9,6 +10,7 @@
 #include "ledger/keys.h"
 #include "ledger/proof.h"
 #include "ledger/rules.h"
+#include "record/batch.h"
 #include "record/rebuild.h"
 #include "record/state.h"
 #include "record/workspace.h"
@@ -70,6 +72,15 @@ static ak_code proof_of(str *out, const char **ending, ctx *c, const args *g, ui
     const ledger *log = workspace_ledger(c->ws);
     const char *as = args_get(g, "as");
     receipt_alg alg = args_has(g, "es256") ? RECEIPT_ES256 : RECEIPT_EDDSA;
+    const char *event = args_get(g, "event");
+    if (event) {
+        char *end;
+        unsigned long long at = strtoull(event, &end, 10);
+        if (as || *end || event[0] < '0' || event[0] > '9')
+            return ak_fail(err, &APP_064, event);
+        *ending = arena_printf(c->a, "%llu.event-proof", at);
+        return batch_prove(out, c->a, log, index, at, err);
+    }
     if (!as || strcmp(as, "proof") == 0) {
         *ending = "tlog-proof";
         return proof_make(out, c->a, log, index, NULL, 0, err);

@@ -18,6 +18,8 @@
 #include "ledger/rules.h"
 #include "ledger/verify.h"
 #include "record/backup.h"
+#include "record/batch.h"
+#include "record/rules.h"
 #include "record/rebuild.h"
 #include "record/workspace.h"
 
@@ -224,6 +226,30 @@ static ak_code verify_proof(view **out, ctx *c, str file, const proof_trust *tru
     return AK_OK;
 }
 
+/* An event of a batch: the statement's proof first, then the path from the event to the root that it says. */
+static ak_code verify_event(view **out, ctx *c, str file, const proof_trust *trust, ak_err *err)
+{
+    batch_proof p;
+    proof_result r;
+    ak_err why = {.rule = &REC_057};
+    AK_TRY(batch_proof_read(&p, c->a, file, err));
+    AK_TRY(verify_proof(out, c, p.statement, trust, err));
+    AK_TRY(proof_verify(&r, c->a, p.statement, trust, err));
+    view *v = *out;
+    if (r.verdict != PROOF_BROKEN && !batch_proof_fits(&p, &r.entry)) {
+        v = view_map(c->a);
+        view_put(v, "ok", view_bool(c->a, false));
+        view_put(v, "answer", view_text_c(c->a, message_err(c->a, c->lang, &why)));
+        view_put_data(v, "wanting", view_bool(c->a, true));
+    } else if (r.verdict != PROOF_BROKEN) {
+        view_put_label(v, "event_index", N_("Number of the event in its batch"), view_int(c->a, (int64_t)p.at));
+        view_put_label(v, "event_count", N_("Events in the batch"), view_int(c->a, (int64_t)p.n));
+        view_put_label(v, "event", N_("Event"), view_text(c->a, p.event));
+    }
+    *out = v;
+    return AK_OK;
+}
+
 static ak_code verify_fraud(view **out, ctx *c, str file, const proof_trust *trust, ak_err *err)
 {
     fraud f;
@@ -403,6 +429,8 @@ static ak_code verify_file(view **out, ctx *c, const char *path, const args *g, 
     AK_TRY(trust_of(&trust, c, g, err));
     if (str_starts(file, FRAUD_TWICE_HEAD))
         return verify_twice(out, c, file, err);
+    if (str_starts(file, BATCH_PROOF_HEAD))
+        return verify_event(out, c, file, &trust, err);
     if (str_starts(file, FRAUD_HEAD))
         return verify_fraud(out, c, file, &trust, err);
     if (str_starts(file, "\xD2"))

@@ -8,6 +8,12 @@
  *     u32  0: no more frames
  *     per frame: u64 its place in the file; u32 how many; "AKBATCHX"
  *
+ * Once an event of it was erased, the file, whatever lay in the statement before, is
+ *
+ *     8    "AKBATCH2"
+ *     u32  length of the header, then the header as above
+ *     per event: 01, salt (16), u32 length, source bytes; or, of one that was erased, 00, its leaf (32)
+ *
  * The batch key is 32 random bytes, new for each batch: without it nobody can try out what an event was.
  */
 #include "record/batch.h"
@@ -28,6 +34,7 @@
 #define KEY_BYTES      32
 #define SALT_BYTES     16
 #define MAGIC          "AKBATCH1"
+#define MAGIC_LESS     "AKBATCH2"
 #define MAGIC_END      "AKBATCHX"
 #define MAGIC_BYTES    8
 #define ZSTD_LEVEL     1
@@ -61,21 +68,32 @@ static void salt_of(uint8_t out[static SALT_BYTES], const uint8_t key[static KEY
     crypto_generichash(out, SALT_BYTES, number, sizeof number, key, KEY_BYTES);
 }
 
-static void root_of(ledger_hash *out, arena *a, const str *events, size_t n,
-                    const uint8_t key[static KEY_BYTES])
+void batch_leaf(ledger_hash *out, arena *tmp, str salt, str event)
 {
-    ledger_hash *leaves = ARENA_NEWS(a, ledger_hash, n);
+    sha256 *h = sha256_new(tmp);
+    sha256_start(h);
+    sha256_add(h, "\0", 1);
+    sha256_add(h, salt.p, salt.n);
+    sha256_add(h, event.p, event.n);
+    sha256_end(h, out->b);
+}
+
+/* Salts out of the key, and the leaves that they give. */
+static void salt_all(batch *b, arena *a, const uint8_t key[static KEY_BYTES])
+{
+    b->leaves = ARENA_NEWS(a, ledger_hash, b->n);
+    b->salts = ARENA_NEWS(a, str, b->n);
+    uint8_t *salts = arena_alloc(a, b->n * SALT_BYTES);
     sha256 *h = sha256_new(a);
-    for (size_t i = 0; i < n; i++) {
-        uint8_t salt[SALT_BYTES];
-        salt_of(salt, key, i);
+    for (size_t i = 0; i < b->n; i++) {
+        salt_of(salts + i * SALT_BYTES, key, i);
+        b->salts[i] = (str){(const char *)salts + i * SALT_BYTES, SALT_BYTES};
         sha256_start(h);
         sha256_add(h, "\0", 1);
-        sha256_add(h, salt, sizeof salt);
-        sha256_add(h, events[i].p, events[i].n);
-        sha256_end(h, leaves[i].b);
+        sha256_add(h, b->salts[i].p, SALT_BYTES);
+        sha256_add(h, b->events[i].p, b->events[i].n);
+        sha256_end(h, b->leaves[i].b);
     }
-    merkle_root_of(out, leaves, n);
 }
 
 /* ---- Packing ---- */
@@ -126,6 +144,32 @@ static ak_code pack(str *out, arena *a, const plan_batch *b, ak_err *err)
     return AK_OK;
 }
 
+ak_code batch_pack_less(str *out, arena *a, const batch *b, ak_err *err)
+{
+    buf file = buf_new(a, FILE_BYTES_MAX), head = buf_new(a, 0);
+    json *header = json_object_new(a);
+    json_put(a, header, "count", json_int_new(a, (int64_t)b->n));
+    json_put(a, header, "header", json_string_new(a, b->header));
+    json_put(a, header, "media_type", json_string_new(a, str_of(b->media_type)));
+    AK_TRY(json_canonical(&head, header, err));
+    buf_add(&file, MAGIC_LESS, MAGIC_BYTES);
+    put_u32(&file, (uint32_t)head.n);
+    buf_add_str(&file, buf_str(&head));
+    for (size_t i = 0; i < b->n; i++) {
+        buf_add_char(&file, (char)(b->events[i].p != NULL));
+        if (!b->events[i].p) {
+            buf_add(&file, b->leaves[i].b, sizeof b->leaves[i].b);
+            continue;
+        }
+        buf_add_str(&file, b->salts[i]);
+        put_u32(&file, (uint32_t)b->events[i].n);
+        buf_add_str(&file, b->events[i]);
+    }
+    AK_TRY(buf_done(&file, err));
+    *out = buf_str(&file);
+    return AK_OK;
+}
+
 static str quoted(arena *a, str text)
 {
     buf out = buf_new(a, 0);
@@ -145,7 +189,9 @@ ak_code batch_make(batch_parts *out, arena *a, const plan_batch *b, ak_err *err)
     randombytes_buf(key, sizeof key);
     hex_write(hex, key, sizeof key);
     *out = (batch_parts){0};
-    root_of(&out->root, a, b->events, b->n, key);
+    batch salted = {.events = b->events, .n = b->n};
+    salt_all(&salted, a, key);
+    merkle_root_of(&out->root, salted.leaves, b->n);
     str file = {0};
     AK_TRY(pack(&file, a, b, err));
     if (file.n < BATCH_INLINE_BYTES) {
@@ -186,9 +232,44 @@ static ak_code read_frame(batch *b, size_t *n, arena *a, str frame, ak_err *err)
     return AK_OK;
 }
 
+static bool take(str *out, str *rest, size_t n)
+{
+    if (n > rest->n)
+        return false;
+    *out = (str){rest->p, n};
+    *rest = (str){rest->p + n, rest->n - n};
+    return true;
+}
+
+/* A batch of which events were erased. */
+static ak_code unpack_less(batch *b, arena *a, str rest, ak_err *err)
+{
+    str kind, part;
+    b->salts = ARENA_NEWS(a, str, b->n);
+    b->leaves = ARENA_NEWS(a, ledger_hash, b->n);
+    for (size_t i = 0; i < b->n; i++) {
+        if (!take(&kind, &rest, 1))
+            return broken(b->root, "count", err);
+        if (kind.p[0] == 0) {
+            if (!take(&part, &rest, sizeof(ledger_hash)))
+                return broken(b->root, "leaf", err);
+            memcpy(b->leaves[i].b, part.p, part.n);
+            continue;
+        }
+        if (kind.p[0] != 1 || !take(&b->salts[i], &rest, SALT_BYTES) || !take(&part, &rest, 4) ||
+            !take(&b->events[i], &rest, get_u32(part.p)))
+            return broken(b->root, "length of an event", err);
+        arena tmp = {0};
+        batch_leaf(&b->leaves[i], &tmp, b->salts[i], b->events[i]);
+        arena_free(&tmp);
+    }
+    return rest.n == 0 ? AK_OK : broken(b->root, "end", err);
+}
+
 ak_code batch_unpack(batch *b, arena *a, str file, ak_err *err)
 {
-    if (file.n < MAGIC_BYTES + 4 || memcmp(file.p, MAGIC, MAGIC_BYTES) != 0)
+    bool less = file.n > MAGIC_BYTES && memcmp(file.p, MAGIC_LESS, MAGIC_BYTES) == 0;
+    if (file.n < MAGIC_BYTES + 4 || (!less && memcmp(file.p, MAGIC, MAGIC_BYTES) != 0))
         return broken(b->root, "beginning", err);
     size_t at = MAGIC_BYTES + 4;
     size_t head_n = get_u32(file.p + MAGIC_BYTES);
@@ -203,6 +284,8 @@ ak_code batch_unpack(batch *b, arena *a, str file, ak_err *err)
     b->events = ARENA_NEWS(a, str, b->n);
     b->header = json_str(head, "header");
     b->media_type = str_c(a, json_str(head, "media_type"));
+    if (less)
+        return unpack_less(b, a, (str){file.p + at + head_n, file.n - at - head_n}, err);
     size_t n = 0;
     for (at += head_n;;) {
         size_t length = file.n - at >= 4 ? get_u32(file.p + at) : SIZE_MAX;
@@ -225,22 +308,70 @@ static str part_text(arena *a, const said *s, const char *name)
     return (str){0};
 }
 
-static ak_code open_said(batch *out, arena *a, ctx *c, const said *s, ak_err *err)
+/* What the statement says apart (empty: it is not here), and the file, where there is one. */
+typedef struct batch_lies {
+    str key, inside;
+    const char *path;
+} batch_lies;
+
+static ak_code open_parts(batch *out, arena *a, const batch_lies *where, ak_err *err)
 {
     uint8_t key[KEY_BYTES];
     ledger_hash root, named;
-    str file = {0}, inside = part_text(a, s, "body/batch_events");
-    if (!hex_read(key, sizeof key, part_text(a, s, "body/batch_key")))
-        return ak_fail(err, &REC_052, out->root); /* erased or withheld */
+    str file = {0};
+    bool keyed = hex_read(key, sizeof key, where->key);
     if (!hex_read(named.b, sizeof named.b, str_of(out->root)))
         return ak_fail(err, &REC_052, out->root);
-    if (inside.n > 0 && !base64_read(a, &file, inside))
+    if (where->inside.n > 0 && !base64_read(a, &file, where->inside))
         return broken(out->root, "base64", err);
-    if (inside.n == 0)
-        AK_TRY(fs_read(&file, a, ledger_batch_path(a, workspace_ledger(c->ws), &named), FILE_BYTES_MAX, err));
+    bool is_file = fs_is_file(where->path);
+    if (is_file) /* also in the place of what lay in the statement, once an event was erased */
+        AK_TRY(fs_read(&file, a, where->path, FILE_BYTES_MAX, err));
+    if (file.n == 0)
+        return ak_fail(err, &REC_052, out->root);
     AK_TRY(batch_unpack(out, a, file, err));
-    root_of(&root, a, out->events, out->n, key);
+    if (!out->leaves && !keyed)
+        return ak_fail(err, &REC_052, out->root); /* erased or withheld */
+    if (!out->leaves)
+        salt_all(out, a, key);
+    merkle_root_of(&root, out->leaves, out->n);
     return ledger_hash_eq(&root, &named) ? AK_OK : broken(out->root, "root", err);
+}
+
+static ak_code open_said(batch *out, arena *a, ctx *c, const said *s, ak_err *err)
+{
+    ledger_hash named;
+    if (!hex_read(named.b, sizeof named.b, str_of(out->root)))
+        return ak_fail(err, &REC_052, out->root);
+    batch_lies where = {.key = part_text(a, s, "body/batch_key"),
+                        .inside = part_text(a, s, "body/batch_events"),
+                        .path = ledger_batch_path(a, workspace_ledger(c->ws), &named)};
+    return open_parts(out, a, &where, err);
+}
+
+static str shown_text(const entry_info *e, const char *name)
+{
+    const entry_shown *p = entry_part_get(e, name);
+    return p && p->tree->kind == JSON_STRING ? p->tree->text : (str){0};
+}
+
+ak_code batch_at(batch *out, arena *a, const ledger *l, uint64_t index, ak_err *err)
+{
+    ledger_item item;
+    entry_info e;
+    ledger_hash named;
+    *out = (batch){0};
+    AK_TRY(ledger_entry(&item, a, l, index, err));
+    AK_TRY(entry_read(&e, a, item.entry, item.said, item.said_n, NULL, err));
+    const entry_shown *body = entry_part_get(&e, "body");
+    str root = body ? json_str(body->tree, "root") : STR("");
+    if (!hex_read(named.b, sizeof named.b, root))
+        return ak_fail(err, &REC_056, ak_arg_int((int64_t)index));
+    memcpy(out->root, root.p, 64);
+    batch_lies where = {.key = shown_text(&e, "body/batch_key"),
+                        .inside = shown_text(&e, "body/batch_events"),
+                        .path = ledger_batch_path(a, l, &named)};
+    return open_parts(out, a, &where, err);
 }
 
 ak_code batch_open(batch *out, arena *a, ctx *c, const char *root, ak_err *err)
@@ -292,7 +423,7 @@ static bool same_events(const batch *b, const plan_batch *p)
 {
     bool same = b->n == p->n;
     for (size_t i = 0; same && i < b->n; i++)
-        same = str_eq(b->events[i], p->events[i]);
+        same = b->events[i].p && str_eq(b->events[i], p->events[i]);
     return same;
 }
 

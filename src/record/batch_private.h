@@ -16,6 +16,9 @@ typedef struct batch_parts {
 
 /* Salts with a fresh key, hashes and packs.  LIMIT REC_050. */
 AK_MUST_USE ak_code batch_make(batch_parts *out, arena *a, const plan_batch *b, ak_err *err);
+void batch_leaf(ledger_hash *out, arena *tmp, str salt, str event);
+/* The file of a batch of which events are gone. */
+AK_MUST_USE ak_code batch_pack_less(str *out, arena *a, const batch *b, ak_err *err);
 /* Events, header and media type out of the file's bytes; b->root names it in errors.  INPUT REC_051. */
 AK_MUST_USE ak_code batch_unpack(batch *b, arena *a, str file, ak_err *err);
 /* Is the plan's batch, event by event, one that stands in the record? */

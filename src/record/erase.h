@@ -11,7 +11,7 @@
 #include "ledger/erase.h"
 #include "record/action.h"
 
-/* `erase ID [PART...] --ground G [--history]`: the tombstones.  A part is head, body, or a field that stands
+/* `erase ID [PART...] --ground G [--history] [--event N...]`: the tombstones.  --event: of a batch, only these.  A part is head, body, or a field that stands
  * apart; none = all that the statement says.  --history takes the older and newer words of the same voice
  * about the same thing along.  INPUT: REC-11x. */
 AK_MUST_USE ak_code erase_plan(plan **out, ctx *c, const args *a, ak_err *err);
@@ -19,6 +19,7 @@ AK_MUST_USE ak_code erase_plan(plan **out, ctx *c, const args *a, ak_err *err);
 typedef struct erase_done {
     size_t disclosures; /* taken out now */
     size_t documents;   /* files removed now */
+    size_t events;      /* taken out of batches now */
 } erase_done;
 
 /* Brings the workspace to what its tombstones say.  Takes the ledger's lock; publishes first, which cuts the

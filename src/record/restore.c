@@ -8,6 +8,7 @@
 #include "ledger/tile.h"
 #include "ledger/verify.h"
 #include "record/backup_private.h"
+#include "record/batch.h"
 #include "record/erase.h"
 #include "record/mirror.h"
 #include "record/rules.h"
@@ -92,6 +93,9 @@ static ak_code apply_younger(size_t *erased, const younger *y, arena *a, const c
             return ak_fail(err, &BAK_004, y->log_dir);
         for (; at < y->at.size && at / TILE_WIDTH == block; at++)
             AK_TRY(take_tombstone(items, &n, a, l, entries[at % TILE_WIDTH], err));
+        for (size_t i = 0; i < n; i++)
+            AK_TRY(batch_erase(&gone, l, items[i].index, items[i].names, items[i].names_n, err));
+        *erased += gone;
         AK_TRY(erase_in_folder(&gone, to, items, n, err));
         *erased += gone;
     }
