@@ -242,7 +242,8 @@ static ak_code verify_event(view **out, ctx *c, str file, const proof_trust *tru
         view_put(v, "answer", view_text_c(c->a, message_err(c->a, c->lang, &why)));
         view_put_data(v, "wanting", view_bool(c->a, true));
     } else if (r.verdict != PROOF_BROKEN) {
-        view_put_label(v, "event_index", N_("Number of the event in its batch"), view_int(c->a, (int64_t)p.at));
+        view_put_label(v, "event_index", N_("Number of the event in its batch"),
+                       view_int(c->a, (int64_t)p.at));
         view_put_label(v, "event_count", N_("Events in the batch"), view_int(c->a, (int64_t)p.n));
         view_put_label(v, "event", N_("Event"), view_text(c->a, p.event));
     }

@@ -1,4 +1,4 @@
-/* batch_event.c -- one event of a batch: proved without the others, or erased so that the others still prove. */
+/* batch_event.c -- one event of a batch: proved without the others, or erased so that they still prove. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

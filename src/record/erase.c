@@ -1,11 +1,13 @@
 /* erase.c -- personal data taken out of the record, so that everything else still proves. */
 #include "record/erase.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fs.h"
 #include "erase_sql.h"
 #include "ledger/erase.h"
+#include "record/batch.h"
 #include "record/bundle_words.h"
 #include "record/fetch.h"
 #include "record/rebuild.h"
@@ -170,6 +172,43 @@ static ak_code alone(wish *w, const voice *v, const state_statement *s, const en
     return copies ? ak_fail(err, &REC_113, ak_arg_int(copies)) : AK_OK;
 }
 
+static bool number_read(uint64_t *out, const char *word)
+{
+    char *end;
+    *out = strtoull(word, &end, 10);
+    return word[0] >= '0' && word[0] <= '9' && *end == '\0';
+}
+
+/* Some events of a batch: they, and what all salts of the batch come from. */
+static ak_code add_events(wish *w, uint64_t index, ak_err *err)
+{
+    entry_info e;
+    batch b;
+    const char *word;
+    size_t n = 0, most = 0;
+    AK_TRY(statement_shown(&e, w, index, err));
+    AK_TRY(batch_at(&b, w->c->a, workspace_ledger(w->c->ws), index, err));
+    while (args_get_nth(w->a, "event", most))
+        most++;
+    str *parts = ARENA_NEWS(w->c->a, str, most + 2);
+    for (size_t i = 0; (word = args_get_nth(w->a, "event", i)); i++) {
+        uint64_t at;
+        if (!number_read(&at, word) || at >= b.n)
+            return ak_fail(err, &REC_053, word, ak_arg_int((int64_t)b.n - 1));
+        if (b.events[at].p)
+            parts[n++] = str_of(arena_printf(w->c->a, "event/%llu", (unsigned long long)at));
+    }
+    if (n == 0)
+        return AK_OK; /* gone already */
+    if (entry_part_get(&e, "body/batch_events"))
+        parts[n++] = STR("body/batch_events");
+    if (entry_part_get(&e, "body/batch_key"))
+        parts[n++] = STR("body/batch_key");
+    w->whole = false;
+    add_row(w, &e, parts, n);
+    return AK_OK;
+}
+
 static ak_code add_versions(wish *w, const state_statement *s, ak_err *err)
 {
     entry_info e;
@@ -203,7 +242,7 @@ ak_code erase_plan(plan **out, ctx *c, const args *a, ak_err *err)
               .whole = !args_get(a, "part")};
     state_statement s = {0};
     AK_TRY(state_statement_find(&s, c, str_of(args_get(a, "id")), err));
-    AK_TRY(add_versions(&w, &s, err));
+    AK_TRY(args_get(a, "event") ? add_events(&w, s.index, err) : add_versions(&w, &s, err));
     *out = w.p;
     return AK_OK;
 }
@@ -284,7 +323,13 @@ static ak_code take_out(erase_done *done, ctx *c, const erase_item *items, size_
 static ak_code sweep_locked(erase_done *done, ctx *c, const erase_item *items, size_t n, ak_err *err)
 {
     size_t due = 0;
-    AK_TRY(ledger_publish(workspace_ledger(c->ws), err));
+    ledger *l = workspace_ledger(c->ws);
+    AK_TRY(ledger_publish(l, err));
+    /* events first, while the batch's key is there, which the others' salts come from; they are no rows */
+    for (size_t i = 0; i < n; i++)
+        AK_TRY(batch_erase(&done->events, l, items[i].index, items[i].names, items[i].names_n, err));
+    if (done->events)
+        AK_TRY(scrub_live(c->a, c, err));
     AK_TRY(ledger_erase_due(&due, workspace_ledger(c->ws), items, n, err));
     if (due == 0)
         return AK_OK;
