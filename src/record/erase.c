@@ -180,14 +180,16 @@ static bool number_read(uint64_t *out, const char *word)
 }
 
 /* Some events of a batch: they, and what all salts of the batch come from. */
-static ak_code add_events(wish *w, uint64_t index, ak_err *err)
+static ak_code add_events(wish *w, const state_statement *s, ak_err *err)
 {
     entry_info e;
     batch b;
     const char *word;
     size_t n = 0, most = 0;
-    AK_TRY(statement_shown(&e, w, index, err));
-    AK_TRY(batch_at(&b, w->c->a, workspace_ledger(w->c->ws), index, err));
+    if (s->log > 0)
+        return ak_fail(err, &REC_058);
+    AK_TRY(statement_shown(&e, w, s->sid, err));
+    AK_TRY(batch_at(&b, w->c->a, workspace_ledger(w->c->ws), s->index, err));
     while (args_get_nth(w->a, "event", most))
         most++;
     str *parts = ARENA_NEWS(w->c->a, str, most + 2);
@@ -242,7 +244,7 @@ ak_code erase_plan(plan **out, ctx *c, const args *a, ak_err *err)
               .whole = !args_get(a, "part")};
     state_statement s = {0};
     AK_TRY(state_statement_find(&s, c, str_of(args_get(a, "id")), err));
-    AK_TRY(args_get(a, "event") ? add_events(&w, s.index, err) : add_versions(&w, &s, err));
+    AK_TRY(args_get(a, "event") ? add_events(&w, &s, err) : add_versions(&w, &s, err));
     *out = w.p;
     return AK_OK;
 }
