@@ -40,7 +40,7 @@ const keyring_key *keyring_find(const keyring *ring, const ledger_hash *kid)
 const keyring_key *keyring_named(const keyring *ring, str word)
 {
     const keyring_key *found = NULL;
-    for (size_t i = 0; i < ring->n; i++) {
+    for (size_t i = 0; ring->keys && i < ring->n; i++) {
         const keyring_key *k = &ring->keys[i];
         char hex[SHA256_HEX + 1];
         hex_write(hex, k->kid.b, sizeof k->kid.b);

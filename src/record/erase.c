@@ -127,7 +127,7 @@ static void add_row(wish *w, const entry_info *e, const str *parts, size_t parts
 /* Nothing is added where nothing of what is wished is left. */
 static ak_code add_tombstone(wish *w, int64_t sid, ak_err *err)
 {
-    entry_info e;
+    entry_info e = {0};
     AK_TRY(statement_shown(&e, w, sid, err));
     str *parts = ARENA_NEWS(w->c->a, str, e.shown_n);
     size_t n = 0;
@@ -147,7 +147,7 @@ typedef struct voice {
 /* Does the other word hold one of the named parts with the same value?  Import carries values forward. */
 static ak_code holds_the_same(bool *out, wish *w, const entry_info *e, int64_t other, ak_err *err)
 {
-    entry_info o;
+    entry_info o = {0};
     *out = false;
     AK_TRY(statement_shown(&o, w, other, err));
     for (size_t k = 0; k < e->shown_n; k++) {
@@ -182,7 +182,7 @@ static bool number_read(uint64_t *out, const char *word)
 /* Some events of a batch: they, and what all salts of the batch come from. */
 static ak_code add_events(wish *w, const state_statement *s, ak_err *err)
 {
-    entry_info e;
+    entry_info e = {0};
     batch b;
     const char *word;
     size_t n = 0, most = 0;
@@ -213,7 +213,7 @@ static ak_code add_events(wish *w, const state_statement *s, ak_err *err)
 
 static ak_code add_versions(wish *w, const state_statement *s, ak_err *err)
 {
-    entry_info e;
+    entry_info e = {0};
     record_statement_row_row row = {0};
     bool found = false, history = args_has(w->a, "history");
     AK_TRY(statement_shown(&e, w, s->sid, err));
