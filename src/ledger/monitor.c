@@ -230,14 +230,6 @@ static ak_code leaves_write(const watcher *w, ak_err *err)
 
 /* ---- rules ---- */
 
-static monitor_key *key_of(watcher *w, const ledger_hash *kid)
-{
-    for (size_t i = 0; i < w->before.keys_n; i++)
-        if (ledger_hash_eq(&w->before.keys[i].kid, kid))
-            return &w->before.keys[i];
-    return NULL;
-}
-
 /* Statements about keys are taken in, and kept for the next run. */
 static void ring_check(watcher *w, str bytes, const char *file, uint64_t index)
 {
@@ -251,14 +243,18 @@ static void ring_check(watcher *w, str bytes, const char *file, uint64_t index)
         w->before.words[w->before.words_n++] = (monitor_word){index, str_copy(w->a, bytes)};
 }
 
+/* NULL: more keys than a run keeps count of. */
 static monitor_key *counter_of(watcher *w, const ledger_hash *kid)
 {
-    monitor_key *key = key_of(w, kid);
-    if (!key && w->before.keys_n < KEYS_MAX) {
-        key = &w->before.keys[w->before.keys_n++];
-        *key = (monitor_key){.kid = *kid};
-    }
-    return key;
+    monitor_state *s = &w->before;
+    size_t i = 0;
+    while (i < s->keys_n && !ledger_hash_eq(&s->keys[i].kid, kid))
+        i++;
+    if (i == KEYS_MAX)
+        return NULL;
+    if (i == s->keys_n)
+        s->keys[s->keys_n++] = (monitor_key){.kid = *kid};
+    return &s->keys[i];
 }
 
 static void counter_check(watcher *w, const entry_info *e, const char *file, uint64_t row)
@@ -572,8 +568,7 @@ static str led_to(watcher *w, const keyring *ring, const checkpoint *head)
 }
 
 /* What entries that are new say about keys, before the head over them is believed: each statement is signed
- * by a key
- * that was known before. */
+ * by a key that was known before. */
 static void look_ahead(watcher *w, keyring *ring, const checkpoint *head)
 {
     const char *why;

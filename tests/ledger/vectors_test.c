@@ -272,7 +272,7 @@ static void ed25519_signatures_are_those_of_rfc_8032(void **state)
     str rest = file_of(&a, "ed25519/sign.input");
     while (rest.n) {
         str line = str_cut(&rest, '\n');
-        ledger_key key = {0};
+        ledger_key key = {.open = true};
         assert_true(hex_read(key.secret, 64, str_cut(&line, ':'))); /* seed and public key, as we keep it */
         assert_true(hex_read(key.pub.b, 32, str_cut(&line, ':')));
         str msg_hex = str_cut(&line, ':');
