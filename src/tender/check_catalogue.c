@@ -91,6 +91,12 @@ static void add(findings *f, const catalogue_row *row, const char *code, finding
                                           : view_ref(a, "tender/catalogue", row->code, row->code)});
 }
 
+/* What the source demands is demanded here as well. */
+static bool is_demanded(const tender_requirement *q)
+{
+    return strcmp(q->level, "optional") != 0 && strcmp(q->level, "advice") != 0;
+}
+
 static ak_code check_row(findings *f, const catalogue_row *row, row_state state, ak_err *err)
 {
     limit asked = {0};
@@ -111,6 +117,10 @@ static ak_code check_row(findings *f, const catalogue_row *row, row_state state,
                 ? N_("Take {row} in, and set its value after market dialogue: the source leaves it to you.")
                 : N_("Take {row} in, or require something at least as strict."),
             NULL);
+    if (q && strcmp(row->level, "mandatory") == 0 && !is_demanded(q))
+        add(f, row, "CATALOGUE-LEVEL", severity,
+            N_("Requirement {code} may be left unmet, but {row} makes it mandatory."),
+            N_("Make it mandatory or a contract term, or say why not."), q);
     if (from_row && catalogue_left_to_buyer(row) && !q->threshold.said && !q->threshold_text[0])
         add(f, row, "CATALOGUE-VALUE", severity,
             N_("Requirement {code}: the source leaves the value to the buyer, and none is set."),

@@ -3,6 +3,9 @@
 
 #include "tender/findings.h"
 
+/* Bergen's lesson (2021): what has no deadline is not answered. */
+#define SOURCE "Bergen kommune, DFØs nettverksmøte om batterier, 2021-10-21"
+
 static bool is_later(const char *due)
 {
     return due[0] && strcmp(due, "with_bid") != 0 && strcmp(due, "none") != 0;
@@ -26,7 +29,7 @@ ak_code tender_check_evidence(findings *f, ak_err *err)
                                                N_("Say within how many days of the choice, the request or "
                                                   "the delivery it must be there."),
                                                (char *)NULL),
-                            .source = q->law_ref,
+                            .source = q->law_ref[0] ? q->law_ref : SOURCE,
                             .evidence = findings_ref(f, q->id, q->code)});
     }
     return AK_OK;

@@ -6,6 +6,17 @@
 #include "tender/score_parts.h"
 
 #define SOURCE_REVERSAL "Stilger, Siderius, van Raaij 2017"
+#define SOURCE_WEIGHTS                                                                                       \
+    "Directive 2014/24/EU art. 67(5)" /* the weight of each criterion stands in the documents */
+#define SOURCE_METHOD "Directive 2014/24/EU art. 68(2)" /* and so do method and data of the total cost */
+#define SOURCE_OWN    "aktsom, docs/tender.md"          /* a test of our own, which no law asks for */
+
+/* TEND-10x and TEND-13x refuse to compute the total cost; the others speak of criteria and weights. */
+static const char *refusal_source(const ak_rule *rule)
+{
+    bool of_cost = strncmp(rule->code, "TEND-10", 7) == 0 || strncmp(rule->code, "TEND-13", 7) == 0;
+    return of_cost ? SOURCE_METHOD : SOURCE_WEIGHTS;
+}
 
 /* The lot scored for the test; *scored is false where it has no criteria, or they cannot be scored. */
 static ak_code desk_of(score_desk *d, bool *scored, ctx *c, const tender *t, const char *part_no, ak_err *err)
@@ -59,7 +70,7 @@ static ak_code add_refusal(findings *f, const char *part_no, ak_err *err)
                                      .severity = FINDING_BREACH,
                                      .text = text,
                                      .remedy = remedy,
-                                     .source = "",
+                                     .source = refusal_source(own.rule),
                                      .evidence = about,
                                      .part_no = part_no});
     return AK_OK;
@@ -134,7 +145,7 @@ static void add_leaf(findings *f, const score_desk *d, const model_test *m, size
                             .remedy = view_say(
                                 a, N_("Move its points or steps into the expected values, or leave it out."),
                                 (char *)NULL),
-                            .source = "",
+                            .source = SOURCE_WEIGHTS,
                             .evidence = about,
                             .part_no = d->s->part_no});
     if (!l->ranged)
@@ -146,7 +157,7 @@ static void add_leaf(findings *f, const score_desk *d, const model_test *m, size
                              a, N_("Nobody says which values are expected, so the criterion is not tested."),
                              (char *)NULL),
                          .remedy = view_say(a, N_("State expected_low and expected_high."), (char *)NULL),
-                         .source = "",
+                         .source = SOURCE_OWN,
                          .evidence = about,
                          .part_no = d->s->part_no});
     if (leaf->rule.model == POINT_RELATIVE_QUALITY)
@@ -189,7 +200,7 @@ static ak_code check_lot(findings *f, const char *part_no, ak_err *err)
                             .remedy = view_say(
                                 a, N_("State weights; an order alone is for where weights cannot be given."),
                                 (char *)NULL),
-                            .source = "Directive 2014/24/EU art. 67(5)",
+                            .source = SOURCE_WEIGHTS,
                             .part_no = part_no});
     for (size_t i = 0; i < d.s->bids_n; i++)
         if (d.s->cost && d.s->bids[i].place == 1 && d.s->bids[i].place_without_grants != 1) {
@@ -201,7 +212,7 @@ static ak_code check_lot(findings *f, const char *part_no, ak_err *err)
                                         "bid", view_text_c(a, d.t->bids[i].number), (char *)NULL),
                        .remedy = view_say(a, N_("Decide and say in the documents whether grants count."),
                                           (char *)NULL),
-                       .source = "",
+                       .source = SOURCE_METHOD,
                        .evidence = findings_ref(f, d.t->bids[i].id, d.t->bids[i].number),
                        .part_no = part_no});
         }

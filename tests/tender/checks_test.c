@@ -224,6 +224,53 @@ static void who_is_bound_decides_between_breach_and_advice(void **state)
     assert_int_equal(f.n, 0);
 }
 
+/* "Leverandøren skal dokumentere registrering hos DPA-system": a must is no wish. */
+static void what_the_source_demands_cannot_be_taken_as_a_wish(void **state)
+{
+    (void)state;
+    shop_say(&shop,
+             POGI
+             " ; circumstances=member_pogi\nrequirement tender=T ; code=1 ; title=DPA ; level=optional ; "
+             "attribute=producer_registration ; operator=document ; catalogue_code=POGI-DPA",
+             2);
+    findings f = check();
+    assert_int_equal(found(&f, "CATALOGUE-LEVEL")->severity, FINDING_BREACH);
+    shop_say(&shop,
+             "requirement tender=T ; code=1 ; title=DPA ; level=contract_clause ; "
+             "attribute=producer_registration ; operator=document ; catalogue_code=POGI-DPA",
+             1);
+    f = check();
+    assert_null(found(&f, "CATALOGUE-LEVEL"));
+}
+
+/* "each finding with code, text, law or source, severity, remedy" */
+static void every_finding_names_its_source_and_its_remedy(void **state)
+{
+    (void)state;
+    shop_say(&shop,
+             POGI " ; circumstances=member_pogi\n"
+                  "criterion tender=T ; code=1 ; title=Price ; weight=60 % ; point_model=proportional ; "
+                  "attribute=price\n"
+                  "criterion tender=T ; code=2 ; title=Warranty ; weight=60 % ; point_model=proportional ; "
+                  "attribute=warranty\n"
+                  "requirement tender=T ; code=1 ; title=X ; level=mandatory ; evidence_due=after_choice\n"
+                  "clause agreement=T ; number=7 ; title=C ; clause_kind=documentation",
+             5);
+    findings f = check();
+    assert_non_null(found(&f, "TEND-120"));
+    assert_non_null(found(&f, "EVIDENCE-DAY"));
+    shop_say(&shop,
+             "criterion tender=T ; code=2 ; title=Warranty ; weight=40 % ; point_model=proportional ; "
+             "attribute=warranty",
+             1);
+    findings g = check();
+    assert_non_null(found(&g, "MODEL-RANGE"));
+    for (size_t i = 0; i < f.n; i++)
+        assert_true(f.rows[i].source[0] && f.rows[i].text && f.rows[i].remedy);
+    for (size_t i = 0; i < g.n; i++)
+        assert_true(g.rows[i].source[0] && g.rows[i].text && g.rows[i].remedy);
+}
+
 /* "POGI's medlemmer skal enten; benytte TCO ... Eller; Stille krav til ... levetid samt energieffektivitet" */
 static void total_cost_or_both_life_and_efficacy(void **state)
 {
@@ -395,6 +442,8 @@ int main(void)
         TEST(fifty_per_cent_is_a_level_of_policy),
         TEST(each_duty_of_the_supplier_has_openness_a_deadline_and_a_consequence),
         TEST(who_is_bound_decides_between_breach_and_advice),
+        TEST(what_the_source_demands_cannot_be_taken_as_a_wish),
+        TEST(every_finding_names_its_source_and_its_remedy),
         TEST(total_cost_or_both_life_and_efficacy),
         TEST(packaging_is_discussed_with_the_market_or_stands_in_a_clause),
         TEST(batteries_have_a_plan_after_use),
