@@ -18,7 +18,7 @@ plan *plan_new(arena *a)
 plan_row *plan_add_row(plan *p, int fam, size_t cells_max)
 {
     static const plan_dialect plain = {.date_order = 'y'};
-    p->rows = arena_room(&p->rows_mem, p->rows, p->rows_n, &p->rows_cap, sizeof *p->rows);
+    p->rows = arena_room(&p->rows_mem, p->rows, p->rows_n, &p->rows_cap, sizeof(void *));
     p->rows[p->rows_n++] = ARENA_NEW(&p->rows_mem, plan_row);
     plan_row *r = p->rows[p->rows_n - 1];
     r->family = fam;
@@ -43,7 +43,7 @@ static uint32_t column_of(plan *p, const plan_cell *cell)
     uint32_t *slot = &p->recent[hash % PLAN_RECENT];
     if (*slot && fits(p->columns[*slot - 1], cell))
         return *slot - 1;
-    p->columns = arena_room(&p->rows_mem, p->columns, p->columns_n, &p->columns_cap, sizeof *p->columns);
+    p->columns = arena_room(&p->rows_mem, p->columns, p->columns_n, &p->columns_cap, sizeof(void *));
     plan_column *c = p->columns[p->columns_n++] = ARENA_NEW(&p->rows_mem, plan_column);
     *c = (plan_column){cell->field, cell->line, str_copy(&p->rows_mem, cell->unit), cell->column, cell->head};
     *slot = (uint32_t)p->columns_n;
@@ -96,21 +96,21 @@ void plan_forget_rows(plan *p)
 
 plan_document *plan_add_document(plan *p)
 {
-    p->documents = arena_room(p->a, p->documents, p->documents_n, &p->documents_cap, sizeof *p->documents);
+    p->documents = arena_room(p->a, p->documents, p->documents_n, &p->documents_cap, sizeof(void *));
     p->documents[p->documents_n++] = ARENA_NEW(p->a, plan_document);
     return p->documents[p->documents_n - 1];
 }
 
 plan_batch *plan_add_batch(plan *p)
 {
-    p->batches = arena_room(p->a, p->batches, p->batches_n, &p->batches_cap, sizeof *p->batches);
+    p->batches = arena_room(p->a, p->batches, p->batches_n, &p->batches_cap, sizeof(void *));
     p->batches[p->batches_n++] = ARENA_NEW(p->a, plan_batch);
     return p->batches[p->batches_n - 1];
 }
 
 plan_file *plan_add_file(plan *p)
 {
-    p->files = arena_room(p->a, p->files, p->files_n, &p->files_cap, sizeof *p->files);
+    p->files = arena_room(p->a, p->files, p->files_n, &p->files_cap, sizeof(void *));
     p->files[p->files_n++] = ARENA_NEW(p->a, plan_file);
     plan_file *f = p->files[p->files_n - 1];
     f->file = f->format = f->note = "";
