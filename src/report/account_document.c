@@ -148,6 +148,24 @@ static void put_open(writing *w)
     }
 }
 
+/* What a row rests on joins the list of sources, so that its cell is the number there. */
+static ak_code cite_rows(writing *w, const view *table, ak_err *err)
+{
+    for (size_t i = 0; i < view_count(table); i++) {
+        const view *row = view_at(table, i);
+        for (size_t k = 0; k < view_count(row); k++) {
+            const view *cell = view_at(row, k);
+            if (view_kind_of(cell) != VIEW_REF || strcmp(view_action(cell), "statement") != 0)
+                continue;
+            state_statement s;
+            const char *cited;
+            AK_TRY(state_statement_find(&s, w->t->c, str_of(view_as_text(cell)), err));
+            AK_TRY(cite(&cited, w, s.sid, err));
+        }
+    }
+    return AK_OK;
+}
+
 static ak_code put_tables(writing *w, const view *v, ak_err *err)
 {
     static const char *const keys[][2] = {
@@ -166,6 +184,7 @@ static ak_code put_tables(writing *w, const view *v, ak_err *err)
         if (view_count(table) == 0)
             continue;
         doc_heading(w->d, 1, tr(w->lang, keys[i][1]));
+        AK_TRY(cite_rows(w, table, err));
         AK_TRY(doc_view(w->d, table, 2, err));
     }
     return AK_OK;

@@ -14,6 +14,13 @@ static void bounds(account *t)
     moment_text(t->after, zone_day_start(z, date_day(t->year + 1, 1, 1)));
 }
 
+void account_years_before(char out[static 32], const account *t, int years)
+{
+    zone z = ZONE_OSLO;
+    (void)zone_find(&z, str_of(workspace_zone(t->c->ws)));
+    moment_text(out, zone_day_start(z, date_day(t->year + 1 - years, 1, 1)));
+}
+
 /* The account of another party rests on what that party says itself. */
 static bool other(const account *t)
 {

@@ -108,6 +108,7 @@ account_entry *account_entry_new(account *t, account_answer *a, view *text, cons
 /* Row texts of a query live until the next row: they are copied. */
 const char *account_word(const account *t, const char *enumeration, str code); /* in the reader's language */
 bool account_before(const account *t, str moment);                             /* not after the year's end */
+void account_years_before(char out[static 32], const account *t, int years); /* moment, before the year's end */
 bool account_in_year(const account *t, const report_measures_row *m);
 account_finding *account_finding_new(account *t, const char *code, const char *field);
 /* Required, and missing: a document that is not stated, another field that nothing answers. */

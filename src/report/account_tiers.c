@@ -40,6 +40,22 @@ static bool somebody_was_there(str kind)
     return str_is(kind, "visit") || str_is(kind, "interview");
 }
 
+/* Somebody was there by the year's end; what is older than three years then shows nothing any more. */
+static bool take_look(account_tier *tiers, const account *t, str stage, str said_on, int64_t evidence_code)
+{
+    char oldest[32];
+    int at = stage_of(stage);
+    if (at < 0 || !account_before(t, said_on))
+        return false;
+    account_years_before(oldest, t, 3);
+    evidence found = (evidence)evidence_code;
+    if (said_on.n && str_cmp(said_on, str_of(oldest)) < 0)
+        tiers[at].older = true;
+    else
+        tiers[at].seen = found > tiers[at].seen ? found : tiers[at].seen;
+    return true;
+}
+
 static size_t read_tiers(account_tier out[static ACCOUNT_TIERS], account *t)
 {
     account_tier all[ACCOUNT_TIERS];
@@ -49,26 +65,21 @@ static size_t read_tiers(account_tier out[static ACCOUNT_TIERS], account *t)
     for (size_t i = 0; i < t->f.judgements_n; i++)
         worsen(all, t, t->f.judgements[i].stage, t->f.judgements[i].level);
     for (size_t i = 0; i < t->f.incidents_n; i++)
-        worsen(all, t, t->f.incidents[i].stage, STR("unknown"));
+        if (account_before(t, t->f.incidents[i].said_on))
+            worsen(all, t, t->f.incidents[i].stage, STR("unknown"));
     for (size_t i = 0; i < t->f.dialogues_n; i++) {
         const report_dialogues_row *d = &t->f.dialogues[i];
-        int at = stage_of(d->stage);
-        if (at < 0 || !somebody_was_there(d->dialogue_kind))
-            continue;
-        all[at].visits++;
-        all[at].seen = (evidence)d->evidence > all[at].seen ? (evidence)d->evidence : all[at].seen;
+        if (somebody_was_there(d->dialogue_kind) && take_look(all, t, d->stage, d->said_on, d->evidence))
+            all[stage_of(d->stage)].visits++;
     }
     for (size_t i = 0; i < t->f.audits_n; i++) {
         const report_audits_row *a = &t->f.audits[i];
-        int at = stage_of(a->stage);
-        if (at < 0)
-            continue;
-        all[at].audits += a->has_audits_count && a->audits_count > 1 ? a->audits_count : 1;
-        all[at].seen = (evidence)a->evidence > all[at].seen ? (evidence)a->evidence : all[at].seen;
+        if (take_look(all, t, a->stage, a->said_on, a->evidence))
+            all[stage_of(a->stage)].audits += a->has_audits_count && a->audits_count > 1 ? a->audits_count : 1;
     }
     size_t n = 0;
     for (int i = 0; i < ACCOUNT_TIERS; i++)
-        if (*all[i].level || all[i].seen != EVIDENCE_NONE)
+        if (*all[i].level || all[i].seen != EVIDENCE_NONE || all[i].older)
             out[n++] = all[i];
     return n;
 }
@@ -78,13 +89,13 @@ size_t account_tiers(account_tier out[static ACCOUNT_TIERS], const account *t)
     return read_tiers(out, (account *)(uintptr_t)t);
 }
 
-/* The words of the tiers of high risk where nobody was, or of those where somebody was. */
+/* The words of the tiers of high risk that nothing shows anybody at, or of those where something does. */
 static view *words_of(account *t, const account_tier *tiers, size_t n, bool missed)
 {
     view *list = view_list(t->c->a);
     for (size_t i = 0; i < n; i++) {
         bool high = strcmp(tiers[i].level, "high") == 0;
-        bool seen = tiers[i].seen != EVIDENCE_NONE;
+        bool seen = tiers[i].seen >= EVIDENCE_DOCUMENTED;
         if (missed ? high && !seen : seen)
             view_add(list, view_text_c(t->c->a, tiers[i].word));
     }
@@ -152,9 +163,10 @@ static const picture *draw_tiers(arena *a, const void *data, language lang)
             picture_plate(p, middle - 34, 52, 68, 24);
         picture_text(p, middle, 69, PICTURE_MIDDLE, high ? "b w" : "b", word);
         draw_bars(p, x, t->seen == EVIDENCE_NONE ? 0 : (int)t->seen);
-        const char *how = t->seen == EVIDENCE_NONE
-                              ? tr(lang, N_("Nobody was there"))
-                              : figure_word(a, view_evidence(a, evidence_word(t->seen)), lang);
+        const char *how = t->seen != EVIDENCE_NONE
+                              ? figure_word(a, view_evidence(a, evidence_word(t->seen)), lang)
+                          : t->older ? tr(lang, N_("Only older than three years"))
+                                     : tr(lang, N_("Nobody was there"));
         picture_text(p, middle, 218, PICTURE_MIDDLE, "", picture_text_cut(a, how, step - 4, 14, false));
     }
     return p;
@@ -182,7 +194,7 @@ view *account_tiers_figure(account *t)
         title = view_say(a, N_("The risk lies at {risk}, the evidence at {seen}"), "risk", missed, "seen",
                          seen, NULL);
     else if (view_count(missed))
-        title = view_say(a, N_("High risk at {risk}, and nobody was there"), "risk", missed, NULL);
+        title = view_say(a, N_("High risk at {risk}, and no documented visit or audit there"), "risk", missed, NULL);
     else
         title = view_say(a, N_("No tier of high risk is without a visit or an audit"), NULL);
     d->describe = figure_text(a, title, t->c->lang);
@@ -192,7 +204,9 @@ view *account_tiers_figure(account *t)
         view_row(table);
         view_cell(table, view_text_c(a, row->word));
         view_cell(table, *row->level ? view_level(a, row->level) : NULL);
-        view_cell(table, row->seen == EVIDENCE_NONE ? NULL : view_evidence(a, evidence_word(row->seen)));
+        view_cell(table, row->seen != EVIDENCE_NONE ? view_evidence(a, evidence_word(row->seen))
+                         : row->older ? view_word(a, "stale", N_("only older than three years"))
+                                      : NULL);
         view_cell(table, view_int(a, row->visits));
         view_cell(table, view_int(a, row->audits));
     }

@@ -1,7 +1,8 @@
 /* account_tiers.h -- at which tier the risk sits, and at which tier somebody looked (due diligence, 4.2).
  *
  * A visit at the module factory says nothing about polysilicon: where a tier is judged to be of high risk and
- * nobody was there, while other tiers were visited or audited, that is a finding (ACC-007).
+ * no documented visit or audit of the last three years was there, while other tiers had one, that is a finding
+ * (ACC-007).  A claim of an audit shows nothing, and what came after the year's end is none of its evidence.
  */
 #ifndef REPORT_ACCOUNT_TIERS_H
 #define REPORT_ACCOUNT_TIERS_H
@@ -14,7 +15,8 @@ typedef struct account_tier {
     const char *stage; /* code of the enum stage */
     const char *word;  /* in the reader's language */
     const char *level; /* worst judgement: high, medium, unknown, low; "" = nobody says */
-    evidence seen;     /* best evidence of a visit, interview or audit there; NONE = nobody was there */
+    evidence seen;     /* best evidence of a visit, interview or audit there, not stale; NONE = nobody was there */
+    bool older;        /* somebody was there, more than three years before the year's end */
     int64_t visits, audits;
 } account_tier;
 

@@ -319,7 +319,7 @@ static ak_code put_ranked(view *v, account *t, ak_err *err)
 static const view_column dispute_columns[] = {
     {"about",     N_("About"),    VIEW_REF,  ""},
     {"field",     N_("Field"),    VIEW_TEXT, ""},
-    {"value",     N_("Says"),     VIEW_TEXT, ""},
+    {"value",     N_("Value"),    VIEW_TEXT, ""},
     {"by",        N_("By"),       VIEW_REF,  ""},
     {"statement", N_("Rests on"), VIEW_REF,  ""},
 };

@@ -275,6 +275,16 @@ const char *doc_cite(doc *d, const view_basis *basis)
     return doc_numbers(d->a, numbers, n);
 }
 
+const char *doc_statement_number(doc *d, const char *statement)
+{
+    int *numbers = ARENA_NEWS(d->a, int, d->sources_n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < d->sources_n; i++)
+        if (*statement && strcmp(d->sources[i].statement, statement) == 0)
+            numbers[n++] = (int)i + 1;
+    return doc_numbers(d->a, numbers, n);
+}
+
 static const char *evidence_words(const char *code)
 {
     static const char *const words[][2] = {

@@ -134,6 +134,8 @@ void doc_break(doc *d);
 const char *doc_cite(doc *d, const view_basis *basis);
 const char *doc_numbers(arena *a, int *numbers, size_t n); /* "[2, 5–7]"; sorts them */
 int doc_source(doc *d, const doc_source_row *source);      /* its number, from 1 */
+/* "[2]" for a statement (leaf, 64 hex) that is among the sources already; else "". */
+const char *doc_statement_number(doc *d, const char *statement);
 /* The list of sources, where the caller wants it; once. */
 void doc_sources(doc *d);
 

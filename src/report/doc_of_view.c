@@ -74,14 +74,24 @@ static void cite(table_walk *w, int number)
     w->cited[w->cited_n++] = number;
 }
 
+/* A statement that has its place in the list of sources is its number there. */
+static const char *source_number(doc *d, const view *cell)
+{
+    bool statement = view_kind_of(cell) == VIEW_REF && strcmp(view_action(cell), "statement") == 0;
+    return statement ? doc_statement_number(d, view_as_text(cell)) : "";
+}
+
 static ak_code table_row(void *payload, view *const *cells, size_t n, ak_err *err)
 {
     table_walk *w = payload;
     doc_row(w->t);
     for (size_t i = 0; i < n; i++) {
         buf b = buf_new(w->d->a, 0);
+        const char *cited = source_number(w->d, cells[i]);
         if (view_kind_of(cells[i]) == VIEW_NULL)
             buf_add_c(&b, tr(w->d->about.lang, N_("not said")));
+        else if (*cited)
+            buf_add_c(&b, cited);
         else
             AK_TRY(render_cell(&b, cells[i], w->columns[i].unit, w->d->about.lang, err));
         const char *number = raw_number(w->d->a, cells[i]);

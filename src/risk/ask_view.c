@@ -107,10 +107,10 @@ static ak_code wording_view(view **out, const asking *k, const question *q, ak_e
     view *v = view_map(a);
     for (int lang = 0; lang < LANGUAGES; lang++)
         view_put_data(v, language_code((language)lang), view_text_c(a, q->wording[lang]));
-    if (q->asked) {
+    if (q->worded) {
         risk_wordings_row *rows = NULL;
         size_t n = 0;
-        risk_wordings_params of = {.sid = q->asked->sid};
+        risk_wordings_params of = {.sid = q->asked ? q->asked->sid : q->worded->sid};
         AK_TRY(risk_wordings_all(&rows, &n, a, k->c->db, &k->c->scope, &of, err));
         for (size_t i = 0; i < n; i++) {
             if (!view_get(v, rows[i].language.p))

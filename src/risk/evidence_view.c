@@ -126,7 +126,7 @@ static view *findings_list(ctx *c, const evidence_picture *e)
 static const view_column dispute_columns[] = {
     {"about",     N_("About"),     VIEW_REF,  ""},
     {"field",     N_("What"),      VIEW_WORD, ""},
-    {"says",      N_("Says"),      VIEW_TEXT, ""},
+    {"says",      N_("Value"),     VIEW_TEXT, ""},
     {"by",        N_("By"),        VIEW_REF,  ""},
     {"evidence",  N_("Evidence"),  VIEW_WORD, ""},
     {"taken",     N_("Counts"),    VIEW_BOOL, ""},

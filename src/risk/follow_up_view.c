@@ -33,12 +33,14 @@ typedef struct work {
     int64_t *values; /* of running contracts in the commonest currency, ascending */
     size_t values_n;
     bool others_buy;
+    bool have_part; /* some open incident says that we have a part in it */
 } work;
 
 typedef struct contract_row {
     follow_row row;
     const risk_contracts_row *of;
     const party_facts *supplier;
+    involvement how; /* the gravest part that is said of us in the supplier's or in what the contract is for */
 } contract_row;
 
 static str key_of(arena *a, int64_t canon)
@@ -118,6 +120,7 @@ static ak_code read_events(work *w, ak_err *err)
         party_facts *f = facts_of(w, incidents[i].canon);
         involvement how = involvement_read(incidents[i].involvement);
         f->incidents += !over;
+        w->have_part |= !over && how > INVOLVEMENT_LINKED;
         if (!over && how > f->how)
             f->how = how;
     }
@@ -303,9 +306,30 @@ static ak_code read_contracts(contract_row **out, size_t *n_out, work *w, ak_err
         const risk_plans_row *of_party = own ? own : plan_of(c, plans, plans_n, rows[i].supplier);
         if (of_party)
             take_plan(&r->row, of_party);
+        r->how = r->supplier->how;
         follow_weigh(&r->row);
     }
     *n_out = kept;
+    return AK_OK;
+}
+
+/* What happened in the chain of what a contract is for: asked only where somebody says that we have a part in
+ * anything, since it takes the whole list of what is bought. */
+static ak_code read_parts(contract_row *rows, size_t n, const work *w, ak_err *err)
+{
+    if (!w->have_part)
+        return AK_OK;
+    ranked *r = NULL;
+    strmap at = {.a = w->c->a};
+    AK_TRY(ranked_load(&r, w->c, err));
+    for (size_t i = 0; i < r->n; i++)
+        if (r->items[i].contract)
+            strmap_put(&at, r->items[i].id, (int64_t)i);
+    for (size_t i = 0; i < n; i++) {
+        const int64_t *k = strmap_get(&at, str_of(rows[i].row.id));
+        involvement how = k ? standing_of(r, &r->items[*k]).how : INVOLVEMENT_LINKED;
+        rows[i].how = how > rows[i].how ? how : rows[i].how;
+    }
     return AK_OK;
 }
 
@@ -380,7 +404,7 @@ static void add_row(view *table, ctx *c, const contract_row *r)
         view_cell(table, strength_view(c, r->row.strength[column_factors[i]]));
     view_cell(table, view_int(c->a, stated));
     view_cell(table, day_view(c, r->of->period_end));
-    view_cell(table, action_word(c->a, r->supplier->how));
+    view_cell(table, action_word(c->a, r->how));
 }
 
 static const view_column grid_columns[] = {
@@ -470,6 +494,7 @@ ak_code follow_up_view(view **out, ctx *c, const args *a, ak_err *err)
     AK_TRY(read_findings(&w, err));
     AK_TRY(read_events(&w, err));
     AK_TRY(read_contracts(&rows, &n, &w, err));
+    AK_TRY(read_parts(rows, n, &w, err));
     follow_row **order = ARENA_NEWS(c->a, follow_row *, n ? n : 1);
     for (size_t i = 0; i < n; i++)
         order[i] = &rows[i].row;

@@ -40,7 +40,7 @@ standing standing_of(const ranked *r, const ranked_item *item)
     for (size_t i = 0; i < w->incidents_n; i++) {
         const world_incident *in = &w->incidents[i];
         bool more = in->involvement > s.how || (s.may && in->involvement == s.how);
-        if (more && in->open && names_item(in, item))
+        if (more && in->open && (in == item->part_in || names_item(in, item)))
             s = (standing){.how = in->involvement, .says_so = in};
     }
     return s;

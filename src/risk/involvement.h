@@ -5,7 +5,8 @@
  * and 22; OECD Due Diligence Guidance, 2018, figure 2).  It decides the kind of action, never the level.
  *
  * Own operations cause what happens in them, suppliers are linked.  An open incident that says more of the own
- * organisation (field involvement), and names the party, contract or product, raises it; nothing lowers it.
+ * organisation (field involvement) raises it where it names the party, contract or product, or a country and a
+ * material that such a product holds from there; nothing lowers it.
  */
 #ifndef RISK_INVOLVEMENT_H
 #define RISK_INVOLVEMENT_H

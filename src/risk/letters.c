@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/rows.h"
+
 ak_code letters_language(const char **out, ctx *c, const char *party, ak_err *err)
 {
     risk_party_language_row row;
@@ -39,21 +41,21 @@ static int stage_of(const question *q)
 /* Rows of the party of `first`, a material's together, mines before refineries. */
 static void gather(letter *l, size_t first)
 {
-    const question *rows = l->rows;
+    const question *all = l->rows;
     l->own_n = 0;
     for (size_t i = first; i < l->n; i++) {
         bool before = false;
         for (size_t k = first; k < i && !before; k++)
-            before = same_party(&rows[k], &rows[first]) && same_material(&rows[k], &rows[i]);
-        if (!same_party(&rows[i], &rows[first]) || before)
+            before = same_party(&all[k], &all[first]) && same_material(&all[k], &all[i]);
+        if (!same_party(&all[i], &all[first]) || before)
             continue;
         l->order[l->own_n++] = i;
         for (size_t k = i + 1; k < l->n; k++) {
-            if (!same_party(&rows[k], &rows[i]) || !same_material(&rows[k], &rows[i]))
+            if (!same_party(&all[k], &all[i]) || !same_material(&all[k], &all[i]))
                 continue;
             size_t at = l->own_n++;
-            for (; at > 0 && same_material(&rows[l->order[at - 1]], &rows[k]) &&
-                   stage_of(&rows[l->order[at - 1]]) > stage_of(&rows[k]);
+            for (; at > 0 && same_material(&all[l->order[at - 1]], &all[k]) &&
+                   stage_of(&all[l->order[at - 1]]) > stage_of(&all[k]);
                  at--)
                 l->order[at] = l->order[at - 1];
             l->order[at] = k;
@@ -78,18 +80,41 @@ static const char *language_of(const letter *l, const char *wanted, language rea
     return *code ? code : language_code(readers);
 }
 
-static const char *text_of(ctx *c, const letter *l, const char *code)
+/* Opening and closing where only the questions exist in the language; "" for one that has none. */
+static ak_code words_elsewhere(const char *out[static 2], ctx *c, const char *code, ak_err *err)
+{
+    static const char *const columns[] = {"opening", "closing"};
+    rows words;
+    AK_TRY(rows_asset(&words, c->a, "data/risk/letter_words.csv", err));
+    size_t language_at = rows_column(&words, "language");
+    out[0] = out[1] = "";
+    for (size_t i = 0; i < words.n; i++) {
+        const char *of = rows_cell(&words, i, language_at);
+        size_t n = strlen(of);
+        if (strncmp(code, of, n) != 0 || (code[n] && code[n] != '-'))
+            continue;
+        for (size_t k = 0; k < 2; k++)
+            out[k] = rows_cell(&words, i, rows_column(&words, columns[k]));
+    }
+    return AK_OK;
+}
+
+static ak_code text_of(const char **out, ctx *c, const letter *l, const char *code, ak_err *err)
 {
     buf b = buf_new(c->a, (size_t)1 << 20);
     language ours;
-    bool is_ours = language_find(&ours, str_of(code));
-    if (is_ours)
-        buf_printf(&b, "%s\n\n", tr(ours, N_("We ask you about what you deliver, or what is in it:")));
+    const char *around[2];
+    if (language_find(&ours, str_of(code))) {
+        around[0] = tr(ours, N_("We ask you about what you deliver, or what is in it:"));
+        around[1] = tr(ours, N_("Please answer each point. That you do not know is an answer too."));
+    } else
+        AK_TRY(words_elsewhere(around, c, code, err));
+    buf_printf(&b, "%s\n\n", around[0]);
     for (size_t i = 0; i < l->own_n; i++)
         buf_printf(&b, "%zu. %s\n\n", i + 1, wording_of(l, l->order[i], code));
-    if (is_ours)
-        buf_add_c(&b, tr(ours, N_("Please answer each point. That you do not know is an answer too.")));
-    return str_c(c->a, str_trim(buf_str(&b)));
+    buf_add_c(&b, around[1]);
+    *out = str_c(c->a, str_trim(buf_str(&b)));
+    return AK_OK;
 }
 
 static ak_code letter_put(view *list, ctx *c, const letter *l, ak_err *err)
@@ -99,26 +124,28 @@ static ak_code letter_put(view *list, ctx *c, const letter *l, ak_err *err)
     const char *wanted = NULL;
     AK_TRY(letters_language(&wanted, c, to, err));
     const char *code = language_of(l, wanted, c->lang);
+    const char *text = NULL;
+    AK_TRY(text_of(&text, c, l, code, err));
     view *ranks = view_list(a);
     for (size_t i = 0; i < l->own_n; i++)
         view_add(ranks, view_int(a, (int64_t)l->rows[l->order[i]].rank));
     view *v = view_map(a);
     view_put_label(v, "to", N_("To"), state_ref(c, to));
     view_put_label(v, "language", N_("Language"), view_text_c(a, code));
-    view_put_label(v, "text", N_("Text"), view_text_c(a, text_of(c, l, code)));
+    view_put_label(v, "text", N_("Text"), view_text_c(a, text));
     view_put_label(v, "questions", N_("Questions, by rank"), ranks);
     view_add(list, v);
     return AK_OK;
 }
 
-ak_code letters_view(view **out, ctx *c, const question *rows, const view *shown, size_t n, ak_err *err)
+ak_code letters_view(view **out, ctx *c, const question *asked, const view *shown, size_t n, ak_err *err)
 {
-    letter l = {.rows = rows, .shown = shown, .n = n, .order = ARENA_NEWS(c->a, size_t, n + 1)};
+    letter l = {.rows = asked, .shown = shown, .n = n, .order = ARENA_NEWS(c->a, size_t, n + 1)};
     *out = view_list(c->a);
     for (size_t i = 0; i < n; i++) {
-        bool written = !rows[i].to;
+        bool written = !asked[i].to;
         for (size_t k = 0; k < i && !written; k++)
-            written = same_party(&rows[k], &rows[i]);
+            written = same_party(&asked[k], &asked[i]);
         if (written)
             continue;
         gather(&l, i);

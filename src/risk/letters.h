@@ -15,7 +15,7 @@ AK_MUST_USE ak_code letters_language(const char **out, ctx *c, const char *party
 
 /* [{"to","language","text","questions":[rank]}], by the most telling question of each.  shown: the values of the same
  * questions, with "wording". */
-AK_MUST_USE ak_code letters_view(view **out, ctx *c, const question *rows, const view *shown, size_t n,
+AK_MUST_USE ak_code letters_view(view **out, ctx *c, const question *asked, const view *shown, size_t n,
                                  ak_err *err);
 
 #endif

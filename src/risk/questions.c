@@ -252,16 +252,27 @@ static bool believed(const node_origin *o)
     return o->plausible != PLAUSIBLE_NOT_LISTED && o->plausible != PLAUSIBLE_NOT_PRODUCED;
 }
 
-/* A question that was put already concerns the same material at the same stage. */
-static const risk_questions_row *asked_already(const risk_questions_row *rows, size_t n, const question *q)
+/* The same thing was asked: of that material, of the part that holds it or of the whole, at that stage. */
+static bool asks_the_same(const risk_questions_row *row, const question *q, const char *whole)
 {
-    for (size_t i = 0; i < n && q->node; i++) {
-        risk_stage stage = RISK_EXTRACTION;
-        if (str_is(rows[i].about, q->node->material_id) && rows[i].stage.n &&
-            risk_stage_find(&stage, rows[i].stage.p) && stage == q->node->picture.stage)
-            return &rows[i];
+    risk_stage stage = RISK_EXTRACTION;
+    bool about = str_is(row->about, q->node->material_id) || str_is(row->about, whole) ||
+                 (q->part && str_is(row->about, q->part));
+    return about && row->stage.n && risk_stage_find(&stage, row->stage.p) &&
+           stage == q->node->picture.stage;
+}
+
+/* Asked is who was asked: the same question to somebody else only lends its wordings.  Whoever named an origin
+ * was asked for it, and not yet for its document. */
+static void compare_asked(question *q, const risk_questions_row *rows, size_t n, const char *whole)
+{
+    for (size_t i = 0; i < n && q->node && q->kind == QUESTION_ORIGIN; i++) {
+        if (!asks_the_same(&rows[i], q, whole))
+            continue;
+        q->worded = q->worded ? q->worded : &rows[i];
+        if (!q->asked && q->to && str_is(rows[i].addressee, q->to))
+            q->asked = &rows[i];
     }
-    return NULL;
 }
 
 static void ranks_set(questions *q)
@@ -321,7 +332,7 @@ ak_code questions_of_picture(questions *out, ctx *c, const risk_picture *p, cons
         const picture_leaf *l = leaf_of(p, q->node);
         q->part = l && l->whole[0] ? l->whole : NULL;
         q->to = addressee(c, p, b, q);
-        q->asked = asked_already(asked, asked_n, q);
+        compare_asked(q, asked, asked_n, p->subject.canon_id);
         words_of(q, c, p);
     }
     ranks_set(out);

@@ -31,7 +31,8 @@ typedef struct question {
     double level_chance; /* that the answer changes the level by tables; -1 = not asked of this kind */
     const char *wording[LANGUAGES];
     size_t rank, rank_each;          /* by gain; by gain / weight: each material once */
-    const risk_questions_row *asked; /* put to somebody already; NULL = not */
+    const risk_questions_row *asked;  /* put to that party already; NULL = not */
+    const risk_questions_row *worded; /* put to whomever: its wordings in other languages; NULL = none */
 } question;
 
 typedef struct questions {

@@ -7,29 +7,80 @@
 
 #include "record/state.h"
 
+/* Each picture is drawn once, and only this is kept of it. */
+typedef struct product_row {
+    risk_summary summary;
+    const world_incident *part_in;
+} product_row;
+
 typedef struct gathering {
     ctx *c;
     ranked *r;
     size_t cap;
-    strmap products;            /* id -> index of product_rows */
-    risk_summary *product_rows; /* each picture is drawn once, and only this is kept of it */
+    strmap products; /* id -> index of product_rows */
+    product_row *product_rows;
     size_t products_n, products_cap;
     ak_err *err;
 } gathering;
 
 /* ---- Pictures of products ---- */
 
-static ak_code product_summary(risk_summary *out, gathering *g, const char *id, bool *found)
+#define SHARE_TOUCHED 0.01 /* the model's own first band: less of a node is touched by nothing */
+
+/* Some of the node comes from where it happened: as somebody says, or as the world's mix has it. */
+static bool comes_from(const picture_node *n, const node_incident *in)
+{
+    for (int i = 0; i < RISK_ISSUES; i++) {
+        const node_issue *issue = &n->picture.issues[i];
+        for (size_t k = 0; k < issue->parts_n && (in->issues & (1u << i)); k++) {
+            const node_part *part = &issue->parts[k];
+            if (part->share >= SHARE_TOUCHED && in->country[0] && strcmp(part->country, in->country) == 0)
+                return true;
+            if (part->share >= SHARE_TOUCHED && part->incident == in)
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool touches(const risk_picture *p, const world_incident *in)
+{
+    for (size_t i = 0; i < p->nodes_n; i++) {
+        const node_given *given = &p->nodes[i].given;
+        for (size_t k = 0; k < given->incidents_n; k++) {
+            const picture_incident *why = given->incidents[k].payload;
+            if (why->sid == in->sid && comes_from(&p->nodes[i], &given->incidents[k]))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* An incident that names no more than a country and a material is in every chain that the material comes
+ * through: the gravest that we are said to have a part in. */
+static const world_incident *part_in(const risk_world *w, const risk_picture *p)
+{
+    const world_incident *gravest = NULL;
+    for (size_t i = 0; i < w->incidents_n; i++) {
+        const world_incident *in = &w->incidents[i];
+        involvement least = gravest ? gravest->involvement : INVOLVEMENT_LINKED;
+        if (in->open && in->involvement > least && touches(p, in))
+            gravest = in;
+    }
+    return gravest;
+}
+
+static ak_code product_summary(product_row *row, gathering *g, const char *id)
 {
     int64_t at = *strmap_put(&g->products, str_of(id), (int64_t)g->products_n);
-    *found = true;
+    risk_summary *out = &row->summary;
     if ((size_t)at < g->products_n) {
-        *out = g->product_rows[at];
+        *row = g->product_rows[at];
         return AK_OK;
     }
     if (g->products_n == g->products_cap) {
         g->products_cap = g->products_cap ? 2 * g->products_cap : 32;
-        risk_summary *grown = ARENA_NEWS(g->c->a, risk_summary, g->products_cap);
+        product_row *grown = ARENA_NEWS(g->c->a, product_row, g->products_cap);
         if (g->products_n)
             memcpy(grown, g->product_rows, g->products_n * sizeof *grown);
         g->product_rows = grown;
@@ -37,6 +88,7 @@ static ak_code product_summary(risk_summary *out, gathering *g, const char *id, 
     arena scratch = {0};
     ctx c = *g->c;
     c.a = &scratch;
+    row->part_in = NULL;
     state_subject subject;
     risk_picture *p = NULL;
     ak_code code = state_subject_by_id(&subject, &c, id, g->err);
@@ -48,6 +100,7 @@ static ak_code product_summary(risk_summary *out, gathering *g, const char *id, 
             risk_summary next = summary_of_node(&p->nodes[i].picture);
             summary_worsen(out, &next);
         }
+        row->part_in = part_in(suppliers_world(g->r->suppliers), p);
     } else if (code == AK_OK) {
         *out = (risk_summary){.level = RISK_UNKNOWN,
                               .of_tables = RISK_UNKNOWN,
@@ -59,7 +112,7 @@ static ak_code product_summary(risk_summary *out, gathering *g, const char *id, 
     }
     arena_free(&scratch);
     AK_TRY(code);
-    g->product_rows[g->products_n++] = *out;
+    g->product_rows[g->products_n++] = *row;
     return AK_OK;
 }
 
@@ -124,10 +177,11 @@ static ak_code judge_product(gathering *g, ranked_item *i, const char *id)
         return AK_OK;
     if (!i->products)
         i->products = ARENA_NEWS(g->c->a, const char *, RANKED_PRODUCTS_MOST);
-    risk_summary s;
-    bool found = false;
-    AK_TRY(product_summary(&s, g, id, &found));
-    worsen(i, &s, (int)(PLACE_NODES_MOST + i->products_n));
+    product_row row;
+    AK_TRY(product_summary(&row, g, id));
+    worsen(i, &row.summary, (int)(PLACE_NODES_MOST + i->products_n));
+    if (row.part_in && (!i->part_in || row.part_in->involvement > i->part_in->involvement))
+        i->part_in = row.part_in;
     i->products[i->products_n++] = id;
     return AK_OK;
 }

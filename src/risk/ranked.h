@@ -19,6 +19,8 @@ typedef struct ranked_item {
     size_t nodes_n;
     const char **products; /* ids of pictures that count for it, at most RANKED_PRODUCTS_MOST */
     size_t products_n;
+    /* Open, touches a node of these products, and we have a part in it: the gravest part; NULL = none. */
+    const world_incident *part_in;
     risk_summary summary;
     int decides;         /* index into nodes; PLACE_NODES_MOST + k = product k */
     bought_money amount; /* touched */
