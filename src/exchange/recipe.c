@@ -10,7 +10,7 @@
 
 #define RECIPE_FOLDER "data/recipes/"
 
-enum { AT_WHAT, AT_FAMILY, AT_FIELD, AT_GIVEN, AT_WORDS, AT_NOTE = AT_WORDS + LANGUAGES, AT_N };
+enum { AT_WHAT, AT_FAMILY, AT_FIELD, AT_GIVEN, AT_WORDS, AT_NOTE = AT_WORDS + RECIPE_TONGUES, AT_N };
 
 /* ---- Reading ---- */
 
@@ -43,7 +43,7 @@ static recipe_word *word_of(recipe *r, arena *a, size_t *cap, const recipe_word 
 
 static void read_words(recipe *r, arena *a, size_t *cap, recipe_word like, const csv_row *row)
 {
-    for (int lang = 0; lang < LANGUAGES; lang++) {
+    for (int lang = 0; lang < RECIPE_TONGUES; lang++) {
         str rest = row->cells[AT_WORDS + lang].text;
         for (like.rank = 0; rest.n; like.rank++) {
             like.key = heads_key(a, str_trim(str_cut(&rest, '|')));
@@ -203,15 +203,31 @@ static bool has_need(const recipe_map *m, const char *need)
     return false;
 }
 
+/* In the order of the columns of a recipe: which tongue's country has which currency. */
+static const char *const tongue_currencies[RECIPE_TONGUES] = {
+    [LANG_NB] = "NOK", [LANG_DA] = "DKK", [LANG_EN] = "", [LANGUAGES] = "SEK"};
+
+/* Of the tongue that more headers are in than in any other. */
+static const char *currency_of(const size_t of[static RECIPE_TONGUES])
+{
+    int most = 0;
+    bool sure = true;
+    for (int i = 1; i < RECIPE_TONGUES; i++)
+        most = of[i] > of[most] ? i : most;
+    for (int i = 0; i < RECIPE_TONGUES; i++)
+        sure &= i == most || of[i] < of[most];
+    return sure ? tongue_currencies[most] : "";
+}
+
 recipe_map recipe_map_of(const recipe *r, const heads *h, arena *a, const str *cells, size_t n)
 {
     head_row row = heads_read_row(a, cells, n);
     recipe_map m = {.of = r, .n = n, .columns = ARENA_NEWS(a, recipe_column, n ? n : 1), .complete = true};
-    size_t of[LANGUAGES] = {0};
+    size_t of[RECIPE_TONGUES] = {0};
     for (size_t i = 0; i < n; i++) {
         m.columns[i] = read_column(r, &row.rows[i]);
         m.known += m.columns[i].word != NULL;
-        for (int lang = 0; lang < LANGUAGES; lang++)
+        for (int lang = 0; lang < RECIPE_TONGUES; lang++)
             of[lang] += m.columns[i].word && (m.columns[i].word->langs >> lang & 1);
     }
     for (size_t i = 0; i < r->n; i++)
@@ -220,9 +236,7 @@ recipe_map recipe_map_of(const recipe *r, const heads *h, arena *a, const str *c
     for (int lang = 1; lang < LANGUAGES; lang++)
         if (of[lang] > of[m.lang])
             m.lang = (language)lang;
-    m.lang_sure = true;
-    for (int lang = 0; lang < LANGUAGES; lang++)
-        m.lang_sure &= lang == (int)m.lang || of[lang] < of[m.lang];
+    m.currency = currency_of(of);
     if (r->base >= 0)
         m.own = heads_map_row(h, a, r->base, &row);
     return m;

@@ -4,7 +4,7 @@
  * a contract register a party and a contract.  A recipe is one file data/recipes/NAME.csv and its line in
  * data/meson.build; no code knows a recipe by name.  Its rows:
  *
- *     about              what people call it, nb, da, en
+ *     about              what people call it, nb, da, en (sv: not shown)
  *     base               the family that every row gives; the words of its own fields are known as well
  *     party              the field of the base family that names the row's party
  *     value              FIELD of the base family is always `given`
@@ -41,9 +41,10 @@ typedef struct recipe_word {
     int field;
     int rank;         /* place in its list: less goes before more */
     const char *need; /* "" = may be missing */
-    unsigned langs;   /* bit per language */
+    unsigned langs;   /* bit per tongue */
 } recipe_word;
 
+#define RECIPE_TONGUES     (LANGUAGES + 1) /* headers may be Swedish too, of whoever has a Swedish system */
 #define RECIPE_VALUES_MOST 4
 
 typedef struct recipe {
@@ -84,11 +85,11 @@ typedef struct recipe_map {
     const recipe *of;
     recipe_column *columns;
     size_t n;
-    column_map own; /* the base family's own words, for columns without a word of the recipe */
-    size_t known;   /* columns of the recipe's words */
-    bool complete;  /* all that is needed is there */
-    language lang;
-    bool lang_sure; /* more headers are of this language than of any other */
+    column_map own;       /* the base family's own words, for columns without a word of the recipe */
+    size_t known;         /* columns of the recipe's words */
+    bool complete;        /* all that is needed is there */
+    language lang;        /* of ours that most headers are in */
+    const char *currency; /* of the country whose tongue most headers are in; "" = cannot be told */
 } recipe_map;
 
 /* A row of headers as the recipe has them. */

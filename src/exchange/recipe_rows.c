@@ -90,8 +90,8 @@ recipe_rows *recipe_rows_new(arena *a, const recipe_map *m, const table *t, faul
     r->party_by.a = a;
     r->row_by.a = a;
     /* The language of the headers tells the kroner, where it is one language's alone. */
-    if (m->lang_sure && m->lang != LANG_EN)
-        r->assumed = currency_find(m->lang == LANG_NB ? STR("NOK") : STR("DKK"));
+    if (*m->currency)
+        r->assumed = currency_find(str_of(m->currency));
     return r;
 }
 
@@ -177,6 +177,13 @@ static bool is_letter(char c)
     return c >= 'A' && c <= 'Z';
 }
 
+/* "556036-0793", or ten digits under Swedish headers: no register that a scheme here knows. */
+static bool is_swedish(const recipe_rows *r, str written, str number)
+{
+    bool ten = number.n == 10 && digits_only(number);
+    return ten && (strcmp(r->m->currency, "SEK") == 0 || (written.n == 11 && written.p[6] == '-'));
+}
+
 /* Which field a number is of: a country before it decides, else the country column and the form. */
 static int number_field(const recipe_rows *r, str *number, const char *iso3, int of_head)
 {
@@ -246,8 +253,9 @@ static party read_party(recipe_rows *r, int64_t row, const str *texts)
         if (w->what == RECIPE_CELL)
             text = preferred(r, texts, RECIPE_CELL, w->family, w->field, &at);
         if (w->what == RECIPE_NUMBER) {
+            str written = str_trim(text);
             text = bare(r->a, text);
-            field_index = number_field(r, &text, iso3, w->field);
+            field_index = is_swedish(r, written, text) ? -1 : number_field(r, &text, iso3, w->field);
             r->told.foreign += field_index < 0;
         } else if (w->field == r->name_field && at != i && digits_only(texts[i])) {
             field_index = r->ledger_field; /* "Leverandør" with numbers beside "Leverandørnavn" */
@@ -384,6 +392,31 @@ static void add_period(recipe_rows *r, base_row *b, const str *texts, int year_o
     r->told_period = true;
 }
 
+/* "kr" says no more than nothing. */
+static str currency_text(const recipe_rows *r, const str *texts, size_t column)
+{
+    const recipe_column *c = &r->m->columns[column];
+    size_t at;
+    str said = preferred(r, texts, RECIPE_CURRENCY, c->word->family, c->word->field, &at);
+    if (!said.n)
+        said = c->unit;
+    str key = heads_key(r->a, said);
+    return str_is(key, "kr") || str_is(key, "kroner") ? STR("") : said;
+}
+
+/* Of an amount that stands alone: what is said beside it, else the kroner of the headers' country. */
+static str money_unit(recipe_rows *r, const str *texts, size_t column)
+{
+    str said = currency_text(r, texts, column);
+    decimal_dialect dialect = {.comma = r->dialect->decimal_comma};
+    money m;
+    if (said.n || !r->assumed || money_read(&m, texts[column], dialect, NULL, NULL) == AK_OK ||
+        money_read(&m, texts[column], dialect, r->assumed, NULL) != AK_OK)
+        return said.n ? str_copy(r->a, said) : said;
+    r->told.currency = r->assumed->code;
+    return str_of(r->assumed->code);
+}
+
 /* Cells of the base family and of the head, the sum and its period left out. */
 static base_row read_base(recipe_rows *r, int64_t row, const str *texts)
 {
@@ -401,10 +434,8 @@ static base_row read_base(recipe_rows *r, int64_t row, const str *texts)
                 continue;
             plan_cell cell = cell_at(r, c->word->field, texts[i], i);
             cell.unit = c->unit;
-            if (families[base].fields[cell.field].type == FIELD_MONEY) {
-                str code = preferred(r, texts, RECIPE_CURRENCY, base, cell.field, &at);
-                cell.unit = code.n ? str_copy(r->a, code) : c->unit.n ? c->unit : STR("");
-            }
+            if (families[base].fields[cell.field].type == FIELD_MONEY)
+                cell.unit = money_unit(r, texts, i);
             add_cell(&b, cell);
         } else if (!c->word && own->use == COLUMN_FIELD && !has_cell(&b, own->field)) {
             plan_cell cell = cell_at(r, own->field, texts[i], i);
@@ -472,18 +503,6 @@ static void take_single(recipe_rows *r, base_row *b)
 }
 
 /* ---- Sums ---- */
-
-/* "kr" says no more than nothing. */
-static str currency_text(const recipe_rows *r, const str *texts, size_t column)
-{
-    const recipe_column *c = &r->m->columns[column];
-    size_t at;
-    str said = preferred(r, texts, RECIPE_CURRENCY, c->word->family, c->word->field, &at);
-    if (!said.n)
-        said = c->unit;
-    str key = heads_key(r->a, said);
-    return str_is(key, "kr") || str_is(key, "kroner") ? STR("") : said;
-}
 
 static bool read_money(recipe_rows *r, money *out, str *unit, const str *texts, size_t column, int64_t row)
 {

@@ -75,7 +75,8 @@ static size_t read_tiers(account_tier out[static ACCOUNT_TIERS], account *t)
     for (size_t i = 0; i < t->f.audits_n; i++) {
         const report_audits_row *a = &t->f.audits[i];
         if (take_look(all, t, a->stage, a->said_on, a->evidence))
-            all[stage_of(a->stage)].audits += a->has_audits_count && a->audits_count > 1 ? a->audits_count : 1;
+            all[stage_of(a->stage)].audits +=
+                a->has_audits_count && a->audits_count > 1 ? a->audits_count : 1;
     }
     size_t n = 0;
     for (int i = 0; i < ACCOUNT_TIERS; i++)
@@ -194,7 +195,8 @@ view *account_tiers_figure(account *t)
         title = view_say(a, N_("The risk lies at {risk}, the evidence at {seen}"), "risk", missed, "seen",
                          seen, NULL);
     else if (view_count(missed))
-        title = view_say(a, N_("High risk at {risk}, and no documented visit or audit there"), "risk", missed, NULL);
+        title = view_say(a, N_("High risk at {risk}, and no documented visit or audit there"), "risk", missed,
+                         NULL);
     else
         title = view_say(a, N_("No tier of high risk is without a visit or an audit"), NULL);
     d->describe = figure_text(a, title, t->c->lang);
@@ -205,8 +207,8 @@ view *account_tiers_figure(account *t)
         view_cell(table, view_text_c(a, row->word));
         view_cell(table, *row->level ? view_level(a, row->level) : NULL);
         view_cell(table, row->seen != EVIDENCE_NONE ? view_evidence(a, evidence_word(row->seen))
-                         : row->older ? view_word(a, "stale", N_("only older than three years"))
-                                      : NULL);
+                         : row->older               ? view_word(a, "stale", N_("only older than three years"))
+                                                    : NULL);
         view_cell(table, view_int(a, row->visits));
         view_cell(table, view_int(a, row->audits));
     }

@@ -40,7 +40,7 @@ typedef struct contract_row {
     follow_row row;
     const risk_contracts_row *of;
     const party_facts *supplier;
-    involvement how; /* the gravest part that is said of us in the supplier's or in what the contract is for */
+    involvement how; /* the gravest part that is said of us, at the supplier or in what it is for */
 } contract_row;
 
 static str key_of(arena *a, int64_t canon)

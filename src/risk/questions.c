@@ -258,12 +258,11 @@ static bool asks_the_same(const risk_questions_row *row, const question *q, cons
     risk_stage stage = RISK_EXTRACTION;
     bool about = str_is(row->about, q->node->material_id) || str_is(row->about, whole) ||
                  (q->part && str_is(row->about, q->part));
-    return about && row->stage.n && risk_stage_find(&stage, row->stage.p) &&
-           stage == q->node->picture.stage;
+    return about && row->stage.n && risk_stage_find(&stage, row->stage.p) && stage == q->node->picture.stage;
 }
 
-/* Asked is who was asked: the same question to somebody else only lends its wordings.  Whoever named an origin
- * was asked for it, and not yet for its document. */
+/* Asked is who was asked: the same question to somebody else only lends its wordings.  Whoever named an
+ * origin was asked for it, and not yet for its document. */
 static void compare_asked(question *q, const risk_questions_row *rows, size_t n, const char *whole)
 {
     for (size_t i = 0; i < n && q->node && q->kind == QUESTION_ORIGIN; i++) {
