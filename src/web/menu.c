@@ -48,7 +48,7 @@ static const struct place {
     {"bundle preview",          "unchanged",        NULL,                NULL                        },
     {"keys",                    "unchanged",        NULL,                N_("Keys")                  },
     {"verify",                  "unchanged",        NULL,                NULL                        },
-    {"import",                  "import",           N_("Read in files"), NULL                        },
+    {"import",                  "import",           N_("Read in"),       NULL                        },
 };
 
 enum { PLACES_N = sizeof places / sizeof *places };

@@ -86,10 +86,29 @@ async function faultsOf(page, lang, messages, wanted) {
   faults.push(...empty.map((html) => `says nothing: ${html}`));
   const lost = await page.$$eval("a[href^='#'], use[href^='#']", (all) => all.map((e) => e.getAttribute("href").slice(1)).filter((id) => !document.getElementById(id)));
   faults.push(...lost.map((id) => `leads nowhere: #${id}`));
+  if (page.viewportSize().width >= 1280) faults.push(...(await brokenWords(page)).map((word) => `a word is broken: ${word}`));
   // a 404 is a console message of the browser's own
   faults.push(...messages.filter((m) => !(wanted === 404 && m.includes("404"))));
   return faults;
 }
+
+// Words that go on in the next line without a hyphen of their own, where a reader looks for a name.
+const brokenWords = (page) => page.$$eval("nav a, button, .ds-button, h1, h2, h3, th, dt, .tag, .risk", (all) => {
+  const found = new Set();
+  const range = document.createRange();
+  for (const e of all) {
+    if (e.getBoundingClientRect().width <= 1) continue; /* for screen readers only */
+    const walker = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+      for (const word of node.data.matchAll(/\p{L}{2,30}/gu)) {
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        const lines = [...range.getClientRects()].filter((r) => r.width > 1);
+        if (lines.length > 1 && lines.at(-1).top > lines[0].top + 4) found.add(`${e.tagName.toLowerCase()} "${word[0]}"`);
+      }
+  }
+  return [...found].slice(0, 10);
+});
 
 async function shoot(page, path, lang, width) {
   if (!shots) return;
