@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # run.sh -- runs each tests/cli/*.test: a script in a folder of its own; prints TAP.
-# usage: tests/cli/run.sh AKTSOM
+# usage: tests/cli/run.sh AKTSOM [PART PARTS [NAME...]]     every PARTS-th test from the PART-th on; of these names only
 #
 # A .test file is a bash script. `aktsom` is the program under test, $CASES the cases, the clock stands at
 # 2026-11-21 12:00 UTC, the language is English. Helpers:
@@ -13,6 +13,9 @@ aktsom_bin=$(realpath "$1")
 here=$(realpath "$(dirname "$0")")
 export CASES=$here/../../cases
 export AKTSOM_NOW=2026-11-21T12:00:00Z AKTSOM_LANG=en LC_ALL=C.UTF-8
+part=${2:-0}
+parts=${3:-1}
+names=" ${*:4} "
 number=0
 failed=0
 
@@ -47,7 +50,11 @@ for key in sys.argv[1].split(sys.argv[2] if len(sys.argv) > 2 else "."):
     v = v[int(key)] if isinstance(v, list) else v[key]
 print(json.dumps(v) if isinstance(v, (dict, list, bool)) else v)' "$@"; }
 
+place=0
 for file in "$here"/*.test; do
+    place=$((place + 1))
+    [ $((place % parts)) = "$part" ] || continue
+    [ "$names" = "  " ] || [[ $names == *" $(basename "$file" .test) "* ]] || continue
     number=$((number + 1))
     dir=$(mktemp -d)
     ( set -e; cd "$dir"; . "$file" ) >"$dir.log" 2>&1
