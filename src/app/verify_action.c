@@ -251,15 +251,20 @@ static ak_code verify_event(view **out, ctx *c, str file, const proof_trust *tru
     return AK_OK;
 }
 
+/* The key that a reader knows is one of those that the file is about. */
+static bool is_of(const fraud *f, const note_vkey *key)
+{
+    return str_eq(key->name, f->ring.origin) && keyring_of(&f->ring, &key->pub);
+}
+
 static ak_code verify_fraud(view **out, ctx *c, str file, const proof_trust *trust, ak_err *err)
 {
     fraud f;
     AK_TRY(fraud_read(&f, c->a, file, err));
-    bool known = str_eq(trust->vkey, f.vkey);
-    for (unsigned i = 0; trust->policy && i < trust->policy->logs_n; i++) {
-        const note_vkey *k = &trust->policy->logs[i].key;
-        known = known || str_eq(note_vkey_text(c->a, k->name, k->type, &k->pub), f.vkey);
-    }
+    note_vkey named;
+    bool known = note_vkey_read(&named, c->a, trust->vkey, NULL) == AK_OK && is_of(&f, &named);
+    for (unsigned i = 0; trust->policy && i < trust->policy->logs_n; i++)
+        known = known || is_of(&f, &trust->policy->logs[i].key);
     view *v = view_map(c->a);
     view_put(v, "ok", view_bool(c->a, false));
     view_put(v, "answer",

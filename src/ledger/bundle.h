@@ -14,6 +14,7 @@
 #ifndef LEDGER_BUNDLE_H
 #define LEDGER_BUNDLE_H
 
+#include "ledger/keyring.h"
 #include "ledger/ledger.h"
 #include "ledger/note.h"
 #include "ledger/policy.h"
@@ -59,6 +60,7 @@ typedef struct bundle_log {
     bundle_entry *entries; /* ascending; the first is entry 0, which names the key and the party */
     size_t entries_n;
     /* Filled by bundle_check_log: */
+    keyring ring;      /* the log's keys, by the key statements that are here */
     str party;         /* of entry 0 */
     uint64_t gaps;     /* statements of its signers below the newest shown one that are not here */
     uint64_t withheld; /* parts of statements that are here, and are not shown */
@@ -90,17 +92,22 @@ AK_MUST_USE ak_code bundle_read(bundle *out, arena *a, str bytes, bool kept, ak_
 /* The file.  Without documents when document_bytes is NULL.  Sets manifest and digest. */
 AK_MUST_USE ak_code bundle_write(str *out, arena *a, bundle *b, ak_err *err);
 
-/* One log in itself: the head is signed by vkey, a key that a key statement of the log names; every entry is
- * under the head, signed by such a key that was not revoked before, for this log; every disclosure is listed
- * and named by the entry; counters of a signer rise.  LED-053 .., LED-147 .. LED-149; two entries of one
- * number: *twice_out names them. */
+/* One log in itself: every entry is under the head, signed for this log by a key that by the log's key statements
+ * (keyring.h) may sign it; the head is signed by vkey, which is the key that the log had at that size; every disclosure
+ * is listed and named by the entry; counters of a signer rise.  LED-053 .., LED-144, LED-147 .. LED-149, LED-154,
+ * LED-177, LED-184, LED-193; two entries of one number: *twice_out names them. */
 typedef struct bundle_twice {
     str entries[2];
     ledger_public key;
 } bundle_twice;
 AK_MUST_USE ak_code bundle_check_log(bundle_log *log, arena *a, bundle_twice *twice_out, ak_err *err);
 
-/* The head against all heads that are kept of that log in peer_dir: every one must be on the way to it or
+/* The same keys once more, by what is kept of the log's key statements besides: what a sender leaves out, a key that
+ * was replaced or revoked, is known here all the same.  After bundle_check_log.  *out = all that is known. */
+AK_MUST_USE ak_code bundle_check_keys(keyring *out, arena *a, const char *peer_dir, const bundle_log *log,
+                                      ak_err *err);
+
+/* The head against all heads that are kept of that log in peer_dir, signed by any key of the ring: every one must be on the way to it or
  * from it, by proofs that are here or were kept.  A contradiction is written to peer_dir/fraud (write) and
  * LED-121; LED-145 stale, LED-146 not shown to continue, LED-155 a proof that does not fit.  write false:
  * *fraud_out = the file's text, nothing is written. */
@@ -109,11 +116,11 @@ typedef struct bundle_fraud {
     str file;         /* empty = none */
 } bundle_fraud;
 AK_MUST_USE ak_code bundle_check_head(bundle_fraud *fraud_out, arena *a, const char *peer_dir,
-                                      const bundle_log *log, bool write, ak_err *err);
+                                      const bundle_log *log, const keyring *ring, bool write, ak_err *err);
 /* A head that a third party showed us, against what is kept of its log, and kept. */
 AK_MUST_USE ak_code bundle_hear_head(bundle_fraud *fraud_out, arena *a, const char *peer_dir,
                                      const bundle_head *head, bool write, ak_err *err);
-/* Keeps head, proofs and key of a log that was checked. */
+/* Keeps head, proofs, key and key statements of a log that was checked. */
 AK_MUST_USE ak_code bundle_keep_log(arena *a, const char *peer_dir, const bundle_log *log, ak_err *err);
 
 /* Proofs that were kept of that log and end at this size, ascending. */

@@ -28,8 +28,8 @@ typedef struct joined {
 typedef struct heads {
     arena *a;
     const char *dir;
-    str vkey;
-    peer_head *rows; /* by size; one of each size */
+    const keyring *ring; /* all keys that are known of the log */
+    peer_head *rows;     /* by size; one of each size */
     size_t n;
     size_t *part; /* rows that hang together have the same number */
     joined *joins;
@@ -105,8 +105,7 @@ static ak_code heads_read(heads *h, str head, const checkpoint *check, ak_err *e
     AK_TRY(peer_heads(&kept, &n, h->a, h->dir, err));
     h->rows = ARENA_NEWS(h->a, peer_head, n + 1);
     for (size_t i = 0; i < n; i++) {
-        if (kept[i].head.size == check->size &&
-            fraud_of_heads(&f, h->a, h->vkey, kept[i].note, head, NULL, 0))
+        if (kept[i].head.size == check->size && fraud_of_ring(&f, h->a, h->ring, kept[i].note, head, NULL, 0))
             return found(h, &f, err);
         if (kept[i].head.size > 0 && kept[i].head.size != check->size &&
             at_size(h, kept[i].head.size) == SIZE_MAX)
@@ -142,7 +141,7 @@ static ak_code join_use(heads *h, const joined *j, bool fresh, ak_err *err)
         return AK_OK;
     if (ledger_hash_eq(&root1, &h->rows[one].head.root))
         unite(h, one, two);
-    else if (fraud_of_heads(&f, h->a, h->vkey, h->rows[one].note, h->rows[two].note, j->nodes, j->n))
+    else if (fraud_of_ring(&f, h->a, h->ring, h->rows[one].note, h->rows[two].note, j->nodes, j->n))
         return found(h, &f, err);
     return AK_OK;
 }
@@ -192,9 +191,9 @@ static ak_code heads_open(heads *h, str head, const checkpoint *check, const bun
 }
 
 ak_code bundle_check_head(bundle_fraud *fraud_out, arena *a, const char *peer_dir, const bundle_log *log,
-                          bool write, ak_err *err)
+                          const keyring *ring, bool write, ak_err *err)
 {
-    heads h = {.a = a, .dir = peer_dir, .vkey = log->vkey, .fraud = fraud_out, .write = write};
+    heads h = {.a = a, .dir = peer_dir, .ring = ring, .fraud = fraud_out, .write = write};
     AK_TRY(heads_open(&h, log->head, &log->check, log->joins, log->joins_n, err));
     size_t own = h.n - 1;
     for (size_t i = own; i-- > 0;) {
@@ -210,7 +209,8 @@ ak_code bundle_check_head(bundle_fraud *fraud_out, arena *a, const char *peer_di
 ak_code bundle_hear_head(bundle_fraud *fraud_out, arena *a, const char *peer_dir, const bundle_head *head,
                          bool write, ak_err *err)
 {
-    heads h = {.a = a, .dir = peer_dir, .vkey = head->vkey, .fraud = fraud_out, .write = write};
+    keyring ring;
+    heads h = {.a = a, .dir = peer_dir, .ring = &ring, .fraud = fraud_out, .write = write};
     const char *path = NULL;
     note n;
     checkpoint check;
@@ -218,6 +218,9 @@ ak_code bundle_hear_head(bundle_fraud *fraud_out, arena *a, const char *peer_dir
     *fraud_out = (bundle_fraud){0};
     AK_TRY(note_vkey_read(&key, a, head->vkey, err));
     AK_TRY(checkpoint_note_read(&n, &check, a, head->note, err));
+    AK_TRY(peer_ring(&ring, a, peer_dir, err));
+    if (ring.n == 0)
+        keyring_begin(&ring, key.name, &key.pub);
     if (!str_eq(check.origin, key.name) || note_verify(&n, &key, NULL) != NOTE_GOOD)
         return ak_fail(err, &LED_055);
     AK_TRY(heads_open(&h, head->note, &check, NULL, 0, err));
@@ -250,12 +253,42 @@ static ak_code joins_keep(heads *h, const bundle_log *log, ak_err *err)
     return fs_write(joins_path(h->a, h->dir), buf_str(&b), 0600, err);
 }
 
+/* Of two keys of the log that are known the newer; else the one of the bundle, which was accepted by hand. */
+static ak_code vkey_keep(arena *a, const char *peer_dir, const bundle_log *log, const keyring *ring,
+                         ak_err *err)
+{
+    str kept;
+    note_vkey was, now;
+    AK_TRY(peer_vkey(&kept, a, peer_dir, err));
+    if (kept.n) {
+        AK_TRY(note_vkey_read(&was, a, kept, err));
+        AK_TRY(note_vkey_read(&now, a, log->vkey, err));
+        const keyring_key *one = keyring_of(ring, &was.pub), *two = keyring_of(ring, &now.pub);
+        if (one && two && one->from > two->from)
+            return AK_OK;
+    }
+    return peer_vkey_keep(a, peer_dir, log->vkey, err);
+}
+
+static ak_code words_keep(arena *a, const char *peer_dir, const bundle_log *log, ak_err *err)
+{
+    peer_word *words = ARENA_NEWS(a, peer_word, log->entries_n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < log->entries_n; i++)
+        if (log->entries[i].info.type.n)
+            words[n++] = (peer_word){log->entries[i].index, log->entries[i].entry};
+    return peer_words_keep(a, peer_dir, words, n, err);
+}
+
 ak_code bundle_keep_log(arena *a, const char *peer_dir, const bundle_log *log, ak_err *err)
 {
-    heads h = {.a = a, .dir = peer_dir, .vkey = log->vkey};
+    keyring ring;
+    heads h = {.a = a, .dir = peer_dir};
     const char *fraud_path;
     AK_TRY(fs_mkdirs(peer_dir, 0700, err));
-    AK_TRY(peer_vkey_keep(a, peer_dir, log->vkey, err));
+    AK_TRY(words_keep(a, peer_dir, log, err));
+    AK_TRY(peer_ring(&ring, a, peer_dir, err));
+    AK_TRY(vkey_keep(a, peer_dir, log, &ring, err));
     AK_TRY(peer_head_keep(&fraud_path, a, peer_dir, log->vkey, log->head, err));
     if (log->joins_n == 0)
         return AK_OK;

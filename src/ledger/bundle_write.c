@@ -176,9 +176,13 @@ ak_code bundle_own_log(bundle_log *out, arena *a, const ledger *l, bundle_wish *
                        const uint64_t *from, size_t from_n, ak_err *err)
 {
     note head;
-    *out = (bundle_log){.vkey = ledger_vkey(a, l)};
+    const keyring *ring;
+    *out = (bundle_log){0};
     AK_TRY(ledger_checkpoint(&out->head, a, l, err));
     AK_TRY(checkpoint_note_read(&head, &out->check, a, out->head, err));
+    AK_TRY(ledger_ring(&ring, l, err));
+    const keyring_key *now = keyring_at(ring, out->check.size); /* a newer one may wait for its first head */
+    out->vkey = now ? note_vkey_text(a, ledger_origin(l), NOTE_ED25519, &now->pub) : ledger_vkey(a, l);
     if (n)
         qsort(wishes, n, sizeof *wishes, by_index);
     out->entries = ARENA_NEWS(a, bundle_entry, n + 1);

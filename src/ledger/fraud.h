@@ -11,15 +11,22 @@
  *     vkey <verifier key of the log>
  *     head <base64 of the smaller note>
  *     head <base64 of the larger note>
+ *     key <base64 of an entry>          0 or more: statements by which the log's key was replaced since vkey
  *     node <base64>                     0 or more: RFC 9162 consistency proof, its first node always written
+ *
+ * With key lines either head may be signed by vkey, or by a key of the log that these statements lead to (keyring.h);
+ * each of them is signed, for this log, by a key that was named before it.  So whoever replaces a key and forks is
+ * convicted by the key that he had before.
  */
 #ifndef LEDGER_FRAUD_H
 #define LEDGER_FRAUD_H
 
+#include "ledger/keyring.h"
 #include "ledger/note.h"
 
 #define FRAUD_HEAD      "aktsom-fraud-1"
-#define FRAUD_BYTES_MAX (4 * NOTE_BYTES_MAX)
+#define FRAUD_BYTES_MAX ((size_t)16 << 20)
+#define FRAUD_WORDS_MAX 100 /* statements about keys */
 
 typedef struct fraud {
     str vkey;
@@ -27,12 +34,20 @@ typedef struct fraud {
     checkpoint heads[2];
     ledger_hash nodes[MERKLE_PROOF_MAX + 1];
     size_t n;
+    str *words; /* [words_n] statements about keys, in the order of the log */
+    size_t words_n;
+    keyring ring; /* vkey, and the keys that the statements lead to */
 } fraud;
 
 /* True when the two notes, both signed by vkey, cannot both be true; *out then is the file.  nodes [n] = the
  * consistency proof between them with its first node written (merkle_consistency_roots); n = 0: there is none,
  * and only heads of one size can be told apart. */
 bool fraud_of_heads(fraud *out, arena *a, str vkey, str note1, str note2, const ledger_hash *nodes, size_t n);
+
+/* The same where any key may have signed either note that is or was the log's: by one key where one signed both, else
+ * with the statements that lead from one to the other.  FRAUD_WORDS_MAX of them at most. */
+bool fraud_of_ring(fraud *out, arena *a, const keyring *ring, str note1, str note2, const ledger_hash *nodes,
+                   size_t n);
 
 str fraud_write(arena *a, const fraud *f);
 /* AK_OK: the file is of the form, both signatures fit vkey, and the heads contradict each other.

@@ -37,6 +37,13 @@ const keyring_key *keyring_find(const keyring *ring, const ledger_hash *kid)
     return find(ring, kid);
 }
 
+const keyring_key *keyring_of(const keyring *ring, const ledger_public *pub)
+{
+    ledger_hash kid;
+    key_id(&kid, pub);
+    return find(ring, &kid);
+}
+
 const keyring_key *keyring_named(const keyring *ring, str word)
 {
     const keyring_key *found = NULL;
@@ -98,6 +105,7 @@ const ak_rule *keyring_may(const keyring *ring, const ledger_hash *kid, uint64_t
 
 typedef struct taking {
     keyring *ring;
+    str entry;
     entry_info e;
     uint64_t index;
     keyring_key fresh; /* as it is announced */
@@ -157,6 +165,13 @@ static keyring_key *push(keyring *ring, const keyring_key *key)
     return &ring->keys[ring->n++];
 }
 
+static void announce(taking *t)
+{
+    keyring_key *k = push(t->ring, &t->fresh);
+    if (str_is(k->role, KEYRING_ROLE_LOG) || str_is(k->role, KEYRING_ROLE_BACK))
+        k->entry = str_copy(t->ring->a, t->entry);
+}
+
 static void end_key(keyring_key *k, const taking *t, const char *state)
 {
     if (k->to == UINT64_MAX) {
@@ -185,7 +200,7 @@ static const char *take_log_key(taking *t)
     now->until_s = t->fresh.until_s;
     end_key(now, t, now->until_s > t->e.iat_s ? "overlapping" : "retired");
     t->fresh.until_s = 0;
-    push(t->ring, &t->fresh);
+    announce(t);
     return NULL;
 }
 
@@ -197,7 +212,7 @@ static const char *take_new(taking *t)
         return N_("there are too many keys");
     if (str_is(t->fresh.role, KEYRING_ROLE_LOG))
         return take_log_key(t);
-    push(t->ring, &t->fresh);
+    announce(t);
     return NULL;
 }
 
@@ -243,7 +258,7 @@ static const ak_rule *take_key(taking *t, arena *tmp)
                      ? NULL
                      : N_("it does not name the key that signs it");
         if (!t->why)
-            push(t->ring, &t->fresh);
+            announce(t);
         return t->why ? &LED_184 : NULL;
     }
     const keyring_key *signer = find(t->ring, &t->e.kid);
@@ -294,7 +309,7 @@ static const ak_rule *signer_check(taking *t, arena *tmp, str entry)
 const ak_rule *keyring_take(keyring *ring, str entry, uint64_t index, const char **why)
 {
     arena tmp = {0};
-    taking t = {.ring = ring, .index = index};
+    taking t = {.ring = ring, .entry = entry, .index = index};
     const ak_rule *wrong = NULL;
     *why = "";
     bool key = false;

@@ -33,6 +33,7 @@ typedef struct keyring_key {
     int64_t until_s;   /* of a replaced log key: it signs heads until then */
     const char *state; /* "active", "overlapping", "retired", "revoked", "lost" */
     str reason;
+    str entry; /* of a log or recovery key: what announces it, for who is to be shown the way to it */
 } keyring_key;
 
 typedef struct keyring {
@@ -64,6 +65,7 @@ void keyring_scan(keyring *ring, const char *log_dir, uint64_t from, uint64_t si
                   const char *prefix);
 
 const keyring_key *keyring_find(const keyring *ring, const ledger_hash *kid);
+const keyring_key *keyring_of(const keyring *ring, const ledger_public *pub);
 /* By the beginning of its id in hex, or by its role among those in use; NULL: none, or several. */
 const keyring_key *keyring_named(const keyring *ring, str word);
 /* NULL: that key may sign entry index.  LED_123: it is unknown there; LED_183: no longer. */

@@ -48,12 +48,6 @@ typedef struct monitor_key {
     bool used;
 } monitor_key;
 
-/* An entry of the log that the ring must see. */
-typedef struct monitor_word {
-    uint64_t index;
-    str entry;
-} monitor_word;
-
 typedef struct watcher {
     arena *a;
     const monitor_options *o;
@@ -93,7 +87,7 @@ static bool words_of(monitor_state *out, arena *a, const json *list)
         return false;
     out->ringed = true;
     for (const json *w = list->first; w; w = w->next) {
-        monitor_word *word = &out->words[out->words_n++];
+        peer_word *word = &out->words[out->words_n++];
         if (!json_i64(&index, json_get(w, "index")) || index < 0 ||
             !base64_read(a, &word->entry, json_str(w, "entry")))
             return false;
@@ -136,7 +130,7 @@ ak_code monitor_state_read(monitor_state *out, arena *a, const char *peer_dir, a
     json *v;
     const char *path = watch_path(a, peer_dir, "state");
     *out = (monitor_state){.keys = ARENA_NEWS(a, monitor_key, KEYS_MAX),
-                           .words = ARENA_NEWS(a, monitor_word, KEYS_MAX)};
+                           .words = ARENA_NEWS(a, peer_word, KEYS_MAX)};
     ak_code code = fs_read(&text, a, path, STATE_BYTES_MAX, err);
     if (code == AK_E_NOTFOUND)
         return AK_OK;
@@ -163,7 +157,7 @@ static ak_code state_write(const watcher *w, ak_err *err)
         json_push(keys, k);
     }
     for (size_t i = 0; i < w->before.words_n; i++) {
-        const monitor_word *word = &w->before.words[i];
+        const peer_word *word = &w->before.words[i];
         json *one = json_object_new(a);
         json_put(a, one, "entry", json_string_new(a, base64_write(a, word->entry.p, word->entry.n)));
         json_put(a, one, "index", json_int_new(a, (int64_t)word->index));
@@ -240,7 +234,7 @@ static void ring_check(watcher *w, str bytes, const char *file, uint64_t index)
     if (wrong == &LED_184)
         say(w, wrong, file, index + 1, ak_arg_int((int64_t)index), why);
     if (!wrong)
-        w->before.words[w->before.words_n++] = (monitor_word){index, str_copy(w->a, bytes)};
+        w->before.words[w->before.words_n++] = (peer_word){index, str_copy(w->a, bytes)};
 }
 
 /* NULL: more keys than a run keeps count of. */
@@ -436,17 +430,11 @@ static ak_code served_fetch(ledger_hash *out, void *payload, int level, uint64_t
     return code;
 }
 
-/* Two heads that one of the log's keys has signed and that cannot both be true. */
+/* Two heads that the log has signed, by whichever of its keys, and that cannot both be true. */
 static bool fraud_by_any(fraud *f, watcher *w, str one, str two, const ledger_hash *nodes, size_t n)
 {
-    bool found = fraud_of_heads(f, w->a, w->o->vkey, one, two, nodes, n);
-    for (size_t i = 0; !found && i < w->ring.n; i++) {
-        const keyring_key *k = &w->ring.keys[i];
-        if (str_is(k->role, KEYRING_ROLE_LOG))
-            found = fraud_of_heads(f, w->a, note_vkey_text(w->a, w->ring.origin, NOTE_ED25519, &k->pub), one,
-                                   two, nodes, n);
-    }
-    return found;
+    return fraud_of_heads(f, w->a, w->o->vkey, one, two, nodes, n) ||
+           fraud_of_ring(f, w->a, &w->ring, one, two, nodes, n);
 }
 
 /* The nodes of the served tree between the last kept head and this one show two histories, or nothing. */
@@ -517,15 +505,18 @@ static ak_code kept_fetch(ledger_hash *out, void *payload, int level, uint64_t n
     return AK_OK;
 }
 
-/* A head of the known tree, and a smaller one that is not on the way to it. */
+/* A head of the known tree, and a smaller one that is not on the way to it, or one of the same size. */
 static ak_code kept_fraud(watcher *w, const peer_head *small, const peer_head *large, ak_err *err)
 {
     fraud f;
     ledger_hash nodes[MERKLE_PROOF_MAX + 2];
     size_t n = 0;
-    bool whole = (small->head.size & (small->head.size - 1)) == 0;
-    AK_TRY(merkle_root_at(&nodes[0], small->head.size, kept_fetch, w, err));
-    AK_TRY(merkle_consistency(nodes + whole, &n, small->head.size, large->head.size, kept_fetch, w, err));
+    bool between = small->head.size < large->head.size,
+         whole = between && (small->head.size & (small->head.size - 1)) == 0;
+    if (between) {
+        AK_TRY(merkle_root_at(&nodes[0], small->head.size, kept_fetch, w, err));
+        AK_TRY(merkle_consistency(nodes + whole, &n, small->head.size, large->head.size, kept_fetch, w, err));
+    }
     if (!fraud_by_any(&f, w, small->note, large->note, nodes, n + whole))
         return AK_OK; /* signed by another key, under this name */
     return fraud_keep(&w->r->fraud, w->a, arena_printf(w->a, "%s/fraud", w->o->peer_dir), &f, err);
@@ -543,7 +534,7 @@ static ak_code heads_check(watcher *w, ak_err *err)
         if (heads[i].head.size == size && ledger_hash_eq(&heads[i].head.root, root))
             large = &heads[i];
     merkle_edge edge = {0};
-    for (size_t i = 0; large && i < n && heads[i].head.size < size; i++) {
+    for (size_t i = 0; large && i < n && heads[i].head.size <= size; i++) {
         ledger_hash on_the_way;
         while (edge.size < heads[i].head.size)
             merkle_edge_add(&edge, &w->leaves[edge.size]);
@@ -567,18 +558,18 @@ static str led_to(watcher *w, const keyring *ring, const checkpoint *head)
     return note_vkey_text(w->a, head->origin, NOTE_ED25519, &k->pub);
 }
 
-/* What entries that are new say about keys, before the head over them is believed: each statement is signed
+/* What entries from there on say about keys, before the head over them is believed: each statement is signed
  * by a key that was known before. */
-static void look_ahead(watcher *w, keyring *ring, const checkpoint *head)
+static void look_ahead(watcher *w, keyring *ring, const checkpoint *head, uint64_t from)
 {
     const char *why;
     watcher then = *w;
     then.head = *head;
-    for (size_t i = 0; i < w->before.words_n; i++)
+    for (size_t i = 0; i < w->before.words_n && w->before.words[i].index < from; i++)
         (void)keyring_take(ring, w->before.words[i].entry, w->before.words[i].index, &why);
     if (head->size > MONITOR_ENTRIES_MAX)
         return;
-    for (uint64_t n = w->before.size / TILE_WIDTH; n * TILE_WIDTH < head->size; n++) {
+    for (uint64_t n = from / TILE_WIDTH; n * TILE_WIDTH < head->size; n++) {
         arena tmp = {0};
         char path[TILE_PATH_BYTES];
         str bundle, entries[TILE_WIDTH];
@@ -586,7 +577,7 @@ static void look_ahead(watcher *w, keyring *ring, const checkpoint *head)
         bool read = tile_get(&bundle, path, &tmp, &then, TILE_ENTRIES, n, width, NULL) == AK_OK &&
                     tile_bundle_first(entries, width, bundle);
         for (unsigned i = 0; read && i < width; i++)
-            if (n * TILE_WIDTH + i >= w->before.size)
+            if (n * TILE_WIDTH + i >= from)
                 (void)keyring_take(ring, entries[i], n * TILE_WIDTH + i, &why);
         arena_free(&tmp);
         if (!read)
@@ -594,20 +585,28 @@ static void look_ahead(watcher *w, keyring *ring, const checkpoint *head)
     }
 }
 
-/* Whose signature is to be looked at: as a rule the key that was asked for. */
+/* Whose signature is to be looked at: as a rule the key that was asked for.  Where it was replaced, what is
+ * new is read for it; and all that is served, for in another history it may have been replaced before. */
 static str head_signer(watcher *w)
 {
     note n;
     checkpoint head;
-    keyring ring = keyring_new(w->a);
     if (checkpoint_note_read(&n, &head, w->a, w->head_text, NULL) != AK_OK || signed_by(w, &n, w->o->vkey))
         return w->o->vkey;
     str now = led_to(w, &w->ring, &head);
     if (now.n && signed_by(w, &n, now))
         return now;
-    look_ahead(w, &ring, &head);
-    now = led_to(w, &ring, &head);
-    return now.n && signed_by(w, &n, now) ? now : w->o->vkey;
+    for (int again = 0; again < 2; again++) {
+        keyring ring = keyring_new(w->a);
+        look_ahead(w, &ring, &head, again ? 0 : w->before.size);
+        now = led_to(w, &ring, &head);
+        if (now.n && signed_by(w, &n, now)) {
+            if (again)
+                w->ring = ring;
+            return now;
+        }
+    }
+    return w->o->vkey;
 }
 
 static ak_code head_check(watcher *w, ak_err *err)

@@ -17,6 +17,7 @@
 
 #include "base/fault.h"
 #include "ledger/ledger.h"
+#include "ledger/peer.h"
 #include "ledger/policy.h"
 
 #define MONITOR_ENTRIES_MAX ((uint64_t)20000000)
@@ -62,8 +63,8 @@ typedef struct monitor_state {
     bool closed; /* the log said that it ended */
     struct monitor_key *keys;
     size_t keys_n;
-    bool ringed;                /* words is whole */
-    struct monitor_word *words; /* what the log said about its keys */
+    bool ringed;      /* words is whole */
+    peer_word *words; /* what the log said about its keys */
     size_t words_n;
 } monitor_state;
 

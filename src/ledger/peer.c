@@ -1,6 +1,7 @@
 /* peer.c -- what is kept of another party's log. */
 #include "ledger/peer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fs.h"
@@ -136,4 +137,109 @@ ak_code peer_vkey_keep(arena *a, const char *peer_dir, str vkey, ak_err *err)
     AK_TRY(fs_mkdirs(peer_dir, 0700, err));
     return fs_write(vkey_path(a, peer_dir), str_of(arena_printf(a, "%.*s\n", (int)vkey.n, vkey.p)), 0600,
                     err);
+}
+
+/* ---- what the log said about its keys ---- */
+
+#define WORDS_BYTES_MAX ((size_t)64 << 20)
+
+static const char *words_path(arena *a, const char *peer_dir)
+{
+    return arena_printf(a, "%s/keys", peer_dir);
+}
+
+static int by_index(const void *x, const void *y)
+{
+    const peer_word *a = x, *b = y;
+    return a->index < b->index ? -1 : a->index > b->index;
+}
+
+static ak_code word_read(peer_word *out, arena *a, str line, const char *path, ak_err *err)
+{
+    str number = str_cut(&line, ' ');
+    out->index = 0;
+    for (size_t i = 0; i < number.n && number.n < 20; i++)
+        out->index = out->index * 10 + (uint64_t)(number.p[i] - '0');
+    return number.n && number.n < 20 && base64_read(a, &out->entry, line)
+               ? AK_OK
+               : ak_fail(err, &LED_008, path, N_("it is not as it was written"));
+}
+
+/* Sorted; of each index the first that came. */
+static size_t each_once(peer_word *words, size_t n)
+{
+    size_t kept = 0;
+    if (n)
+        qsort(words, n, sizeof *words, by_index);
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || words[kept - 1].index != words[i].index)
+            words[kept++] = words[i];
+    return kept;
+}
+
+static ak_code words_file(peer_word **out, size_t *n_out, arena *a, const char *peer_dir, size_t more,
+                          ak_err *err)
+{
+    str text = {0};
+    const char *path = words_path(a, peer_dir);
+    ak_code code = fs_read(&text, a, path, WORDS_BYTES_MAX, err);
+    if (code != AK_OK && code != AK_E_NOTFOUND)
+        return code;
+    size_t lines = 0;
+    for (size_t i = 0; i < text.n; i++)
+        lines += text.p[i] == '\n';
+    *out = ARENA_NEWS(a, peer_word, lines + more + 2);
+    *n_out = 0;
+    while (text.n)
+        AK_TRY(word_read(&(*out)[(*n_out)++], a, str_cut(&text, '\n'), path, err));
+    return AK_OK;
+}
+
+ak_code peer_words(peer_word **out, size_t *n_out, arena *a, const char *peer_dir, ak_err *err)
+{
+    monitor_state s;
+    AK_TRY(monitor_state_read(&s, a, peer_dir, err));
+    AK_TRY(words_file(out, n_out, a, peer_dir, s.words_n, err));
+    for (size_t i = 0; i < s.words_n; i++)
+        (*out)[(*n_out)++] = s.words[i];
+    *n_out = each_once(*out, *n_out);
+    return AK_OK;
+}
+
+ak_code peer_ring(keyring *out, arena *a, const char *peer_dir, ak_err *err)
+{
+    peer_word *words;
+    size_t n;
+    const char *why;
+    *out = keyring_new(a);
+    AK_TRY(peer_words(&words, &n, a, peer_dir, err));
+    for (size_t i = 0; i < n; i++)
+        (void)keyring_take(out, words[i].entry, words[i].index, &why);
+    return AK_OK;
+}
+
+ak_code peer_words_keep(arena *a, const char *peer_dir, const peer_word *words, size_t n, ak_err *err)
+{
+    peer_word *all;
+    size_t all_n, kept_n;
+    AK_TRY(words_file(&all, &all_n, a, peer_dir, n, err));
+    kept_n = all_n;
+    for (size_t i = 0; i < n; i++) {
+        bool there = false;
+        for (size_t k = 0; k < kept_n && !there; k++)
+            there = all[k].index == words[i].index;
+        if (!there)
+            all[all_n++] = words[i];
+    }
+    if (all_n == kept_n)
+        return AK_OK;
+    all_n = each_once(all, all_n);
+    buf b = buf_new(a, WORDS_BYTES_MAX);
+    for (size_t i = 0; i < all_n; i++) {
+        buf_printf(&b, "%llu ", (unsigned long long)all[i].index);
+        buf_add_str(&b, base64_write(a, all[i].entry.p, all[i].entry.n));
+        buf_add_char(&b, '\n');
+    }
+    AK_TRY(buf_done(&b, err));
+    return fs_write(words_path(a, peer_dir), buf_str(&b), 0600, err);
 }

@@ -2,6 +2,8 @@
  *
  *     peers/NAME/policy             logs that the name stands for, and their witnesses (policy.h)
  *     peers/NAME/vkey               the log's verifier key, as it was accepted here
+ *     peers/NAME/keys               what the log said about its keys, as far as it was shown here:
+ *                                   a line each, <index> <base64 of the entry>
  *     peers/NAME/joins              consistency proofs between heads (bundle_head.c)
  *     peers/NAME/bundles/           statements of that log that were handed to us (bundle.h)
  *     peers/NAME/heads/<size>-<8 hex of the root>.note
@@ -11,6 +13,7 @@
 #ifndef LEDGER_PEER_H
 #define LEDGER_PEER_H
 
+#include "ledger/keyring.h"
 #include "ledger/note.h"
 
 #define PEER_HEADS_MAX 100000
@@ -30,6 +33,20 @@ AK_MUST_USE ak_code peer_head_keep(const char **fraud_out, arena *a, const char 
 /* The key by which the log is known here: as kept, else as the monitor was told; empty = not known. */
 AK_MUST_USE ak_code peer_vkey(str *out, arena *a, const char *peer_dir, ak_err *err);
 AK_MUST_USE ak_code peer_vkey_keep(arena *a, const char *peer_dir, str vkey, ak_err *err);
+
+/* An entry of the log that speaks of its keys (keyring_concerns). */
+typedef struct peer_word {
+    uint64_t index;
+    str entry;
+} peer_word;
+
+/* Those that are kept, by bundles and by the monitor, in the order of the log. */
+AK_MUST_USE ak_code peer_words(peer_word **out, size_t *n_out, arena *a, const char *peer_dir, ak_err *err);
+/* The ring that they give; empty: nothing is known. */
+AK_MUST_USE ak_code peer_ring(keyring *out, arena *a, const char *peer_dir, ak_err *err);
+/* Keeps more of them; what is there at an index stays. */
+AK_MUST_USE ak_code peer_words_keep(arena *a, const char *peer_dir, const peer_word *words, size_t n,
+                                    ak_err *err);
 
 typedef struct peer_head {
     str note;

@@ -12,21 +12,12 @@
 #include "record/apply_private.h"
 #include "record/bundle_words.h"
 
-#define KEYS_MOST 1000
-
-/* Whose key it is, by the key statements of the bundle's log. */
-typedef struct party_keys {
-    ledger_hash kids[KEYS_MOST];
-    str parties[KEYS_MOST];
-    size_t n;
-} party_keys;
-
 typedef struct taking {
     applier *ap;
     arena *a;         /* of the bundle */
     int64_t received; /* sid */
     int64_t log;
-    party_keys *keys;
+    keyring *ring; /* whose key it is, by the key statements of the bundle's log */
     bundle_shelf *shelf;
 } taking;
 
@@ -51,26 +42,16 @@ static bool lacks_events(const said *s)
     return !there || s->withheld_n > 0;
 }
 
-static void name_key(taking *t, const entry_info *e)
-{
-    ledger_hash kid;
-    if (!str_is(e->type, "key") || t->keys->n == KEYS_MOST ||
-        !hex_read(kid.b, sizeof kid.b, json_str(e->body_tree, "key_id")))
-        return;
-    t->keys->kids[t->keys->n] = kid;
-    t->keys->parties[t->keys->n++] = json_str(e->body_tree, "party");
-}
-
 /* The party whose key signed; a party that is ours is not believed to be the other one. */
 static ak_code signer_of(int64_t *out, taking *t, const entry_info *e, ak_err *err)
 {
     char hex[SHA256_HEX + 1];
-    for (size_t i = 0; i < t->keys->n; i++)
-        if (ledger_hash_eq(&t->keys->kids[i], &e->kid) && t->keys->parties[i].n) {
-            AK_TRY(apply_subject(out, t->ap, t->keys->parties[i], -1, err));
-            if (*out != t->ap->own)
-                return AK_OK;
-        }
+    const keyring_key *k = keyring_find(t->ring, &e->kid);
+    if (k && k->party.n) {
+        AK_TRY(apply_subject(out, t->ap, k->party, -1, err));
+        if (*out != t->ap->own)
+            return AK_OK;
+    }
     hex_write(hex, e->kid.b, sizeof e->kid.b);
     return apply_subject(out, t->ap, str_of(arena_printf(&t->ap->tmp, "key:%s", hex)), -1, err);
 }
@@ -175,6 +156,7 @@ static ak_code take_entry(taking *t, const bundle_entry *e, ak_err *err)
     entry_info info;
     ledger_hash leaf;
     size_t before_n;
+    const char *why;
     merkle_leaf(&leaf, e->entry.p, e->entry.n);
     str leaf_bytes = {(const char *)leaf.b, sizeof leaf.b};
     AK_TRY(
@@ -187,7 +169,7 @@ static ak_code take_entry(taking *t, const bundle_entry *e, ak_err *err)
     if (!found.entry)
         return AK_OK;
     AK_TRY(entry_read(&info, t->a, found.entry->entry, found.said, found.said_n, NULL, err));
-    name_key(t, &info);
+    (void)keyring_take(t->ring, e->entry, e->index, &why); /* it was judged when it came */
     if (known && found.said_n <= before_n)
         return AK_OK;
     if (known)
@@ -213,8 +195,8 @@ static ak_code take_logs(applier *ap, arena *a, const bundle *b, int64_t receive
 {
     bundle_shelf shelf = {.a = a, .dir = ap->dir};
     for (size_t i = 0; i < b->logs_n; i++) {
-        taking t = {
-            .ap = ap, .a = a, .received = received, .keys = ARENA_NEW(a, party_keys), .shelf = &shelf};
+        keyring ring = keyring_new(a);
+        taking t = {.ap = ap, .a = a, .received = received, .ring = &ring, .shelf = &shelf};
         AK_TRY(origin_of(&t.log, ap, a, b->logs[i].check.origin, err));
         for (size_t k = 0; t.log > 0 && k < b->logs[i].entries_n; k++) {
             arena_mark mark = arena_save(&ap->tmp);

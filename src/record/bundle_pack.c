@@ -146,6 +146,17 @@ static ak_code passed_on(packing *k, ak_err *err)
 
 /* ---- heads of others ---- */
 
+static bool signed_by(arena *a, str vkey, str head)
+{
+    note n;
+    checkpoint check;
+    note_vkey key;
+    return note_vkey_read(&key, a, vkey, NULL) == AK_OK &&
+           checkpoint_note_read(&n, &check, a, head, NULL) == AK_OK &&
+           note_verify(&n, &key, NULL) == NOTE_GOOD;
+}
+
+/* The newest one that the key by which the log is known here has signed. */
 static ak_code add_head(packing *k, const char *dir, ak_err *err)
 {
     bundle *b = k->out;
@@ -156,6 +167,8 @@ static ak_code add_head(packing *k, const char *dir, ak_err *err)
     if (head.vkey.n == 0 || b->heads_n == BUNDLE_HEADS_MAX)
         return AK_OK;
     AK_TRY(peer_heads(&heads, &n, k->c->a, dir, err));
+    while (n && !signed_by(k->c->a, head.vkey, heads[n - 1].note))
+        n--;
     if (n == 0)
         return AK_OK;
     head.note = heads[n - 1].note;

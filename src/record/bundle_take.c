@@ -48,18 +48,29 @@ static bool given(const bundle_trust *t, str vkey)
     return false;
 }
 
-/* A log is known by its key: by hand at first, then as it was kept. */
-static ak_code known_key(ctx *c, const bundle_log *log, const bundle_trust *t, ak_err *err)
+/* The log's key statements lead from this key to the one that it has now: it is or was the log's, and nobody
+ * said that it is in wrong hands. */
+static bool leads(const keyring *ring, arena *a, str vkey, str origin)
 {
-    str kept;
-    AK_TRY(peer_vkey(&kept, c->a, peer_dir(c, log->check.origin), err));
-    if (str_eq(kept, log->vkey))
+    note_vkey key;
+    return note_vkey_read(&key, a, vkey, NULL) == AK_OK && str_eq(key.name, origin) &&
+           keyring_is_log(ring, &key.pub);
+}
+
+/* A log is known by its key, at first by hand, then as it was kept; one that was replaced since leads on. */
+static ak_code known_key(ctx *c, const bundle_log *log, const keyring *ring, const bundle_trust *t,
+                         ak_err *err)
+{
+    str kept, origin = log->check.origin;
+    AK_TRY(peer_vkey(&kept, c->a, peer_dir(c, origin), err));
+    if (str_eq(kept, log->vkey) || given(t, log->vkey))
         return AK_OK;
     if (kept.n)
-        return ak_fail(err, &LED_153, str_c(c->a, log->check.origin));
-    if (!given(t, log->vkey))
-        return ak_fail(err, &LED_143, str_c(c->a, log->check.origin), str_c(c->a, log->vkey));
-    return AK_OK;
+        return leads(ring, c->a, kept, origin) ? AK_OK : ak_fail(err, &LED_153, str_c(c->a, origin));
+    for (size_t i = 0; i < t->vkeys_n; i++)
+        if (leads(ring, c->a, str_of(t->vkeys[i]), origin))
+            return AK_OK;
+    return ak_fail(err, &LED_143, str_c(c->a, origin), str_c(c->a, log->vkey));
 }
 
 static ak_code meets_policy(ctx *c, const bundle_log *log, ak_err *err)
@@ -105,8 +116,12 @@ static ak_code party_check(ctx *c, const bundle_log *log, const bundle_trust *t,
 static ak_code own_head(ctx *c, const bundle_log *log, ak_err *err)
 {
     const ledger *l = workspace_ledger(c->ws);
+    const keyring *ring;
     ledger_hash root;
-    if (!str_eq(log->vkey, ledger_vkey(c->a, l)))
+    note_vkey key;
+    AK_TRY(ledger_ring(&ring, l, err));
+    AK_TRY(note_vkey_read(&key, c->a, log->vkey, err));
+    if (!keyring_of(ring, &key.pub))
         return ak_fail(err, &LED_153, str_c(c->a, log->check.origin));
     if (log->check.size > ledger_published_size(l))
         return ak_fail(err, &LED_004, ak_arg_int((int64_t)log->check.size),
@@ -133,25 +148,52 @@ static ak_code keep_twice(bundle_verdict *v, ctx *c, const bundle_log *log, cons
     return AK_OK;
 }
 
+static ak_code as_found(ak_code code, const ak_err *why, ak_err *err)
+{
+    if (code != AK_OK && err)
+        *err = *why;
+    return code;
+}
+
+/* A head that shows two histories does so also where its key may not sign any more. */
+static ak_code judge_head(bundle_verdict *v, ctx *c, const bundle_log *log, const keyring *ring,
+                          const bundle_trust *t, ak_err *err)
+{
+    bundle_fraud two;
+    ak_code code = bundle_check_head(&two, c->a, peer_dir(c, log->check.origin), log, ring, t->write, err);
+    add_fraud(v, c->a, &two);
+    return code;
+}
+
+/* One that is not known here leaves nothing behind, not even proof of a fraud. */
 static ak_code judge_log(bundle_verdict *v, ctx *c, bundle_log *log, const bundle_trust *t, ak_err *err)
 {
     bundle_twice twice;
-    bundle_fraud two;
+    keyring ring;
+    ak_err why = {0}, keys_why = {0};
+    size_t frauds = v->frauds_n;
+    const char *dir = peer_dir(c, log->check.origin);
     bool own = str_eq(log->check.origin, ledger_origin(workspace_ledger(c->ws)));
     if (own && log == &v->b.logs[0])
         return ak_fail(err, &LED_151);
+    ak_code code = bundle_check_log(log, c->a, &twice, &why), keys = code;
+    if (code == AK_OK)
+        keys = bundle_check_keys(&ring, c->a, dir, log, &keys_why);
+    else
+        ring = log->ring; /* as far as it was good */
     if (!own)
-        AK_TRY(known_key(c, log, t, err));
-    ak_code code = bundle_check_log(log, c->a, &twice, err);
+        AK_TRY(known_key(c, log, &ring, t, err));
     AK_TRY(keep_twice(v, c, log, &twice, t->write && !own, err));
-    AK_TRY(code);
+    if (code != AK_OK || (own && keys != AK_OK))
+        return as_found(code != AK_OK ? code : keys, code != AK_OK ? &why : &keys_why, err);
     if (own)
         return own_head(c, log, err);
     AK_TRY(meets_policy(c, log, err));
     AK_TRY(party_check(c, log, t, err));
-    code = bundle_check_head(&two, c->a, peer_dir(c, log->check.origin), log, t->write, err);
-    add_fraud(v, c->a, &two);
-    return code;
+    code = judge_head(v, c, log, &ring, t, &why);
+    if (keys != AK_OK && v->frauds_n == frauds)
+        return as_found(keys, &keys_why, err);
+    return as_found(code, &why, err);
 }
 
 /* ---- what is shown ---- */
@@ -239,6 +281,28 @@ static ak_code count_inputs(bundle_verdict *v, ctx *c, ak_err *err)
 
 /* ---- what third parties were seen to sign ---- */
 
+static bool signed_by_log(const keyring *ring, arena *a, str vkey, const note *n)
+{
+    note_vkey key;
+    return note_vkey_read(&key, a, vkey, NULL) == AK_OK && keyring_of(ring, &key.pub) &&
+           note_verify(n, &key, NULL) == NOTE_GOOD;
+}
+
+/* Which of the keys by which the log is known here has signed the head: the one named, or the one kept. */
+static bool known_signer(str *vkey, ctx *c, const char *dir, const note *n)
+{
+    str kept;
+    note_vkey key;
+    keyring ring;
+    if (peer_vkey(&kept, c->a, dir, NULL) != AK_OK || kept.n == 0 ||
+        peer_ring(&ring, c->a, dir, NULL) != AK_OK)
+        return false;
+    if (str_eq(kept, *vkey) || signed_by_log(&ring, c->a, *vkey, n))
+        return true;
+    *vkey = kept;
+    return note_vkey_read(&key, c->a, kept, NULL) == AK_OK && note_verify(n, &key, NULL) == NOTE_GOOD;
+}
+
 /* An honest sender is not guilty of what he was shown: a finding about others does not refuse his bundle. */
 static ak_code hear(bundle_verdict *v, ctx *c, const bundle_trust *t, ak_err *err)
 {
@@ -248,22 +312,21 @@ static ak_code hear(bundle_verdict *v, ctx *c, const bundle_trust *t, ak_err *er
         bundle_fraud two = {0};
         note n;
         checkpoint head;
-        str kept;
         AK_TRY(checkpoint_note_read(&n, &head, c->a, h->note, err));
         if (str_eq(head.origin, ledger_origin(l))) {
             bundle_log ours = {.vkey = h->vkey, .head = h->note, .check = head};
-            note_vkey key;
-            AK_TRY(note_vkey_read(&key, c->a, h->vkey, err));
-            if (note_verify(&n, &key, NULL) == NOTE_GOOD && str_eq(h->vkey, ledger_vkey(c->a, l)))
+            const keyring *ring;
+            AK_TRY(ledger_ring(&ring, l, err));
+            if (signed_by_log(ring, c->a, h->vkey, &n))
                 AK_TRY(own_head(c, &ours, err));
             continue;
         }
         const char *dir = peer_dir(c, head.origin);
-        AK_TRY(peer_vkey(&kept, c->a, dir, err));
-        if (!str_eq(kept, h->vkey))
+        bundle_head heard = *h;
+        if (!known_signer(&heard.vkey, c, dir, &n))
             continue; /* of a log that we do not know */
         ak_err why = {0};
-        ak_code code = bundle_hear_head(&two, c->a, dir, h, t->write, &why);
+        ak_code code = bundle_hear_head(&two, c->a, dir, &heard, t->write, &why);
         add_fraud(v, c->a, &two);
         if (code != AK_OK && two.file.n == 0 && code != AK_E_INPUT) {
             *err = why;

@@ -144,7 +144,7 @@ static void send(world *w, unsigned party, unsigned side)
     const char *dir = peer_dir(w, &a, party, side);
     assert_ok(bundle_check_log(&b.logs[0], &a, &twice, &test_err));
     note_beyond(w, party, side, b.logs[0].check.size);
-    ak_code code = bundle_check_head(&found, &a, dir, &b.logs[0], true, &err);
+    ak_code code = bundle_check_head(&found, &a, dir, &b.logs[0], &b.logs[0].ring, true, &err);
     if (code == AK_OK) {
         assert_ok(bundle_keep_log(&a, dir, &b.logs[0], &test_err));
         w->taken++;

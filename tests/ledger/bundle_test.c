@@ -232,7 +232,7 @@ static void made_add(made *m, const ledger_key *by, entry_draft d, uint64_t seq)
     m->leaves[m->n++] = d.leaf;
 }
 
-static entry_draft key_draft(arena *a, const ledger_key *key, const char *key_state)
+static entry_draft key_draft(arena *a, const ledger_key *key, const char *role, const char *key_state)
 {
     char kid[SHA256_HEX + 1];
     hex_write(kid, key->kid.b, sizeof key->kid.b);
@@ -240,9 +240,9 @@ static entry_draft key_draft(arena *a, const ledger_key *key, const char *key_st
     return (entry_draft){
         .type = "key",
         .body = str_of(arena_printf(a,
-                                    "{\"key_id\":\"%s\",\"key_role\":\"log\",\"key_state\":\"%s\","
+                                    "{\"key_id\":\"%s\",\"key_role\":\"%s\",\"key_state\":\"%s\","
                                     "\"party\":\"local:party/x\",\"public_key\":\"%.*s\"}",
-                                    kid, key_state, (int)pub.n, pub.p))};
+                                    kid, role, key_state, (int)pub.n, pub.p))};
 }
 
 static void made_begin(made *m, arena *a)
@@ -250,10 +250,11 @@ static void made_begin(made *m, arena *a)
     *m = (made){.a = a};
     assert_ok(key_start(&test_err));
     assert_ok(key_new(&m->key, a, "made.example/log", &test_err));
-    made_add(m, &m->key, key_draft(a, &m->key, "active"), 0);
+    made_add(m, &m->key, key_draft(a, &m->key, "log", "active"), 0);
 }
 
-static str made_bundle(made *m)
+/* All entries but one; SIZE_MAX: all. */
+static str made_bundle_without(made *m, size_t without)
 {
     arena *a = m->a;
     ledger_hash root;
@@ -261,16 +262,21 @@ static str made_bundle(made *m)
     bundle_log *log = b.logs = ARENA_NEW(a, bundle_log);
     merkle_root_of(&root, m->leaves, m->n);
     *log = (bundle_log){.vkey = note_vkey_text(a, m->key.origin, NOTE_ED25519, &m->key.pub),
-                        .entries = ARENA_NEWS(a, bundle_entry, m->n),
-                        .entries_n = m->n};
+                        .entries = ARENA_NEWS(a, bundle_entry, m->n)};
     assert_ok(checkpoint_sign(&log->head, a, &m->key, m->n, &root, &test_err));
     for (size_t i = 0; i < m->n; i++) {
         ledger_hash *path = ARENA_NEWS(a, ledger_hash, MERKLE_PROOF_MAX);
-        bundle_entry *e = &log->entries[i];
+        bundle_entry *e = &log->entries[log->entries_n];
+        log->entries_n += i != without;
         *e = (bundle_entry){.index = i, .entry = m->entries[i], .path = path, .said = ARENA_NEW(a, str)};
         assert_ok(merkle_inclusion(path, &e->path_n, i, m->n, made_fetch, m, &test_err));
     }
     return write_of(a, b);
+}
+
+static str made_bundle(made *m)
+{
+    return made_bundle_without(m, SIZE_MAX);
 }
 
 static void a_key_that_nobody_named_or_that_was_revoked_signs_nothing(void **state)
@@ -287,13 +293,127 @@ static void a_key_that_nobody_named_or_that_was_revoked_signs_nothing(void **sta
     made_add(&m, &stranger, *test_drafts(&a, 1), 0);
     assert_ptr_equal(wrong_with(&a, made_bundle(&m), &got), &LED_147);
     m.n--; /* named first, it may */
-    made_add(&m, &m.key, key_draft(&a, &stranger, "active"), 2);
+    made_add(&m, &m.key, key_draft(&a, &stranger, "smelter", "active"), 2);
     made_add(&m, &stranger, *test_drafts(&a, 1), 0);
     assert_null(wrong_with(&a, made_bundle(&m), &got));
-    made_add(&m, &m.key, key_draft(&a, &stranger, "revoked"), 3);
+    made_add(&m, &m.key, key_draft(&a, &stranger, "smelter", "revoked"), 3);
     assert_null(wrong_with(&a, made_bundle(&m), &got)); /* what it signed before stands */
     made_add(&m, &stranger, *test_drafts(&a, 1), 1);
     assert_ptr_equal(wrong_with(&a, made_bundle(&m), &got), &LED_147);
+    arena_free(&a);
+}
+
+static ledger_key another(arena *a)
+{
+    ledger_key key;
+    assert_ok(key_new(&key, a, "made.example/log", &test_err));
+    return key;
+}
+
+/* As keys_rotate says it. */
+static entry_draft next_draft(arena *a, const ledger_key *key, const ledger_key *before)
+{
+    char kid[SHA256_HEX + 1];
+    hex_write(kid, before->kid.b, sizeof before->kid.b);
+    entry_draft d = key_draft(a, key, "log", "active");
+    d.body = str_of(arena_printf(a, "%.*s,\"replaces\":\"%s\"}", (int)d.body.n - 1, d.body.p, kid));
+    return d;
+}
+
+/* "key rotation: key statement in the log signed by old ... key"; keyring.h: a recovery key signs nothing else */
+static void keys_of_a_bundle_are_those_of_the_ring(void **state)
+{
+    (void)state;
+    arena a = {0};
+    bundle got;
+    made m;
+    made_begin(&m, &a);
+    ledger_key second = another(&a), back = another(&a), third = another(&a), first = m.key;
+    made_add(&m, &first, key_draft(&a, &back, "recovery", "active"), 1);
+    made_add(&m, &back, *test_drafts(&a, 1), 0);
+    assert_ptr_equal(wrong_with(&a, made_bundle(&m), &got), &LED_147);
+    m.n--;
+    made_add(&m, &first, next_draft(&a, &second, &first), 2);
+    assert_ptr_equal(wrong_with(&a, made_bundle(&m), &got), &LED_193); /* the head still by the first */
+    m.key = second;
+    assert_null(wrong_with(&a, made_bundle(&m), &got));
+    assert_int_equal(got.logs[0].ring.n, 3);
+    made_add(&m, &first, *test_drafts(&a, 1), 3); /* it was replaced */
+    assert_ptr_equal(wrong_with(&a, made_bundle(&m), &got), &LED_147);
+    m.n--;
+    made_add(&m, &first, key_draft(&a, &third, "stall", "active"), 3);
+    assert_ptr_equal(wrong_with(&a, made_bundle(&m), &got), &LED_147);
+    m.n--;
+    made_add(&m, &second, next_draft(&a, &third, &first), 0); /* which is not the one in use */
+    assert_ptr_equal(wrong_with(&a, made_bundle(&m), &got), &LED_184);
+    m.n--;
+    made_add(&m, &back, next_draft(&a, &third, &second), 0); /* recovered */
+    m.key = third;
+    assert_null(wrong_with(&a, made_bundle(&m), &got));
+    made_add(&m, &third, key_draft(&a, &second, "log", "revoked"), 0);
+    assert_null(wrong_with(&a, made_bundle(&m), &got));
+    m.key = second;
+    assert_ptr_equal(wrong_with(&a, made_bundle(&m), &got), &LED_193);
+    arena_free(&a);
+}
+
+static void what_a_sender_leaves_out_about_keys_is_remembered(void **state)
+{
+    (void)state;
+    arena a = {0};
+    bundle whole, part;
+    keyring ring;
+    made m;
+    const char *dir = test_workspace(&a), *peer = arena_printf(&a, "%s/peers/x", dir);
+    made_begin(&m, &a);
+    ledger_key role = another(&a);
+    made_add(&m, &m.key, key_draft(&a, &role, "stall", "active"), 1);
+    made_add(&m, &m.key, key_draft(&a, &role, "stall", "revoked"), 2);
+    assert_null(wrong_with(&a, made_bundle(&m), &whole));
+    assert_ok(bundle_check_keys(&ring, &a, peer, &whole.logs[0], &test_err));
+    assert_ok(bundle_keep_log(&a, peer, &whole.logs[0], &test_err));
+    made_add(&m, &role, *test_drafts(&a, 1), 0);
+    made left_out = m; /* a bundle without the revocation, entry 2 */
+    str file = made_bundle_without(&left_out, 2);
+    assert_null(wrong_with(&a, file, &part));
+    assert_code(bundle_check_keys(&ring, &a, peer, &part.logs[0], &test_err), LED_147);
+    test_remove(&a, dir);
+}
+
+static void heads_by_two_keys_of_a_log_that_contradict_make_a_fraud_file(void **state)
+{
+    (void)state;
+    arena a = {0};
+    fraud f, again;
+    made one, two;
+    const ledger_hash *nothing = NULL;
+    ledger_hash root1, root2;
+    bundle got;
+    made_begin(&one, &a);
+    ledger_key first = one.key, second = another(&a);
+    two = one;
+    made_add(&one, &first, next_draft(&a, &second, &first), 1);
+    one.key = second;
+    made_add(&two, &first, *test_drafts(&a, 1), 1); /* the same size, by the key before */
+    merkle_root_of(&root1, one.leaves, one.n);
+    merkle_root_of(&root2, two.leaves, two.n);
+    assert_null(wrong_with(&a, made_bundle(&one), &got));
+    str head1 = test_head(&a, &second, 2, &root1), head2 = test_head(&a, &first, 2, &root2);
+    assert_false(fraud_of_heads(&f, &a, got.logs[0].vkey, head1, head2, nothing, 0));
+    assert_true(fraud_of_ring(&f, &a, &got.logs[0].ring, head1, head2, nothing, 0));
+    assert_int_equal(f.words_n, 1);
+    str file = fraud_write(&a, &f);
+    assert_ok(fraud_read(&again, &a, file, &test_err));
+    for (size_t i = 0; i < file.n; i++) { /* of no other bytes */
+        arena_mark mark = arena_save(&a);
+        char *bad = arena_copy(&a, file.p, file.n);
+        bad[i] = (char)(bad[i] ^ 1);
+        assert_int_not_equal(fraud_read(&again, &a, (str){bad, file.n}, NULL), AK_OK);
+        arena_rewind(&a, mark);
+    }
+    ledger_key stranger = another(&a); /* whom no statement names */
+    str head3 = test_head(&a, &stranger, 2, &root2);
+    assert_false(fraud_of_ring(&f, &a, &got.logs[0].ring, head1, head3, nothing, 0));
     arena_free(&a);
 }
 
@@ -356,20 +476,23 @@ static void older_is_accepted_with_a_proof_only(void **state)
     }
     joined = head_of(&a, l, sizes + 1, 1);
     peer = arena_printf(&a, "%s/peers/x", dir);
-    assert_ok(bundle_check_head(&fraud_found, &a, peer, &heads[1], true, &test_err));
+    assert_ok(bundle_check_head(&fraud_found, &a, peer, &heads[1], &heads[1].ring, true, &test_err));
     assert_ok(bundle_keep_log(&a, peer, &heads[1], &test_err));
-    assert_code(bundle_check_head(&fraud_found, &a, peer, &heads[0], true, &test_err), LED_145);
-    assert_code(bundle_check_head(&fraud_found, &a, peer, &heads[2], true, &test_err), LED_146);
-    assert_ok(bundle_check_head(&fraud_found, &a, peer, &heads[1], true, &test_err));
-    assert_ok(bundle_check_head(&fraud_found, &a, peer, &joined, true, &test_err));
+    assert_code(bundle_check_head(&fraud_found, &a, peer, &heads[0], &heads[0].ring, true, &test_err),
+                LED_145);
+    assert_code(bundle_check_head(&fraud_found, &a, peer, &heads[2], &heads[2].ring, true, &test_err),
+                LED_146);
+    assert_ok(bundle_check_head(&fraud_found, &a, peer, &heads[1], &heads[1].ring, true, &test_err));
+    assert_ok(bundle_check_head(&fraud_found, &a, peer, &joined, &joined.ring, true, &test_err));
     assert_ok(bundle_keep_log(&a, peer, &joined, &test_err));
-    assert_code(bundle_check_head(&fraud_found, &a, peer, &heads[0], true, &test_err), LED_145);
+    assert_code(bundle_check_head(&fraud_found, &a, peer, &heads[0], &heads[0].ring, true, &test_err),
+                LED_145);
     bundle_log all = head_of(&a, l, sizes, 3); /* brings the proofs from all three */
     assert_ok(bundle_keep_log(&a, peer, &all, &test_err));
-    assert_ok(bundle_check_head(&fraud_found, &a, peer, &heads[0], true, &test_err));
-    assert_ok(bundle_check_head(&fraud_found, &a, peer, &heads[2], true, &test_err));
+    assert_ok(bundle_check_head(&fraud_found, &a, peer, &heads[0], &heads[0].ring, true, &test_err));
+    assert_ok(bundle_check_head(&fraud_found, &a, peer, &heads[2], &heads[2].ring, true, &test_err));
     all.joins[0].nodes = all.joins[1].nodes; /* a wrong proof shows nothing and is refused */
-    assert_code(bundle_check_head(&fraud_found, &a, peer, &all, true, &test_err), LED_155);
+    assert_code(bundle_check_head(&fraud_found, &a, peer, &all, &all.ring, true, &test_err), LED_155);
     assert_int_equal(fraud_found.file.n, 0);
     test_remove(&a, dir);
 }
@@ -384,6 +507,9 @@ int main(void)
         cmocka_unit_test(a_disclosure_belongs_to_its_statement_once),
         cmocka_unit_test(a_head_by_another_key_is_refused),
         cmocka_unit_test(a_key_that_nobody_named_or_that_was_revoked_signs_nothing),
+        cmocka_unit_test(keys_of_a_bundle_are_those_of_the_ring),
+        cmocka_unit_test(what_a_sender_leaves_out_about_keys_is_remembered),
+        cmocka_unit_test(heads_by_two_keys_of_a_log_that_contradict_make_a_fraud_file),
         cmocka_unit_test(two_statements_of_one_number_are_a_fraud_that_anybody_can_check),
         cmocka_unit_test(older_is_accepted_with_a_proof_only),
     };
