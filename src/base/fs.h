@@ -28,7 +28,7 @@ AK_MUST_USE ak_code fs_write(const char *path, str bytes, mode_t mode, ak_err *e
 AK_MUST_USE ak_code fs_write_new(const char *path, str bytes, mode_t mode, ak_err *err);
 
 AK_MUST_USE ak_code fs_sync_dir(const char *path, ak_err *err);
-/* Makes the folder and those above it that are missing; fine when it exists. */
+/* Makes the folder and those above it that are missing, durably; fine when it exists. */
 AK_MUST_USE ak_code fs_mkdirs(const char *path, mode_t mode, ak_err *err);
 
 bool fs_exists(const char *path); /* anything at all, a dangling link too */

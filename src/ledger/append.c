@@ -78,6 +78,7 @@ ak_code ledger_append_begin(ledger *l, ak_err *err)
     ledger_hash root;
     merkle_edge_root(&root, &l->edge);
     l->frame_edge = l->edge;
+    l->frame_seq = l->seq_next;
     l->pending.added = 0;
     ak_code code = l->locked ? wal_begin(&l->frame, l->wal_fd, l->wal_end, l->edge.size, &root, err)
                              : aside_begin(l, &root, err);
@@ -94,6 +95,7 @@ static ak_code add_one(ledger *l, const entry_draft *d, ak_err *err)
     wal_spot spot;
     AK_TRY(wal_add(&spot, l->frame, d->entry, d->said, d->type ? 0 : d->parts_n, err));
     merkle_edge_add(&l->frame_edge, &d->leaf);
+    l->frame_seq++;
     l->frame_s = d->iat_s;
     l->frame_closes = d->type && strcmp(d->type, "close") == 0;
     ledger_pending_push(&l->pending, &spot, &d->leaf);
@@ -112,6 +114,12 @@ ak_code ledger_append_add(ledger *l, const entry_draft *drafts, size_t n, ak_err
         }
     }
     return AK_OK;
+}
+
+void ledger_append_as(ledger *l, const ledger_key *key)
+{
+    l->signer = key;
+    l->frame_seq = 0;
 }
 
 /* Documents first: no entry may be durable whose document is not. */
@@ -202,7 +210,7 @@ ak_code ledger_append_end(uint64_t *first_out, ledger *l, ak_err *err)
     l->edge = l->frame_edge;
     l->newest_s = l->frame_s;
     l->closed = l->frame_closes;
-    l->seq_next += l->pending.added;
+    l->seq_next = l->frame_seq;
     l->pending.n += l->pending.added;
     l->pending.added = 0;
     l->wal_synced = l->wal_end;

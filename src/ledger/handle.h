@@ -67,6 +67,7 @@ struct ledger {
 
     wal_writer *frame; /* commit under way */
     merkle_edge frame_edge;
+    uint64_t frame_seq; /* of the next entry in it */
     int64_t frame_s;   /* when its last entry was signed, */
     bool frame_closes; /* and whether it closes the log */
     const char *aside; /* its file in private/stage, when it was begun without the lock; NULL = in the WAL */

@@ -138,6 +138,43 @@ static void keep_open(ledger_key *to, const ledger_key *from)
     }
 }
 
+/* Two statements: there is a new key, signed by who signs now; and how the one before ends, signed by the new
+ * one. */
+static ak_code replacing_drafts(entry_draft out[static 2], arena *a, ledger *l, const rotating *r,
+                                const keyring_key *now, ak_err *err)
+{
+    key_word announced = {.kid = &r->next.kid,
+                          .pub64 = base64_write(a, r->next.pub.b, sizeof r->next.pub.b),
+                          .role = KEYRING_ROLE_LOG,
+                          .state = "active",
+                          .replaces = &now->kid,
+                          .until_s = r->how->until_s};
+    key_change plainly = *r->how; /* the reason is told of the key that goes */
+    plainly.reason = NULL;
+    key_word ended = {.kid = &now->kid,
+                      .pub64 = now->pub64,
+                      .role = KEYRING_ROLE_LOG,
+                      .state = r->end,
+                      .until_s = r->how->until_s};
+    AK_TRY(key_statement(&out[0], a, &announced, &plainly, err));
+    AK_TRY(key_statement(&out[1], a, &ended, r->how, err));
+    AK_TRY(ledger_build(l, a, &out[0], 1, ledger_seq_next(l), r->how->now_s, err));
+    return entry_build(&out[1], a, &r->next, 0, r->how->now_s, err);
+}
+
+/* In one frame: a key that was stolen is never replaced without being told so. */
+static ak_code say_replaced(ledger *l, arena *a, rotating *r, const keyring_key *now, ak_err *err)
+{
+    entry_draft d[2];
+    uint64_t first;
+    AK_TRY(replacing_drafts(d, a, l, r, now, err));
+    AK_TRY(ledger_append_begin(l, err));
+    AK_TRY(ledger_append_add(l, &d[0], 1, err));
+    ledger_append_as(l, &r->next);
+    AK_TRY(ledger_append_add(l, &d[1], 1, err));
+    return ledger_append_end(&first, l, err);
+}
+
 static ak_code replace_key(ledger *l, rotating *r, ak_err *err)
 {
     arena tmp = {0};
@@ -149,28 +186,13 @@ static ak_code replace_key(ledger *l, rotating *r, ak_err *err)
     if (code == AK_OK)
         code = key_write(&r->next, path, false, err);
     r->before = l->key;
-    key_word announced = {.kid = &r->next.kid,
-                          .pub64 = base64_write(&tmp, r->next.pub.b, sizeof r->next.pub.b),
-                          .role = KEYRING_ROLE_LOG,
-                          .state = "active",
-                          .replaces = &now.kid,
-                          .until_s = r->how->until_s};
-    key_change plainly = *r->how; /* the reason is told of the key that goes */
-    plainly.reason = NULL;
     if (code == AK_OK)
-        code = say(l, &announced, &plainly, err);
+        code = say_replaced(l, &tmp, r, &now, err);
     l->signer = &l->key;
     if (code == AK_OK)
         code = ledger_keys_settle(l, err);
     keep_open(&l->key, &r->next);
     keep_open(&l->old, &r->before);
-    key_word ended = {.kid = &now.kid,
-                      .pub64 = now.pub64,
-                      .role = KEYRING_ROLE_LOG,
-                      .state = r->end,
-                      .until_s = r->how->until_s};
-    if (code == AK_OK)
-        code = say(l, &ended, r->how, err);
     arena_free(&tmp);
     return code;
 }

@@ -500,7 +500,7 @@ uint64_t ledger_published_size(const ledger *l)
 
 uint64_t ledger_seq_next(const ledger *l)
 {
-    return l->seq_next + l->pending.added;
+    return ledger_append_open(l) ? l->frame_seq : l->seq_next;
 }
 
 const char *ledger_dir(const ledger *l)

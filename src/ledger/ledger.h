@@ -124,6 +124,8 @@ AK_MUST_USE ak_code ledger_append(uint64_t *first_out, ledger *l, const entry_dr
 AK_MUST_USE ak_code ledger_append_begin(ledger *l, ak_err *err);
 AK_MUST_USE ak_code ledger_append_add(ledger *l, const entry_draft *drafts, size_t n, ak_err *err);
 AK_MUST_USE ak_code ledger_append_end(uint64_t *first_out, ledger *l, ak_err *err);
+/* What follows in the commit is signed by key, which was announced in it and lives until it ends. */
+void ledger_append_as(ledger *l, const ledger_key *key);
 void ledger_append_drop(ledger *l); /* fine when none was begun */
 
 /* Begun without the lock, it is written and synced aside, and holds nobody up:

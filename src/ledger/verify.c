@@ -74,9 +74,16 @@ static ak_code trust_read(verify_trust *out, verifier *v, ak_err *err)
     return AK_OK;
 }
 
+/* The log's own statements, as far as they were read, lead from the trusted key to the one of the head. */
+static bool leads(const verifier *v, const verify_trust *t)
+{
+    return !t->there || (str_eq(t->key.name, v->head.origin) && keyring_is_log(&v->ring, &t->key.pub));
+}
+
 /* The head must carry the signature of the key that the log had then; that key is trusted when it is the
- * trusted one, or when the log's own statements lead from the trusted one to it. */
-static void head_judge(verifier *v, const note *n, const verify_trust *t)
+ * trusted one, or when the log's own statements lead from the trusted one to it: those under the head, or
+ * with those that wait for the next head, which the key file may be ahead of or behind. */
+static void head_judge(verifier *v, const note *n, const verify_trust *t, bool chained)
 {
     const char *path = in_log(v, "checkpoint");
     const keyring_key *then = keyring_at(&v->ring, v->head.size);
@@ -87,9 +94,7 @@ static void head_judge(verifier *v, const note *n, const verify_trust *t)
     }
     bool good =
         (then || t->there) && str_eq(key.name, v->head.origin) && note_verify(n, &key, NULL) == NOTE_GOOD;
-    bool chained =
-        !t->there || (str_eq(t->key.name, v->head.origin) && keyring_is_log(&v->ring, &t->key.pub));
-    if (!good || !chained) {
+    if (!good || !(chained || leads(v, t))) {
         fault_here(v, &LED_074, path, NULL, NULL);
         return;
     }
@@ -99,13 +104,18 @@ static void head_judge(verifier *v, const note *n, const verify_trust *t)
     v->r->vkey = note_vkey_text(v->a, key.name, key.type, &key.pub);
 }
 
-static ak_code head_check(verifier *v, ak_err *err)
+typedef struct head_found {
+    note note;
+    verify_trust trust;
+    bool chained;
+} head_found;
+
+static ak_code head_find(head_found *out, verifier *v, ak_err *err)
 {
     const char *path = in_log(v, "checkpoint");
-    note n;
     ak_err why = {0};
-    if (note_read(&n, v->a, v->head_text, &why) != AK_OK ||
-        checkpoint_read(&v->head, n.text, &why) != AK_OK) {
+    if (note_read(&out->note, v->a, v->head_text, &why) != AK_OK ||
+        checkpoint_read(&v->head, out->note.text, &why) != AK_OK) {
         fault_here(v, why.rule, path, why.arg[0], NULL);
         v->head = (checkpoint){0};
         return AK_OK;
@@ -116,10 +126,9 @@ static ak_code head_check(verifier *v, ak_err *err)
     v->r->root = v->head.root;
     v->l->published = v->head.size;
     v->l->published_root = v->head.root;
-    verify_trust t;
-    AK_TRY(trust_read(&t, v, err));
-    keys_find(v, t.there && !t.given ? &t.key.pub : NULL);
-    head_judge(v, &n, &t);
+    AK_TRY(trust_read(&out->trust, v, err));
+    keys_find(v, out->trust.there && !out->trust.given ? &out->trust.key.pub : NULL);
+    out->chained = leads(v, &out->trust);
     return AK_OK;
 }
 
@@ -476,7 +485,8 @@ static void signed_check(verifier *v)
 
 static ak_code check_all(verifier *v, ak_err *err)
 {
-    AK_TRY(head_check(v, err));
+    head_found head = {0};
+    AK_TRY(head_find(&head, v, err));
     if (!v->headed)
         return AK_OK; /* nothing to measure by */
     uint64_t blocks = (v->head.size + TILE_WIDTH - 1) / TILE_WIDTH;
@@ -491,6 +501,7 @@ static ak_code check_all(verifier *v, ak_err *err)
         wal_load(v, &list);
     v->total += v->r->pending;
     wal_keys(v);
+    head_judge(v, &head.note, &head.trust, head.chained);
     joined j = {.keys_n = v->ring.n};
     j.seqs = grown(NULL, &(size_t){0}, j.keys_n + 1, sizeof *j.seqs);
     j.any = ARENA_NEWS(v->a, bool, j.keys_n + 1);

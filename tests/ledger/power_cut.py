@@ -64,11 +64,12 @@ class Record:
     def __init__(self, dir):
         self.dir, self.root, self.ops, self.at, self.fds, self.ended = dir, load(dir), [], 0, {}, []
         self.first = copy_tree(self.root, {})
-        self.twin = {}
+        self.twin, self.start = {}, []
         self.pair(self.root, self.first)
 
     def pair(self, live, first):
         self.twin[id(live)] = first
+        self.start.append(live)  # or the address of a file that is gone names the next one that is made
         for name, node in live.names.items():
             self.pair(node, first.names[name])
 
