@@ -14,6 +14,7 @@
 #include "ledger/hooks.h"
 #include "ledger/verify.h"
 #include "tests/ledger/workspace.h"
+#include "tests/rounds.h"
 
 #define SEED 20261121
 
@@ -205,8 +206,7 @@ static void child_forever(const char *dir, uint64_t round, int pipe_fd)
 static void killed_at_random_moments_it_keeps_what_it_acknowledged(void **state)
 {
     (void)state;
-    const char *wanted = getenv("AKTSOM_LONG");
-    uint64_t rounds = wanted && strcmp(wanted, "yes") == 0 ? 300 : 50;
+    uint64_t rounds = (uint64_t)test_rounds(15, 50, 300);
     arena a = {0};
     const char *dir = test_workspace(&a);
     for (uint64_t round = 0; round < rounds; round++) {

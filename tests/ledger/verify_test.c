@@ -12,13 +12,7 @@
 #include "ledger/said.h"
 #include "ledger/verify.h"
 #include "tests/ledger/workspace.h"
-
-/* All 8 bits of every byte instead of one: minutes. */
-static bool thorough(void)
-{
-    const char *wanted = getenv("AKTSOM_LONG");
-    return wanted && strcmp(wanted, "yes") == 0;
-}
+#include "tests/rounds.h"
 
 static void flip(const char *path, int64_t byte, int bit)
 {
@@ -104,9 +98,11 @@ static void every_flipped_bit_of_a_small_workspace_is_found_and_named(void **sta
     test_publish(l);
     test_append(l, 2);
     test_publish(l); /* three heads: partial tiles of sizes 1, 2 and 4 lie beside each other */
-    assert_true(flip_all(dir, 1, thorough()) > 2500); /* disclosures are in the WAL still */
+    int step = test_rounds(5, 1, 1);
+    bool every_bit = test_rounds(false, false, true);          /* not one of a byte: minutes */
+    assert_true(flip_all(dir, step, every_bit) > 2500 / step); /* disclosures are in the WAL still */
     test_settle(l);
-    assert_true(flip_all(dir, 1, thorough()) > 3000);
+    assert_true(flip_all(dir, step, every_bit) > 3000 / step);
     test_verify_clean(dir, 4);
     test_remove(&a, dir);
 }
@@ -126,7 +122,7 @@ static void sampled_bits_of_a_larger_workspace_are_found_in_every_file(void **st
         test_publish(l);
     }
     test_settle(l);
-    assert_true(flip_all(dir, thorough() ? 997 : 20011, false) > 15);
+    assert_true(flip_all(dir, test_rounds(20011, 20011, 997), false) > 15);
     test_verify_clean(dir, 561);
     test_remove(&a, dir);
 }

@@ -6,10 +6,9 @@
 #include <time.h>
 
 #include "base/rng.h"
+#include "../rounds.h"
 
-#define ROWS       200
-#define KILLS      30
-#define KILLS_LONG 200 /* AKTSOM_LONG=yes */
+#define ROWS 200
 
 static double seconds(void)
 {
@@ -66,10 +65,7 @@ static void killed_at_random_all_or_nothing(void **state)
     assert_true(import_apart(s.dir, 0, -1));
     double whole = seconds() - from;
     int64_t had = ROWS;
-    int kept = 0, kills = KILLS;
-    const char *wanted = getenv("AKTSOM_LONG");
-    if (wanted && strcmp(wanted, "yes") == 0)
-        kills = KILLS_LONG;
+    int kept = 0, kills = test_rounds(10, 30, 200);
     for (int run = 1; run <= kills; run++) {
         import_apart(s.dir, run, whole * 1.1 * rng_unit(7, (uint64_t)run, 0));
         shop_open(&s);
@@ -81,7 +77,7 @@ static void killed_at_random_all_or_nothing(void **state)
             shop_equal(&s);
         arena_free(&s.a);
     }
-    print_message("%d of %d killed imports were kept whole, the others left nothing\n", kept, kills);
+    print_message("# %d of %d killed imports were kept whole, the others left nothing\n", kept, kills);
     shop_open(&s);
     shop_say(&s, rows_of(&s, kills + 1), ROWS); /* and it goes on */
     shop_close(&s);
