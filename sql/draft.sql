@@ -19,6 +19,11 @@ SELECT d.number, d.family, d.words, d.made_at FROM draft AS d ORDER BY d.number;
 -- :number int
 SELECT d.family, d.words FROM draft AS d WHERE d.number = :number;
 
+-- name: change
+-- :number int
+-- :words text
+UPDATE draft SET words = :words WHERE number = :number;
+
 -- name: forget
 -- :number int
 DELETE FROM draft WHERE number = :number;

@@ -73,6 +73,61 @@ ak_code sign_after(ctx *c, const args *g, plan *p, bool applied, ak_err *err)
     return applied ? draft_drop(c, number, err) : AK_OK;
 }
 
+/* --set NAME --to VALUE, as words. */
+static str *changes_of(arena *a, const args *g, size_t *n_out)
+{
+    size_t n = 0;
+    while (args_get_nth(g, "set", n))
+        n++;
+    str *words = ARENA_NEWS(a, str, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const char *to = args_get_nth(g, "to", i);
+        words[i] = str_of(arena_printf(a, "%s=%s", args_get_nth(g, "set", i), to ? to : ""));
+    }
+    *n_out = n;
+    return words;
+}
+
+ak_code draft_change_action(plan **out, ctx *c, const args *g, ak_err *err)
+{
+    int64_t number;
+    size_t n;
+    str *words = changes_of(c->a, g, &n);
+    AK_TRY(draft_number(&number, g, err));
+    return draft_change_plan(out, c, number, words, n, err);
+}
+
+ak_code draft_change_after(ctx *c, const args *g, plan *p, bool applied, ak_err *err)
+{
+    int64_t number;
+    size_t n;
+    str *words = changes_of(c->a, g, &n);
+    AK_TRY(draft_number(&number, g, err));
+    if (!applied)
+        return AK_OK;
+    p->answer = view_say(c->a, N_("Draft {number} is changed; nothing is said before it is signed."),
+                         "number", view_int(c->a, number), NULL);
+    return draft_change(c, number, words, n, err);
+}
+
+ak_code draft_drop_action(plan **out, ctx *c, const args *g, ak_err *err)
+{
+    int64_t number;
+    AK_TRY(draft_number(&number, g, err));
+    *out = plan_new(c->a);
+    return draft_exists(c, number, err);
+}
+
+ak_code draft_drop_after(ctx *c, const args *g, plan *p, bool applied, ak_err *err)
+{
+    int64_t number;
+    AK_TRY(draft_number(&number, g, err));
+    if (!applied)
+        return AK_OK;
+    p->answer = view_say(c->a, N_("Draft {number} is thrown away."), "number", view_int(c->a, number), NULL);
+    return draft_drop(c, number, err);
+}
+
 ak_code import_after(ctx *c, const args *g, plan *p, bool applied, ak_err *err)
 {
     (void)applied;

@@ -120,6 +120,7 @@ typedef struct plan {
     size_t columns_n, columns_cap;
     uint32_t recent[PLAN_RECENT]; /* 1 + index of a column, by a hash */
     struct view *open;            /* what the doing after it left undone: a table; NULL = nothing */
+    struct view *answer;          /* what was done, where it was not to write; NULL = counted in statements */
     uint64_t checked_size;        /* entries that the state had applied when the plan was checked */
 } plan;
 

@@ -76,6 +76,8 @@ static view *answer_of(ctx *c, const plan *p, const commit_result *done, int64_t
         return view_say_n(c->a, faults, N_("Nothing was written: {n} fault. Put it right and send it again."),
                           N_("Nothing was written: {n} faults. Put them right and send it again."), "n",
                           view_int(c->a, faults), NULL);
+    if (done && p->answer)
+        return p->answer;
     if (!done)
         return view_say_n(c->a, statements, N_("No fault. {n} statement would be written."),
                           N_("No fault. {n} statements would be written."), "n", view_int(c->a, statements),

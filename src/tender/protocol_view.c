@@ -382,38 +382,62 @@ static void rank_words(words *out, const decision *w)
         }
 }
 
-ak_code award_view(view **out, ctx *c, const args *a, ak_err *err)
+/* The decision that can be kept: somebody is chosen, and it is known how long the standstill lasts. */
+static ak_code award_of(decision *w, ctx *c, const args *a, ak_err *err)
+{
+    AK_TRY(decision_of(w, c, a, err));
+    assert(w->desk.c && w->desk.s);
+    if (w->winner < 0)
+        return ak_fail(err, &TEND_144, "-");
+    return w->days < 0 ? ak_fail(err, &TEND_148) : AK_OK;
+}
+
+/* Nothing is said: the draft is kept after it. */
+ak_code award_plan(plan **out, ctx *c, const args *a, ak_err *err)
 {
     decision w;
-    AK_TRY(decision_of(&w, c, a, err));
-    assert(w.desk.c && w.desk.s);
-    if (w.winner < 0)
-        return ak_fail(err, &TEND_144, "-");
-    if (w.days < 0)
-        return ak_fail(err, &TEND_148);
-    const score *s = w.desk.s;
-    words list = {c->a, ARENA_NEWS(c->a, str, 4 * s->bids_n + 12), 0, 4 * s->bids_n + 12};
-    word(&list, "tender", w.desk.t->subject.id);
+    AK_TRY(award_of(&w, c, a, err));
+    *out = plan_new(c->a);
+    return AK_OK;
+}
+
+static ak_code keep_draft(int64_t *number, ctx *c, const decision *w, const char *reasons, ak_err *err)
+{
+    const score *s = w->desk.s;
+    size_t most = 4 * s->bids_n + 12;
+    words list = {c->a, ARENA_NEWS(c->a, str, most), 0, most};
+    word(&list, "tender", w->desk.t->subject.id);
     word(&list, "part_no", s->part_no);
     word(&list, "status", "active");
-    word(&list, "winners", s->bids[w.winner].of->id);
-    word(&list, "decided_on", day_of(&w, w.on));
-    word(&list, "standstill_until", day_of(&w, w.last + 1));
-    const char *reasons = args_get(a, "reasons");
+    word(&list, "winners", s->bids[w->winner].of->id);
+    word(&list, "decided_on", day_of(w, w->on));
+    word(&list, "standstill_until", day_of(w, w->last + 1));
     word(&list, "reasons", reasons ? reasons : "");
-    rank_words(&list, &w);
+    rank_words(&list, w);
+    return draft_add(number, c, STR("award"), list.list, list.n, err);
+}
+
+static const view_column left_columns[] = {
+    {"draft", N_("Draft"),     VIEW_INT,  ""},
+    {"next",  N_("Next step"), VIEW_TEXT, ""},
+};
+
+ak_code award_after(ctx *c, const args *a, plan *p, bool applied, ak_err *err)
+{
+    decision w;
     int64_t number = 0;
-    AK_TRY(draft_add(&number, c, STR("award"), list.list, list.n, err));
-    view *v = view_map(c->a);
-    view_put(
-        v, "answer",
-        view_say(c->a,
-                 N_("The award to {bid} is kept as draft {number}; nothing is decided before it is signed."),
-                 "bid", view_text_c(c->a, score_bid_name(&w.desk, (size_t)w.winner)), "number",
-                 view_int(c->a, number), (char *)NULL));
-    view_put(v, "draft", view_int(c->a, number));
-    view_put_label(v, "standstill", N_("Standstill"), standstill_view(&w));
-    view_put(v, "next", view_text_c(c->a, arena_printf(c->a, "aktsom sign %lld", (long long)number)));
-    *out = v;
+    if (!applied)
+        return AK_OK;
+    AK_TRY(award_of(&w, c, a, err));
+    assert(w.winner >= 0);
+    AK_TRY(keep_draft(&number, c, &w, args_get(a, "reasons"), err));
+    p->answer = view_say(
+        c->a, N_("The award to {bid} is kept as draft {number}; nothing is decided before it is signed."),
+        "bid", view_text_c(c->a, score_bid_name(&w.desk, (size_t)w.winner)), "number", view_int(c->a, number),
+        (char *)NULL);
+    p->open = view_table(c->a, left_columns, sizeof left_columns / sizeof *left_columns);
+    view_row(p->open);
+    view_cell(p->open, view_int(c->a, number));
+    view_cell(p->open, view_text_c(c->a, arena_printf(c->a, "aktsom sign %lld", (long long)number)));
     return AK_OK;
 }

@@ -20,6 +20,7 @@
 AK_MUST_USE ak_code protocol_view(view **out, ctx *c, const args *a, ak_err *err);
 /* tender award [ID] [--part P] [--on DAY] [--winner NUMBER] [--reasons TEXT]: the decision as a draft, which is
  * said when it is signed, and then starts the standstill.  TEND-144: nobody can be chosen, or a refused bid. */
-AK_MUST_USE ak_code award_view(view **out, ctx *c, const args *a, ak_err *err);
+AK_MUST_USE ak_code award_plan(plan **out, ctx *c, const args *a, ak_err *err);
+AK_MUST_USE ak_code award_after(ctx *c, const args *a, plan *p, bool applied, ak_err *err);
 
 #endif
