@@ -121,9 +121,35 @@ const char *fmt_share(arena *a, language lang, int64_t millionths, int decimals)
     return arena_printf(a, lang == LANG_EN ? "%s%%" : "%s" NBSP "%%", number);
 }
 
+/* Symbols that are words of English; all others are the same in every language. */
+static const struct unit_word {
+    const char *symbol;
+    const char *one[LANGUAGES], *many[LANGUAGES];
+} unit_words[] = {
+    {"dozen",    {"dusin", "dusin", "dozen"},       {"dusin", "dusin", "dozen"}      },
+    {"each",     {"stk.", "stk.", "piece"},         {"stk.", "stk.", "pieces"}       },
+    {"gross",    {"gross", "gros", "gross"},        {"gross", "gros", "gross"}       },
+    {"hundred",  {"hundre", "hundrede", "hundred"}, {"hundre", "hundrede", "hundred"}},
+    {"mo",       {"md.", "md.", "month"},           {"md.", "md.", "months"}         },
+    {"pair",     {"par", "par", "pair"},            {"par", "par", "pairs"}          },
+    {"pcs",      {"stk.", "stk.", "piece"},         {"stk.", "stk.", "pieces"}       },
+    {"thousand", {"tusen", "tusind", "thousand"},   {"tusen", "tusind", "thousand"}  },
+    {"wk",       {"uke", "uge", "week"},            {"uker", "uger", "weeks"}        },
+    {"yr",       {"år", "år", "year"},            {"år", "år", "years"}          },
+};
+
+const char *fmt_unit(language lang, const char *unit, bool one)
+{
+    for (size_t i = 0; i < sizeof unit_words / sizeof *unit_words; i++)
+        if (strcmp(unit_words[i].symbol, unit) == 0)
+            return one ? unit_words[i].one[lang] : unit_words[i].many[lang];
+    return unit;
+}
+
 const char *fmt_quantity(arena *a, language lang, const char *text, const char *unit)
 {
     const char *number = fmt_decimal(a, lang, text);
+    unit = fmt_unit(lang, unit, strcmp(text, "1") == 0);
     return *unit ? arena_printf(a, "%s" NBSP "%s", number, unit) : number;
 }
 

@@ -32,6 +32,8 @@ const char *fmt_decimal(arena *a, language lang, const char *text);   /* "5493.3
 const char *fmt_number(arena *a, language lang, double x, int digits); /* significant digits; no exponent */
 const char *fmt_share(arena *a, language lang, int64_t millionths, int decimals); /* 39 %; en 39% */
 const char *fmt_quantity(arena *a, language lang, const char *text, const char *unit); /* 250,5 kg */
+/* A unit's symbol as people read it: "yr" is år, years, or (one of it) year; most are the same everywhere. */
+const char *fmt_unit(language lang, const char *unit, bool one);
 const char *fmt_money(arena *a, language lang, int64_t minor, const char *currency); /* 1 284,50 NOK */
 
 typedef enum fmt_date_form { FMT_DATE_LONG, FMT_DATE_SHORT, FMT_DATE_NUMERIC } fmt_date_form;

@@ -202,7 +202,10 @@ static ak_code table_cell(html_table *t, const view *v, size_t column, ak_err *e
     buf_add_c(b->out, render_is_number(c) ? " class=\"num\">" : ">");
     if (view_kind_of(v) == VIEW_NULL) {
         buf_add_c(b->out, "<span class=\"muted\">");
-        say(b, N_("not said"));
+        if (view_is_none(v))
+            buf_add_c(b->out, "\xe2\x80\x93");
+        else
+            say(b, N_("not said"));
         buf_add_c(b->out, "</span>");
     } else if (render_is_number(c) || view_kind_of(v) == VIEW_DATE) {
         bool linked = html_link_open(b->out, v, b->page->lang);

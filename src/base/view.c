@@ -104,6 +104,18 @@ view *view_null(arena *a)
     return view_new(a, VIEW_NULL);
 }
 
+view *view_none(arena *a)
+{
+    view *v = view_new(a, VIEW_NULL);
+    v->n = 1;
+    return v;
+}
+
+bool view_is_none(const view *v)
+{
+    return v && v->kind == VIEW_NULL && v->n;
+}
+
 view *view_bool(arena *a, bool truth)
 {
     view *v = view_new(a, VIEW_BOOL);

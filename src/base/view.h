@@ -82,6 +82,9 @@ void view_put_data(view *map, const char *key, view *value);
 void view_add(view *list, view *value);
 
 view *view_null(arena *a);
+/* Null as well, but nothing is missing: the question does not arise (the rank of a refused bid).  People see a dash. */
+view *view_none(arena *a);
+bool view_is_none(const view *v);
 view *view_bool(arena *a, bool truth);
 view *view_int(arena *a, int64_t n);
 view *view_year(arena *a, int64_t year); /* a whole number that is never grouped: 2026, not 2 026 */

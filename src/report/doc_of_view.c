@@ -89,7 +89,7 @@ static ak_code table_row(void *payload, view *const *cells, size_t n, ak_err *er
         buf b = buf_new(w->d->a, 0);
         const char *cited = source_number(w->d, cells[i]);
         if (view_kind_of(cells[i]) == VIEW_NULL)
-            buf_add_c(&b, tr(w->d->about.lang, N_("not said")));
+            buf_add_c(&b, view_is_none(cells[i]) ? "\xe2\x80\x93" : tr(w->d->about.lang, N_("not said")));
         else if (*cited)
             buf_add_c(&b, cited);
         else

@@ -100,7 +100,7 @@ static ak_code asked_view(view **out, ctx *c, const bid_question *q, ak_err *err
     if (!q->of)
         return AK_OK;
     AK_TRY(tender_basis(&basis, c, &q->of->sid, 1, err));
-    *out = q->instead ? rule_required_view(c->a, q->instead, basis) : rule_asked_view(c->a, q->of, basis);
+    *out = q->instead ? rule_required_view(c, q->instead, basis) : rule_asked_view(c, q->of, basis);
     return AK_OK;
 }
 

@@ -22,45 +22,22 @@ static const view_basis *basis_of(arena *a, const catalogue_row *row)
     return basis;
 }
 
-/* "@warranty+5" and "or light_life_l90_b10 ge 50000 h" in words. */
-static view *other_value(ctx *c, const catalogue_row *row)
-{
-    arena *a = c->a;
-    str rest = str_of(row->threshold_text + 1);
-    str attribute = str_cut(&rest, '+');
-    view *word = words_attribute(c, str_c(a, attribute));
-    if (!rest.n)
-        return view_say(a, N_("as long as {attribute}"), "attribute", word, (char *)NULL);
-    return view_say(a, N_("{attribute} and {more} more"), "attribute", word, "more",
-                    view_decimal(a, str_c(a, rest), unit_find(str_of(row->unit))->symbol, basis_of(a, row)),
-                    (char *)NULL);
-}
-
 view *catalogue_value_view(ctx *c, const catalogue_row *row)
 {
     arena *a = c->a;
     limit l = {.operator= row->operator, .attribute = row->attribute, .text = ""};
     if (row->kind != CATALOGUE_REQUIREMENT)
-        return row->steps && row->steps[0] ? view_text_c(a, row->steps) : NULL;
+        return row->steps && row->steps[0] ? view_text_c(a, row->steps) : view_none(a);
     if (catalogue_left_to_buyer(row))
         return view_say(a, N_("set by the buyer"), (char *)NULL);
-    if (row->threshold_text[0] == '@')
-        return other_value(c, row);
     if (row->threshold[0]) {
         l.low.said = decimal_read_plain(&l.low.n, str_of(row->threshold), NULL) == AK_OK;
-        l.low.unit = row->unit[0] ? unit_find(str_of(row->unit)) : NULL;
-        l.low.unit_text = row->unit;
     } else {
         l.text = row->threshold_text;
     }
-    view *first = rule_required_view(a, &l, basis_of(a, row));
-    limit second = {0};
-    if (strncmp(row->threshold_text, "or ", 3) != 0 ||
-        limit_read(&second, a, str_of(row->threshold_text + 3), NULL) != AK_OK)
-        return first;
-    return view_say(a, N_("{first}, or {attribute} {second}"), "first", first, "attribute",
-                    words_attribute(c, second.attribute), "second",
-                    rule_required_view(a, &second, basis_of(a, row)), (char *)NULL);
+    l.low.unit = row->unit[0] ? unit_find(str_of(row->unit)) : NULL;
+    l.low.unit_text = row->unit;
+    return rule_limit_view(c, &l, row->threshold_text, basis_of(a, row));
 }
 
 /* ---- The list ---- */
@@ -131,7 +108,7 @@ static view *list_of(ctx *c, const wish *w, int64_t *n)
         view_cell(table, words_product_group(c, row->product_group));
         view_cell(table, catalogue_value_view(c, row));
         view_cell(table, view_date(a, row->valid_from));
-        view_cell(table, row->valid_to[0] ? view_date(a, row->valid_to) : NULL);
+        view_cell(table, row->valid_to[0] ? view_date(a, row->valid_to) : view_none(a));
     }
     return table;
 }

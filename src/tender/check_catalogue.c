@@ -228,10 +228,10 @@ ak_code catalogue_rules_view(view **out, ctx *c, const tender *t, ak_err *err)
         view_cell(table, view_text_c(a, row->title[c->lang]));
         view_cell(table, state_word(a, state, catalogue_left_to_buyer(row)));
         view_cell(table, view_bool(a, catalogue_binds(row, t)));
-        view_cell(table, is_rule ? NULL : catalogue_value_view(c, row));
-        view_cell(table, q ? view_ref(a, "subject", q->id, q->code) : NULL);
+        view_cell(table, is_rule ? view_none(a) : catalogue_value_view(c, row));
+        view_cell(table, q ? view_ref(a, "subject", q->id, q->code) : view_none(a));
         view_cell(table, view_date(a, row->valid_from));
-        view_cell(table, row->valid_to[0] ? view_date(a, row->valid_to) : NULL);
+        view_cell(table, row->valid_to[0] ? view_date(a, row->valid_to) : view_none(a));
     }
     *out = table;
     return AK_OK;

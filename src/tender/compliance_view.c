@@ -26,6 +26,12 @@ static view *text_or_null(arena *a, const char *text)
     return text[0] ? view_text_c(a, text) : NULL;
 }
 
+/* Where nothing is said, nothing is missing. */
+static view *text_or_none(arena *a, const char *text)
+{
+    return text[0] ? view_text_c(a, text) : view_none(a);
+}
+
 static view *rule_ref(ctx *c, const tender_requirement *q)
 {
     return view_ref(c->a, "subject", q->id, q->code);
@@ -43,17 +49,17 @@ ak_code compliance_rules_view(view **out, ctx *c, const tender *t, ak_err *err)
         view_cell(table, rule_ref(c, q));
         view_cell(table, view_text_c(a, q->title));
         view_cell(table, words_enum(c, "requirement_level", q->level));
-        view_cell(table, text_or_null(a, q->part_no));
+        view_cell(table, text_or_none(a, q->part_no));
         view_cell(table, words_attribute(c, q->attribute));
-        view_cell(table, rule_asked_view(a, q, basis));
+        view_cell(table, rule_asked_view(c, q, basis));
         view_cell(table, words_enum(c, "evidence_due", q->evidence_due));
-        view_cell(table, text_or_null(a, q->applies_when));
-        view_cell(table, text_or_null(a, q->except_when));
+        view_cell(table, text_or_none(a, q->applies_when));
+        view_cell(table, text_or_none(a, q->except_when));
         view_cell(table, text_or_null(a, q->law_ref));
-        view_cell(table, text_or_null(a, q->edition));
+        view_cell(table, text_or_none(a, q->edition));
         view_cell(table, q->catalogue_code[0]
                              ? view_ref(a, "tender/catalogue", q->catalogue_code, q->catalogue_code)
-                             : NULL);
+                             : view_none(a));
     }
     *out = table;
     return AK_OK;
@@ -87,8 +93,8 @@ static ak_code put_failed_row(view *table, ctx *c, const tender_requirement *q, 
     view_cell(table, rule_ref(c, q));
     view_cell(table, view_text_c(c->a, q->title));
     view_cell(table, rule_offered_view(c->a, r->offer, basis));
-    view_cell(table, rule_required_view(c->a, &r->asked, basis));
-    view_cell(table, r->why[0] ? view_say(c->a, r->why, (char *)NULL) : NULL);
+    view_cell(table, rule_required_view(c, &r->asked, basis));
+    view_cell(table, r->why[0] ? view_say(c->a, r->why, (char *)NULL) : view_none(c->a));
     view_cell(table, text_or_null(c->a, q->law_ref));
     return AK_OK;
 }
@@ -103,7 +109,7 @@ static void put_formal(view *table, ctx *c, const tender *t, const tender_bid *b
         view_cell(table, view_say(a, N_("Received in time"), (char *)NULL));
         view_cell(table, view_date(a, b->received_at));
         view_cell(table, t->bids_until[0] ? view_date(a, t->bids_until) : NULL);
-        view_cell(table, NULL);
+        view_cell(table, view_none(a));
         view_cell(table, text_or_null(
                              a, strcmp(t->jurisdiction, "NOR") == 0 ? "anskaffelsesforskriften § 24-1" : ""));
     }
@@ -113,8 +119,8 @@ static void put_formal(view *table, ctx *c, const tender *t, const tender_bid *b
         view_cell(table, view_say(a, N_("Variants are allowed"), (char *)NULL));
         view_cell(table, view_say(a, N_("a variant of {bid}"), "bid",
                                   view_text_c(a, t->bids[b->variant_of].number), (char *)NULL));
-        view_cell(table, NULL);
-        view_cell(table, NULL);
+        view_cell(table, view_none(a));
+        view_cell(table, view_none(a));
         view_cell(table, view_text_c(a, "Directive 2014/24/EU art. 45(1)"));
     }
     if (strcmp(b->status, "disqualified") == 0 || strcmp(b->status, "withdrawn") == 0) {
@@ -122,9 +128,9 @@ static void put_formal(view *table, ctx *c, const tender *t, const tender_bid *b
         view_cell(table, view_ref(a, "subject", b->id, b->status));
         view_cell(table, words_enum(c, "bid_status", b->status));
         view_cell(table, text_or_null(a, b->rejected_because));
-        view_cell(table, NULL);
-        view_cell(table, NULL);
-        view_cell(table, NULL);
+        view_cell(table, view_none(a));
+        view_cell(table, view_none(a));
+        view_cell(table, view_none(a));
     }
 }
 
@@ -208,7 +214,7 @@ static ak_code matrix_table(view **out, ctx *c, const compliance *m, ak_err *err
         view_cell(table, rule_ref(c, q));
         view_cell(table, view_text_c(a, q->title));
         view_cell(table, words_enum(c, "requirement_level", q->level));
-        view_cell(table, rule_asked_view(a, q, basis));
+        view_cell(table, rule_asked_view(c, q, basis));
         for (size_t b = 0; b < t->bids_n; b++) {
             view *cell = NULL;
             AK_TRY(cell_of(&cell, c, q, compliance_at(m, b, i), err));

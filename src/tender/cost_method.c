@@ -100,13 +100,13 @@ static view *figures_table(const score_desk *d)
             continue;
         view_row(table);
         view_cell(table, view_word(a, r->cost_kind, cost_kind_label(r->cost_kind)));
-        view_cell(table, r->item[0] ? view_text_c(a, r->item) : NULL);
-        view_cell(table, r->year ? view_year(a, r->year) : NULL);
+        view_cell(table, r->item[0] ? view_text_c(a, r->item) : view_none(a));
+        view_cell(table, r->year ? view_year(a, r->year) : view_none(a));
         view_cell(table, figure_view(d, &r->value));
         view_cell(table, r->table[0] ? view_text_c(a, r->table)
                          : r->evidence == EVIDENCE_ASSUMED
                              ? view_word(a, "assumed", N_("assumed by the buyer"))
-                             : NULL);
+                             : view_word(a, "stated", N_("set by the buyer")));
     }
     return table;
 }

@@ -71,15 +71,16 @@ static view *moves_table(const score_desk *d, const score_desk *stated)
             if (last ? b->place != 0 || b->status >= SCORE_REFUSED : b->place != place)
                 continue;
             view_row(table);
-            view_cell(table, b->place ? view_int(a, b->place) : NULL);
-            view_cell(table, stated->s->bids[i].place ? view_int(a, stated->s->bids[i].place) : NULL);
+            view_cell(table, b->place ? view_int(a, b->place) : view_none(a));
+            view_cell(table, stated->s->bids[i].place ? view_int(a, stated->s->bids[i].place) : view_none(a));
             view_cell(table, score_bid_ref(d, i));
             view_cell(table,
                       view_text_c(a, d->t->bids[i].tenderers_n ? d->t->bids[i].tenderer_names[0] : ""));
-            view_cell(table, b->complete ? score_total_view(d, b->total, d->basis[i]) : NULL);
-            view_cell(table, b->complete ? score_total_view(d, stated->s->bids[i].total, d->basis[i]) : NULL);
-            view_cell(table,
-                      b->complete ? view_text_c(a, score_sum_arithmetic(a, d->c->lang, d->s, i)) : NULL);
+            view_cell(table, b->complete ? score_total_view(d, b->total, d->basis[i]) : view_none(a));
+            view_cell(table, b->complete ? score_total_view(d, stated->s->bids[i].total, d->basis[i])
+                                         : view_none(a));
+            view_cell(table, b->complete ? view_text_c(a, score_sum_arithmetic(a, d->c->lang, d->s, i))
+                                         : view_none(a));
         }
     return table;
 }

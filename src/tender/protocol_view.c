@@ -252,16 +252,16 @@ static view *own_table(const decision *w, size_t bid)
         view_row(table);
         view_cell(table, view_text_c(a, d->s->leaves[k].of->title));
         view_cell(table, d->s->weights == WEIGHTS_SUM
-                             ? NULL
+                             ? view_none(a)
                              : view_share(a, d->s->leaves[k].weight / 1000, d->common));
         view_cell(table, score_raw_view(d, bid, k));
         view_cell(table, cell->answered ? score_points_view(d, cell->points, d->basis[bid]) : NULL);
         view_cell(table, cell->answered && own_only(d, bid, k)
                              ? view_text_c(a, score_arithmetic(a, d->c->lang, d->s, bid, k))
-                             : NULL);
+                             : view_none(a));
         view_cell(table, w->winner >= 0
                              ? score_points_view(d, d->s->bids[w->winner].cells[k].points, d->common)
-                             : NULL);
+                             : view_none(a));
     }
     return table;
 }

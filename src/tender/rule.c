@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "tender/condition.h"
+#include "tender/terms.h"
+#include "tender/words.h"
 
 const char *const rule_verdict_words[] = {"not_applicable", "met",     "failed",
                                           "not_answered",   "claimed", "unclear"};
@@ -201,8 +203,9 @@ static view *number_view(arena *a, const tender_number *n, const view_basis *bas
                         basis);
 }
 
-view *rule_required_view(arena *a, const limit *l, const view_basis *basis)
+view *rule_required_view(ctx *c, const limit *l, const view_basis *basis)
 {
+    arena *a = c->a;
     static const struct {
         const char *op;
         const char *text;
@@ -227,17 +230,45 @@ view *rule_required_view(arena *a, const limit *l, const view_basis *basis)
         return strcmp(l->operator, "ne") == 0 ? view_say(a, N_("stated"), (char *)NULL)
                                               : view_say(a, N_("not set by the tender"), (char *)NULL);
     static const char place[] = "limit";
-    view *what = l->low.said ? number_view(a, &l->low, basis) : view_text_c(a, l->text);
+    view *what = l->low.said ? number_view(a, &l->low, basis)
+                             : view_text_c(a, terms_answers_shown(a, l->text, c->lang));
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(l->operator, words[i].op) == 0)
             return view_say(a, words[i].text, place, what, (char *)NULL);
     return what;
 }
 
-view *rule_asked_view(arena *a, const tender_requirement *q, const view_basis *basis)
+/* "@warranty", "@warranty+5": another value of the bid is the limit. */
+static view *other_value(ctx *c, const char *text, const unit *of, const view_basis *basis)
+{
+    arena *a = c->a;
+    str rest = str_of(text + 1);
+    str attribute = str_cut(&rest, '+');
+    view *word = words_attribute(c, str_c(a, str_trim(attribute)));
+    if (!rest.n)
+        return view_say(a, N_("as long as {attribute}"), "attribute", word, (char *)NULL);
+    return view_say(a, N_("{attribute} and {more} more"), "attribute", word, "more",
+                    view_decimal(a, str_c(a, str_trim(rest)), of ? of->symbol : "", basis), (char *)NULL);
+}
+
+view *rule_limit_view(ctx *c, const limit *l, const char *threshold_text, const view_basis *basis)
+{
+    limit second = {0};
+    if (threshold_text[0] == '@')
+        return other_value(c, threshold_text, l->low.unit, basis);
+    view *first = rule_required_view(c, l, basis);
+    if (strncmp(threshold_text, "or ", 3) != 0 ||
+        limit_read(&second, c->a, str_of(threshold_text + 3), NULL) != AK_OK)
+        return first;
+    return view_say(c->a, N_("{first}, or {attribute} {second}"), "first", first, "attribute",
+                    words_attribute(c, second.attribute), "second", rule_required_view(c, &second, basis),
+                    (char *)NULL);
+}
+
+view *rule_asked_view(ctx *c, const tender_requirement *q, const view_basis *basis)
 {
     const limit l = rule_limit(q);
-    return q->threshold_text[0] == '@' ? view_text_c(a, q->threshold_text) : rule_required_view(a, &l, basis);
+    return rule_limit_view(c, &l, q->threshold_text, basis);
 }
 
 view *rule_offered_view(arena *a, const tender_offer *o, const view_basis *basis)

@@ -38,9 +38,11 @@ limit rule_limit(const tender_requirement *q);
 const char *rule_answered_under(const tender_requirement *q);
 
 /* "at least 155 lm/W" for people, with the number as a figure that rests on the requirement. */
-view *rule_required_view(arena *a, const limit *l, const view_basis *basis);
-/* The same of a requirement, with "@warranty+5" as it is written. */
-view *rule_asked_view(arena *a, const tender_requirement *q, const view_basis *basis);
+view *rule_required_view(ctx *c, const limit *l, const view_basis *basis);
+/* The same of a requirement. */
+view *rule_asked_view(ctx *c, const tender_requirement *q, const view_basis *basis);
+/* ... with what threshold_text adds: an alternative ("or ..."), another value of the bid ("@warranty+5"). */
+view *rule_limit_view(ctx *c, const limit *l, const char *threshold_text, const view_basis *basis);
 /* What the offer says: a number, an amount, a text, yes or no; NULL = nothing. */
 view *rule_offered_view(arena *a, const tender_offer *o, const view_basis *basis);
 

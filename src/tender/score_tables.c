@@ -65,12 +65,12 @@ view *score_ranking_table(const score_desk *d)
         const score_bid *b = &d->s->bids[i];
         bool shown = b->complete && b->status != SCORE_REFUSED && d->s->leaves_n > 0;
         view_row(table);
-        view_cell(table, b->place ? view_int(a, b->place) : NULL);
+        view_cell(table, b->place ? view_int(a, b->place) : view_none(a));
         view_cell(table, score_bid_ref(d, i));
         view_cell(table, view_text_c(a, tenderers(d, i)));
         view_cell(table, status_word(a, b->status));
-        view_cell(table, shown ? score_total_view(d, b->total, d->basis[i]) : NULL);
-        view_cell(table, shown ? view_text_c(a, score_sum_arithmetic(a, d->c->lang, d->s, i)) : NULL);
+        view_cell(table, shown ? score_total_view(d, b->total, d->basis[i]) : view_none(a));
+        view_cell(table, shown ? view_text_c(a, score_sum_arithmetic(a, d->c->lang, d->s, i)) : view_none(a));
     }
     return table;
 }
@@ -102,8 +102,9 @@ view *score_points_table(const score_desk *d)
             view_cell(table,
                       d->s->weights == WEIGHTS_SUM ? NULL : view_share(a, leaf->weight / 1000, d->common));
             view_cell(table, score_raw_view(d, i, k));
-            view_cell(table, answered ? score_points_view(d, b->cells[k].points, d->basis[i]) : NULL);
-            view_cell(table, answered ? view_text_c(a, score_arithmetic(a, d->c->lang, d->s, i, k)) : NULL);
+            view_cell(table, answered ? score_points_view(d, b->cells[k].points, d->basis[i]) : view_none(a));
+            view_cell(table,
+                      answered ? view_text_c(a, score_arithmetic(a, d->c->lang, d->s, i, k)) : view_none(a));
         }
     }
     return view_caption(

@@ -159,7 +159,7 @@ static view *shakes_table(const shaken *k, const shake *rows, size_t n)
         const tender_cost *r = d->s->cost->params[rows[i].param].row;
         view_row(table);
         view_cell(table, view_word(a, r->cost_kind, cost_kind_label(r->cost_kind)));
-        view_cell(table, r->item[0] ? view_text_c(a, r->item) : NULL);
+        view_cell(table, r->item[0] ? view_text_c(a, r->item) : view_none(a));
         view_cell(table, assumption_view(d, r, &r->low));
         view_cell(table, assumption_view(d, r, &r->value));
         view_cell(table, assumption_view(d, r, &r->high));
@@ -167,7 +167,7 @@ static view *shakes_table(const shaken *k, const shake *rows, size_t n)
         view_cell(table, score_total_view(d, rows[i].high_lead, d->common));
         view_cell(table, rows[i].low_winner >= 0 ? score_bid_ref(d, (size_t)rows[i].low_winner) : NULL);
         view_cell(table, rows[i].high_winner >= 0 ? score_bid_ref(d, (size_t)rows[i].high_winner) : NULL);
-        view_cell(table, rows[i].turns ? turned_view(d, r, rows[i].turn_at) : NULL);
+        view_cell(table, rows[i].turns ? turned_view(d, r, rows[i].turn_at) : view_none(a));
     }
     return table;
 }

@@ -43,6 +43,12 @@ static view *text_or_null(arena *a, const char *text)
     return text[0] ? view_text_c(a, text) : NULL;
 }
 
+/* What is not said here is said for all. */
+static view *text_or_none(arena *a, const char *text)
+{
+    return text[0] ? view_text_c(a, text) : view_none(a);
+}
+
 static ak_code number_cell(view **out, ctx *c, const tender_number *n, const view_basis *basis, ak_err *err)
 {
     (void)err;
@@ -81,12 +87,12 @@ static ak_code criteria_table(view **out, ctx *c, const tender *t, ak_err *err)
         view_cell(table, view_ref(a, "subject", k->id, k->code));
         view_cell(table, view_text_c(a, k->title));
         view_cell(table, share_cell(a, k->weight_ppb, basis));
-        view_cell(table, k->priority ? view_int(a, k->priority) : NULL);
+        view_cell(table, k->priority ? view_int(a, k->priority) : view_none(a));
         view_cell(table,
                   k->environmental == TENDER_NOT_SAID ? NULL : view_bool(a, k->environmental == TENDER_YES));
         view_cell(table, words_enum(c, "point_model", k->point_model));
         view_cell(table, words_attribute(c, k->attribute));
-        view_cell(table, text_or_null(a, k->part_no));
+        view_cell(table, text_or_none(a, k->part_no));
     }
     *out = table;
     return AK_OK;
@@ -116,10 +122,10 @@ static ak_code costs_table(view **out, ctx *c, const tender *t, ak_err *err)
         AK_TRY(number_cell(&cells[2], c, &k->high, basis, err));
         view_row(table);
         view_cell(table, words_enum(c, "cost_kind", k->cost_kind));
-        view_cell(table, text_or_null(a, k->item));
-        view_cell(table, k->year ? view_year(a, k->year) : NULL);
+        view_cell(table, text_or_none(a, k->item));
+        view_cell(table, k->year ? view_year(a, k->year) : view_none(a));
         for (int i3 = 0; i3 < 3; i3++)
-            view_cell(table, cells[i3]);
+            view_cell(table, cells[i3] || i3 == 0 ? cells[i3] : view_none(a));
         view_cell(table, k->evidence ? view_evidence(a, evidence_word(k->evidence)) : NULL);
     }
     *out = table;
@@ -208,10 +214,10 @@ static ak_code requirements_table(view **out, ctx *c, const tender *t, ak_err *e
         view_cell(table, view_ref(a, "subject", q->id, q->code));
         view_cell(table, view_text_c(a, q->title));
         view_cell(table, words_enum(c, "requirement_level", q->level));
-        view_cell(table, text_or_null(a, q->part_no));
-        view_cell(table, rule_asked_view(a, q, basis));
+        view_cell(table, text_or_none(a, q->part_no));
+        view_cell(table, rule_asked_view(c, q, basis));
         view_cell(table, words_enum(c, "evidence_due", q->evidence_due));
-        view_cell(table, row[0] ? view_ref(a, "tender/catalogue", row, row) : NULL);
+        view_cell(table, row[0] ? view_ref(a, "tender/catalogue", row, row) : view_none(a));
     }
     *out = table;
     return AK_OK;

@@ -54,6 +54,30 @@ str terms_answer(arena *tmp, str word)
     return folded;
 }
 
+static str first_word_of(str code, language lang)
+{
+    for (size_t i = 0; i < TERMS_N; i++)
+        if (strcmp(terms[i].list, "answer") == 0 && str_is(code, terms[i].code)) {
+            str words = str_of(words_in(&terms[i], lang));
+            return str_cut(&words, '|');
+        }
+    return code;
+}
+
+const char *terms_answers_shown(arena *a, const char *list, language lang)
+{
+    buf shown = buf_new(a, 0);
+    for (const char *s = list; *s;) {
+        size_t n = strcspn(s, "|;");
+        str word = str_trim((str){s, n});
+        if (shown.n && word.n)
+            buf_add_c(&shown, ", ");
+        buf_add_str(&shown, first_word_of(word, lang));
+        s += n + (s[n] != '\0');
+    }
+    return str_c(a, buf_str(&shown));
+}
+
 const char *terms_product_group(const char *code, language lang)
 {
     for (size_t i = 0; i < TERMS_N; i++)

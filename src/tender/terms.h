@@ -10,6 +10,8 @@
 
 /* The code of an answer's word in any of the languages ("Busser" -> "bus"), else the word folded.  Lives in tmp. */
 str terms_answer(arena *tmp, str word);
+/* What a list of answers parted by | or ; is for people: "bus|battery" is "buss, batteri". */
+const char *terms_answers_shown(arena *a, const char *list, language lang);
 /* The first word of a product group's code in that language; the code itself where it has none. */
 const char *terms_product_group(const char *code, language lang);
 

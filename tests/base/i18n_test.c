@@ -23,6 +23,10 @@ static void numbers_have_groups_comma_and_a_real_minus(void **state)
     assert_string_equal(fmt_decimal(&a, LANG_NB, "-0.10"), "\xe2\x88\x92"
                                                            "0,10");
     assert_string_equal(fmt_quantity(&a, LANG_DA, "250.5", "kg"), "250,5" S "kg");
+    assert_string_equal(fmt_quantity(&a, LANG_DA, "15", "yr"), "15" S "år");
+    assert_string_equal(fmt_quantity(&a, LANG_EN, "1", "yr"), "1" S "year");
+    assert_string_equal(fmt_quantity(&a, LANG_EN, "200", "pcs"), "200" S "pieces");
+    assert_string_equal(fmt_quantity(&a, LANG_NB, "200", "pcs"), "200" S "stk.");
     assert_string_equal(fmt_money(&a, LANG_NB, 123450, "NOK"), "1" S "234,50" S "NOK");
     assert_string_equal(fmt_money(&a, LANG_EN, 12, "JPY"), "12" S "JPY");
     arena_free(&a);

@@ -128,7 +128,7 @@ static view *composition(arena *a, const char *material)
     view_cell(t, NULL);
     view_row(t);
     view_cell(t, view_text_c(a, "a, \"b\"\nc"));
-    view_cell(t, NULL);
+    view_cell(t, view_none(a)); /* null for machines, a dash for people */
     view_cell(t, view_ref(a, "party", "orgnr-no:123", "Maker AS"));
     return t;
 }

@@ -153,7 +153,8 @@ static void a_country_without_its_law_has_no_standstill_unless_the_tender_says_o
     (void)tender_told("tender number=lys ; jurisdiction=FI\n");
     shop_ok(protocol_view(&v, &shop.c, &(args){0}, &err), &err);
     assert_false(view_truth(view_get(v, "standstill")));
-    assert_int_equal(award_view(&v, &shop.c, &(args){0}, &err), AK_E_INPUT);
+    plan *p = NULL;
+    assert_int_equal(award_plan(&p, &shop.c, &(args){0}, &err), AK_E_INPUT);
     assert_string_equal(err.rule->code, "TEND-148");
     (void)tender_told("tender number=lys ; standstill_days=14\n");
     shop_ok(protocol_view(&v, &shop.c, &(args){0}, &err), &err);

@@ -12,7 +12,7 @@ export function samplesOf(ask, caseName) {
     "search?word=zzzz", "list", "statement?id=20", "statement?id=0", "ask", "risk/matrix", "report/six-steps?year=2023",
     "report/transparency-act?year=2023", "report/text", "report/give", "sign", "job", "nowhere", "subject?id=nothing-of-that-name",
     "risk?level=high&weigh-amount=2", "tender/catalogue",
-    "tender/open", "tender/set"];
+    "tender/open", "tender/set", "tender/award", "draft/change", "draft/drop"];
   const kinds = ["party", "site", "material", "lot", "incident", "contract", "supply", "question", "event_batch"];
   for (const family of kinds) {
     const [row] = rows(family);
