@@ -206,10 +206,10 @@ static view *form_of(ctx *c, const draft_each_row *row)
             add_field(fields, c, at, str_of(f->name), STR(""));
     }
     view *v = view_map(c->a);
-    view_put(v, "number", view_int(c->a, row->number));
+    view_put_data(v, "number", view_int(c->a, row->number));
     view_put(v, "family",
              view_text_c(c->a, at < 0 ? w.family : first_word(c->a, families[at].heads[c->lang])));
-    view_put(v, "made", view_date(c->a, str_c(c->a, row->made_at)));
+    view_put_data(v, "made", view_date(c->a, str_c(c->a, row->made_at)));
     view_put(v, "fields", fields);
     return v;
 }
