@@ -181,10 +181,10 @@ static bool is_prose(int family_at, str name)
 static void add_field(view *list, ctx *c, int family_at, str name, str value)
 {
     view *v = view_map(c->a);
-    view_put(v, "name", view_text(c->a, name));
-    view_put(v, "label", view_text_c(c->a, field_label(c, family_at, name)));
-    view_put(v, "value", view_text(c->a, value));
-    view_put(v, "prose", view_bool(c->a, is_prose(family_at, name)));
+    view_put_data(v, "name", view_text(c->a, name));
+    view_put_data(v, "label", view_text_c(c->a, field_label(c, family_at, name)));
+    view_put_data(v, "value", view_text(c->a, value));
+    view_put_data(v, "prose", view_bool(c->a, is_prose(family_at, name)));
     view_add(list, v);
 }
 
@@ -207,10 +207,10 @@ static view *form_of(ctx *c, const draft_each_row *row)
     }
     view *v = view_map(c->a);
     view_put_data(v, "number", view_int(c->a, row->number));
-    view_put(v, "family",
+    view_put_data(v, "family",
              view_text_c(c->a, at < 0 ? w.family : first_word(c->a, families[at].heads[c->lang])));
     view_put_data(v, "made", view_date(c->a, str_c(c->a, row->made_at)));
-    view_put(v, "fields", fields);
+    view_put_data(v, "fields", fields);
     return v;
 }
 
