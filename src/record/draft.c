@@ -79,7 +79,8 @@ static bool is_named(const str *words, size_t n, str name)
     return false;
 }
 
-/* Own words of other names stay where they are; the new ones come in the place of the first of their name, or last. */
+/* Own words of other names stay where they are; new ones come in the place of the first of their name, or
+ * last. */
 static void words_merge(draft_words *w, const str *words, size_t n)
 {
     draft_words own = *w;
@@ -208,7 +209,7 @@ static view *form_of(ctx *c, const draft_each_row *row)
     view *v = view_map(c->a);
     view_put_data(v, "number", view_int(c->a, row->number));
     view_put_data(v, "family",
-             view_text_c(c->a, at < 0 ? w.family : first_word(c->a, families[at].heads[c->lang])));
+                  view_text_c(c->a, at < 0 ? w.family : first_word(c->a, families[at].heads[c->lang])));
     view_put_data(v, "made", view_date(c->a, str_c(c->a, row->made_at)));
     view_put_data(v, "fields", fields);
     return v;

@@ -102,6 +102,11 @@ static ak_code letter(doc *d, const view *v, ak_err *err)
         doc_heading(d, 1, told(d, N_("Why your bid is refused")));
         AK_TRY(grounds(d, refused, err));
     } else {
+        const view *missing = view_get(v, "missing");
+        if (missing) {
+            doc_heading(d, 1, told(d, N_("What your bid lacks")));
+            AK_TRY(grounds(d, missing, err));
+        }
         const view *advantages = view_get(v, "advantages");
         if (view_count(advantages) > 0) {
             doc_heading(d, 1, told(d, N_("What the chosen bid is better at")));

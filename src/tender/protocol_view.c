@@ -241,6 +241,30 @@ static bool own_only(const score_desk *d, size_t bid, size_t leaf)
     return !point_depends(k->rule.model) || !k->has_best || d->s->bids[bid].cells[leaf].x == k->best;
 }
 
+/* The chosen bidder claims secrecy for what the criterion scores: its points would give the value away, by
+ * the fixed points or steps that everybody knows (Directive 2014/24/EU art. 55(3)). */
+static bool is_secret(const decision *w, size_t leaf)
+{
+    const score *s = w->desk.s;
+    if (w->winner < 0)
+        return false;
+    const score_cell *cell = &s->bids[w->winner].cells[leaf];
+    const tender_bid *b = &w->desk.t->bids[w->winner];
+    bool secret = cell->offer && cell->offer->secret == TENDER_YES;
+    for (size_t i = 0; i < b->offers_n && s->leaves[leaf].total_cost; i++)
+        secret = secret ||
+                 (b->offers[i].secret == TENDER_YES && (b->offers[i].amount.said || b->offers[i].value.said));
+    return secret;
+}
+
+static bool any_secret(const decision *w)
+{
+    for (size_t k = 0; k < w->desk.s->leaves_n; k++)
+        if (is_secret(w, k))
+            return true;
+    return false;
+}
+
 static view *own_table(const decision *w, size_t bid)
 {
     const score_desk *d = &w->desk;
@@ -259,7 +283,7 @@ static view *own_table(const decision *w, size_t bid)
         view_cell(table, cell->answered && own_only(d, bid, k)
                              ? view_text_c(a, score_arithmetic(a, d->c->lang, d->s, bid, k))
                              : view_none(a));
-        view_cell(table, w->winner >= 0
+        view_cell(table, w->winner >= 0 && ((int)bid == w->winner || !is_secret(w, k))
                              ? score_points_view(d, d->s->bids[w->winner].cells[k].points, d->common)
                              : view_none(a));
     }
@@ -282,9 +306,15 @@ static view *letter_answer(const decision *w, size_t bid)
         return view_say(a, N_("{buyer} has not yet chosen a bid in {tender}."), "buyer", buyer, "tender",
                         title, (char *)NULL);
     const tender_bid *best = &d->t->bids[w->winner];
+    view *winner = view_text_c(a, best->tenderers_n ? best->tenderer_names[0] : best->number);
+    if (d->s->bids[bid].status == SCORE_UNCLEAR)
+        return view_say(
+            a,
+            N_("{buyer} means to award {tender} to {winner}. Your bid is not in the ranking: it lacks "
+               "answers or proof."),
+            "buyer", buyer, "tender", title, "winner", winner, (char *)NULL);
     return view_say(a, N_("{buyer} means to award {tender} to {winner}."), "buyer", buyer, "tender", title,
-                    "winner", view_text_c(a, best->tenderers_n ? best->tenderer_names[0] : best->number),
-                    (char *)NULL);
+                    "winner", winner, (char *)NULL);
 }
 
 /* Where the chosen bid has more points than this one. */
@@ -296,7 +326,12 @@ static view *advantages_view(const decision *w, size_t bid)
     for (size_t k = 0; k < d->s->leaves_n && w->winner >= 0; k++) {
         int64_t own = d->s->bids[bid].cells[k].points;
         int64_t best = d->s->bids[w->winner].cells[k].points;
-        if (best > own)
+        if (best > own && is_secret(w, k))
+            view_add(list, view_say(a,
+                                    N_("The chosen bid has more points for {criterion}; its bidder claims "
+                                       "secrecy for how many."),
+                                    "criterion", view_text_c(a, d->s->leaves[k].of->title), (char *)NULL));
+        else if (best > own)
             view_add(
                 list,
                 view_say(a, N_("The chosen bid has more points for {criterion}: {best} against your {own}."),
@@ -322,13 +357,18 @@ static ak_code letter_view(view **out, const decision *w, size_t bid, ak_err *er
         AK_TRY(compliance_put(failed, d->c, d->rules, bid, d->s->part_no, err));
         view_put_label(v, "failed", N_("Why your bid is refused"), failed);
     } else {
+        if (b->status == SCORE_UNCLEAR) {
+            view *missing = view_map(a);
+            AK_TRY(compliance_put(missing, d->c, d->rules, bid, d->s->part_no, err));
+            view_put_label(v, "missing", N_("What your bid lacks"), missing);
+        }
         if ((int)bid != w->winner)
             view_put_label(v, "advantages", N_("What the chosen bid is better at"), advantages_view(w, bid));
         view_put_label(v, "points", N_("Points"), own_table(w, bid));
         if (b->complete)
             view_put_label(v, "total", d->s->priced ? N_("Your evaluated price") : N_("Your points in all"),
                            score_total_view(d, b->total, d->basis[bid]));
-        if (b->complete && w->winner >= 0 && (int)bid != w->winner && !d->s->priced)
+        if (b->complete && w->winner >= 0 && (int)bid != w->winner && !d->s->priced && !any_secret(w))
             view_put_label(v, "chosen_total", N_("Points of the chosen bid in all"),
                            score_total_view(d, d->s->bids[w->winner].total, d->common));
     }

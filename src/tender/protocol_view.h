@@ -3,7 +3,8 @@
  * A letter has the bidder's own figures, who was chosen, and what the chosen bid is better at: its points by
  * criterion.  It never has another bid's prices or answers, nor probabilities, nor what others would have needed;
  * where a formula holds another bid's value, the line of arithmetic is left out.  A bidder that is refused is told
- * the grounds, and no ranking.
+ * the grounds, and no ranking; one that is not clear, what it lacks.  Where the chosen bidder claims secrecy for what a
+ * criterion scores, its points for it are left out.
  *
  * Law.  Norway: anskaffelsesforskriften § 25-1 (notice of the choice), § 25-2 (standstill of 10 days), § 25-5
  * (protocol).  Denmark: udbudsloven § 171 (notice), lov om Klagenævnet for Udbud § 3 (10 calendar days), udbudsloven

@@ -141,6 +141,25 @@ static void a_letter_leaves_out_arithmetic_that_holds_anothers_price(void **stat
         view_truth(view_get(view_at(view_get(v, "points"), 0), "arithmetic"))); /* its own is the best */
 }
 
+/* "only its own figures and what the law lets it see": Directive 2014/24/EU art. 55(3) */
+static void a_letter_keeps_points_that_would_give_a_secret_value_away(void **state)
+{
+    (void)state;
+    (void)tender_told(PARTY HEAD PRICE("fixed_points") QUALITY OFFER("A", "100", "5") OFFER("B", "125", "8"));
+    ak_err err = {0};
+    view *v = NULL;
+    const char *const names[] = {"bid"};
+    const char *const other[] = {"A"};
+    shop_ok(protocol_view(&v, &shop.c, &(args){names, other, 1}, &err), &err);
+    assert_true(view_truth(view_get(v, "chosen_total")));
+    assert_string_equal(view_as_text(view_get(view_at(view_get(v, "points"), 1), "chosen")), "8");
+    (void)tender_told("offer_value bid=B ; attribute=2.1 ; value=8 ; secret=yes\n");
+    shop_ok(protocol_view(&v, &shop.c, &(args){names, other, 1}, &err), &err);
+    assert_false(view_truth(view_get(v, "chosen_total")));
+    assert_string_equal(view_as_text(view_get(view_at(view_get(v, "points"), 1), "chosen")), "");
+    assert_string_not_equal(view_as_text(view_get(view_at(view_get(v, "points"), 0), "chosen")), "");
+}
+
 static void a_country_without_its_law_has_no_standstill_unless_the_tender_says_one(void **state)
 {
     (void)state;
@@ -174,6 +193,7 @@ int main(void)
         TEST(what_decides_names_the_value_at_which_another_bid_wins),
         TEST(a_country_without_its_law_has_no_standstill_unless_the_tender_says_one),
         TEST(a_letter_leaves_out_arithmetic_that_holds_anothers_price),
+        TEST(a_letter_keeps_points_that_would_give_a_secret_value_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
