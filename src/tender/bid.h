@@ -41,7 +41,7 @@ AK_MUST_USE ak_code bid_form_file(str *bytes, ctx *c, const args *a, ak_err *err
 
 /* tender open ID FILE... --number N --tenderer PARTY --received MOMENT: the first file holds the answers (XLSX or
  * CSV of the form, or JSON {"values":[{"attribute","value","unit",...}]}), the others are its attachments.
- * Faults beside those of any import: TEND-020 .. TEND-022.  Sent by a browser, the one table among the files holds the
+ * Faults beside those of any import: TEND-020, TEND-022.  Sent by a browser, the one table among the files holds the
  * answers (TEND-151: several). */
 AK_MUST_USE ak_code bid_open_plan(plan **out, ctx *c, const args *a, ak_err *err);
 

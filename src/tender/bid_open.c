@@ -2,13 +2,11 @@
 #include <string.h>
 
 #include "base/fs.h"
-#include "base/json.h"
 #include "exchange/format.h"
 #include "exchange/import.h"
+#include "exchange/values_json.h"
 #include "record/find.h"
 #include "tender/bid.h"
-
-#define JSON_BYTES_MOST ((size_t)8 << 20)
 
 static const plan_dialect point = {.decimal_comma = false, .date_order = 'y'};
 
@@ -33,56 +31,18 @@ static void put(plan_row *r, const char *field_name, const char *text)
         plan_add_cell(r, (plan_cell){.field = at, .text = str_of(text), .head = field_name});
 }
 
-/* ---- Answers in JSON: {"values":[{"attribute":"ip_class","value_text":"IP65"}]} ---- */
-
-static const char *member_text(arena *a, const json *v)
-{
-    if (!v || v->kind == JSON_NULL)
-        return "";
-    if (v->kind == JSON_BOOL)
-        return v->truth ? "yes" : "no";
-    if (v->kind != JSON_ARRAY)
-        return str_c(a, v->text);
-    buf list = buf_new(a, 0);
-    for (const json *one = v->first; one; one = one->next)
-        buf_printf(&list, "%s%.*s", list.n ? ";" : "", (int)one->text.n, one->text.p);
-    return list.n ? buf_str(&list).p : "";
-}
-
+/* Answers in JSON. */
 static ak_code read_json(opening *o, ak_err *err)
 {
-    arena *a = o->p->a;
-    str bytes = {0};
-    json *root = NULL;
-    const json_limits limits = {.depth_max = 8, .bytes_max = JSON_BYTES_MOST};
-    ak_err bad = {0};
+    str text = {0};
+    bool is_list = false;
     const char *file = o->files[0].file;
-    AK_TRY(fs_read(&bytes, a, o->files[0].path, JSON_BYTES_MOST, err));
+    AK_TRY(fs_read(&text, o->p->a, o->files[0].path, VALUES_JSON_BYTES_MOST, err));
     plan_file *told = plan_add_file(o->p);
     *told = (plan_file){.file = file, .format = "json", .note = ""};
-    if (json_read(&root, a, bytes, &limits, &bad) != AK_OK) {
-        fault_add_err(&o->p->faults, &bad, &(fault){.file = file});
-        return AK_OK;
-    }
-    const json *values = json_get(root, "values");
-    if (!values || values->kind != JSON_ARRAY) {
+    AK_TRY(values_json_rows(&is_list, o->p, text, file, family_find(STR("offer_value")), 1, err));
+    if (!is_list)
         fault_add(&o->p->faults, &TEND_020, &(fault){.file = file});
-        return AK_OK;
-    }
-    int64_t n = 0;
-    for (const json *v = values->first; v; v = v->next) {
-        plan_row *r = plan_add_row(o->p, family_find(STR("offer_value")), v->n + 1);
-        r->file = file;
-        r->sheet = "";
-        r->row = ++n;
-        r->dialect = &point;
-        for (const json *m = v->first; m; m = m->next) {
-            if (field_at("offer_value", str_c(a, m->name)) < 0)
-                fault_add(&o->p->faults, &TEND_021,
-                          &(fault){.file = file, .row = n, .field = str_c(a, m->name), .value = ""});
-            put(r, str_c(a, m->name), member_text(a, m));
-        }
-    }
     return AK_OK;
 }
 
