@@ -110,7 +110,7 @@ SELECT k.id AS about, r.progress, r.value, r.unit, r.text, r.sid
 -- What people and organisations judge to be high, medium or unknown.
 -- name: judgements
 -- :voice int null
-SELECT k.id AS about, j.issue, j.stage, j.level, j.reason, j.sid
+SELECT k.id AS about, j.issue, j.stage, j.level, j.reason, j.said_on, j.sid
   FROM risk_judgement AS j
   JOIN subject AS s ON s.n = j.about
   JOIN subject AS k ON k.n = s.canon
@@ -139,7 +139,7 @@ SELECT i.sid, u.value
 -- Open findings.
 -- name: findings
 -- :voice int null
-SELECT k.id AS about, f.code, f.finding_kind, f.severity, f.issue, f.stage, f.text, f.status, f.sid
+SELECT k.id AS about, f.code, f.finding_kind, f.severity, f.issue, f.stage, f.text, f.status, f.said_on, f.sid
   FROM finding AS f
   JOIN subject AS s ON s.n = f.about
   JOIN subject AS k ON k.n = s.canon

@@ -142,6 +142,53 @@ static void tell_open(account *t, account_answer *a)
     }
 }
 
+/* The day on which the account of the year went out; empty = it did not, or a later one went out since. */
+static str published_on(const account *t)
+{
+    str day = {0};
+    for (size_t i = 0; i < t->f.given_n; i++) {
+        const report_accounts_given_row *g = &t->f.given[i];
+        if (!str_is(g->kind, t->template) || !g->published_on.n)
+            continue;
+        if (g->year > t->year)
+            return (str){0};
+        day = g->year == t->year ? g->published_on : day;
+    }
+    return day;
+}
+
+static bool is_later(str moment, str day)
+{
+    return moment.n && str_cmp(moment, day) > 0;
+}
+
+/* Section 5 third paragraph: by 30 June, "and else where the enterprise's assessments of risk change materially".
+ * Whether they do is for people; that something graver was said since is told. */
+static void tell_changes(account *t)
+{
+    str day = strcmp(t->template, "transparency_act") == 0 ? published_on(t) : (str){0};
+    int64_t n = 0;
+    for (size_t i = 0; day.n && i < t->f.incidents_n; i++)
+        n += !str_is(t->f.incidents[i].incident_kind, "reform") && is_later(t->f.incidents[i].said_on, day);
+    for (size_t i = 0; day.n && i < t->f.judgements_n; i++)
+        n += str_is(t->f.judgements[i].level, "high") && is_later(t->f.judgements[i].said_on, day);
+    for (size_t i = 0; day.n && i < t->f.findings_n; i++)
+        n += is_later(t->f.findings[i].said_on, day);
+    if (n == 0)
+        return;
+    arena *a = t->c->a;
+    account_finding *f = account_finding_new(t, "ACC-009", "act.risks");
+    f->title = view_say(a, N_("The risk has changed since the account was published"), NULL);
+    f->text = view_say_n(
+        a, n,
+        N_("Published {day}; {n} impact, finding or judgement of high risk came after. Section 5 asks for an "
+           "update where the assessment of risk changes materially: judge whether this is such a change."),
+        N_("Published {day}; {n} impacts, findings and judgements of high risk came after. Section 5 asks "
+           "for "
+           "an update where the assessment of risk changes materially: judge whether this is such a change."),
+        "day", state_day(t->c, str_c(a, day)), NULL);
+}
+
 ak_code account_check(account *t, ak_err *err)
 {
     for (size_t i = 0; i < t->n; i++) {
@@ -150,6 +197,7 @@ ak_code account_check(account *t, ak_err *err)
     }
     account_tiers_check(t);
     account_responses_check(t);
+    tell_changes(t);
     return AK_OK;
 }
 

@@ -390,6 +390,15 @@ static ak_code leverages_load(bought *b, ctx *c, ak_err *err)
     return AK_OK;
 }
 
+/* A cluster counts by those who let themselves be counted: one that we are only a member of sells us nothing. */
+static bool has_members(const bought *b, int64_t cluster)
+{
+    for (size_t i = 0; i < b->parties_n; i++)
+        if (b->parties[i].cluster == cluster)
+            return true;
+    return false;
+}
+
 static void kinds_settle(bought *b)
 {
     for (size_t i = 0; i < b->parties_n; i++) {
@@ -406,7 +415,7 @@ static void kinds_settle(bought *b)
             p->kind = BOUGHT_SERVICE;
         if (p->canon == b->own && p->kind != BOUGHT_SECTOR)
             p->kind = BOUGHT_OWN;
-        p->listed |= p->canon == b->own || p->kind == BOUGHT_SECTOR;
+        p->listed |= p->canon == b->own || (p->kind == BOUGHT_SECTOR && has_members(b, p->canon));
     }
 }
 

@@ -99,6 +99,94 @@ static risk_stage stage_named(const char *word)
     return stage;
 }
 
+static double share_of(const json *v) /* a number, or "1/3" */
+{
+    if (v->kind != JSON_STRING)
+        return number(v);
+    assert_true(str_is(v->text, "1/3"));
+    return 1.0 / 3;
+}
+
+static void the_constants_are_those_of_the_vectors(void **state)
+{
+    (void)state;
+    const json *c = json_get(vectors, "constants");
+    const risk_model *m = &tables->model;
+    size_t n = 0;
+    for (const json *b = json_get(c, "bands")->first; b; b = b->next)
+        assert_near(m->band[n++], share_of(b), "band");
+    assert_int_equal(n, 3);
+    assert_near(m->unknown_limit, number_of(c, "unknown_limit"), "unknown limit");
+    n = 0;
+    for (const json *s = json_get(c, "severity")->first; s; s = s->next) {
+        if (str_is(s->name, "climate"))
+            continue; /* in the footprint */
+        assert_int_equal(tables->issues[issue_named(str_c(&a, s->name))].severity, (int)number(s));
+        n++;
+    }
+    assert_int_equal(n, RISK_ISSUES);
+    const json *at = json_get(c, "anchors");
+    const struct {
+        const char *indicator, *anchor;
+        double got;
+    } anchors[] = {
+        {"vdem_freedom_from_forced_labour_0_1", "class2_at_or_below", m->forced_severe     },
+        {"vdem_freedom_from_forced_labour_0_1", "class1_below",       m->forced_some       },
+        {"wb_child_employment_7_14_pct",        "class2_at_or_above", m->child_severe      },
+        {"wb_child_employment_7_14_pct",        "class1_at_or_above", m->child_some        },
+        {"cc_2019",                             "class2_at_or_below", m->corruption_severe },
+        {"cc_2019",                             "class1_below",       m->corruption_some   },
+        {"va_2019",                             "class2_at_or_below", m->association_severe},
+        {"va_2019",                             "class1_below",       m->association_some  },
+        {"ucdp_deaths_per_100k_5y",             "class2_at_or_above", m->conflict_severe   },
+        {"ucdp_deaths_per_year",                "class1_at_or_above", m->conflict_some     },
+    };
+    for (size_t i = 0; i < sizeof anchors / sizeof *anchors; i++)
+        assert_near(anchors[i].got, number_of(json_get(at, anchors[i].indicator), anchors[i].anchor),
+                    anchors[i].indicator);
+    assert_near(m->silence_rule_of_law, number_of(at, "rule_of_law_silence_believed_at_or_above"), "silence");
+}
+
+/* "ILAB good -> material, stage is a table": each good of the vectors stands for the same materials and stages. */
+static void listed_goods_stand_for_the_same_materials(void **state)
+{
+    (void)state;
+    const json *c = json_get(vectors, "constants");
+    size_t checked = 0;
+    for (const json *g = json_get(c, "ilab_goods")->first; g; g = g->next) {
+        for (const json *of = g->first; of; of = of->next) {
+            int material = risk_material_named(tables, str_c(&a, of->first->text));
+            for (const json *s = of->last->first; s && material >= 0; s = s->next) {
+                bool found = false;
+                for (size_t i = 0; i < tables->goods_n; i++)
+                    found |= str_is(g->name, tables->goods[i].good) &&
+                             tables->goods[i].material == material &&
+                             tables->goods[i].stage == stage_named(str_c(&a, s->text));
+                if (!found)
+                    fail_msg("%.*s is not %.*s %.*s", (int)g->name.n, g->name.p, (int)of->first->text.n,
+                             of->first->text.p, (int)s->text.n, s->text.p);
+                checked++;
+            }
+        }
+    }
+    assert_in_range(checked, 16, 64);
+    for (const json *g = json_get(c, "ilab_mined_goods")->first; g; g = g->next) {
+        bool mined = false;
+        for (size_t i = 0; i < tables->goods_n; i++)
+            mined |= str_is(g->text, tables->goods[i].good) && tables->goods[i].mined;
+        if (!mined)
+            fail_msg("%.*s is no mined good", (int)g->text.n, g->text.p);
+    }
+    size_t minerals = 0;
+    for (const json *g = json_get(c, "conflict_minerals")->first; g; g = g->next, minerals++) {
+        bool found = false;
+        for (size_t i = 0; i < tables->conflict_n; i++)
+            found |= str_is(g->text, tables->materials[tables->conflict[i].material].name);
+        assert_true(found);
+    }
+    assert_int_equal(minerals, 4);
+}
+
 static void hazards_of_203_cases(void **state)
 {
     (void)state;
@@ -398,6 +486,42 @@ static void questions_of_two_packs(void **state)
     assert_int_equal(cases, 2);
 }
 
+/* "`w` by mass puts cobalt behind graphite; the page also offers gain / w": the last column of its table. */
+static void questions_rank_otherwise_with_each_material_once(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *material;
+        risk_stage stage;
+    } wanted[] = {
+        {"natural graphite", RISK_PROCESSING},
+        {"nickel",           RISK_PROCESSING},
+        {"lithium",          RISK_PROCESSING},
+        {"lithium",          RISK_EXTRACTION},
+        {"cobalt",           RISK_PROCESSING},
+        {"copper",           RISK_PROCESSING},
+        {"aluminium",        RISK_PROCESSING},
+        {"copper",           RISK_EXTRACTION},
+        {"aluminium",        RISK_EXTRACTION},
+        {"manganese",        RISK_PROCESSING},
+        {"nickel",           RISK_EXTRACTION},
+        {"cobalt",           RISK_EXTRACTION},
+        {"manganese",        RISK_EXTRACTION},
+        {"natural graphite", RISK_EXTRACTION},
+    };
+    const json *ask = json_get(vectors, "ask");
+    asked_node list[32];
+    size_t n = ask_all(list, json_get(ask, "pack_kg"), number_of(ask, "total_kg"), NULL);
+    assert_int_equal(n, 14);
+    for (size_t i = 0; i < n; i++)
+        list[i].gain.gain = list[i].gain.not_traced * list[i].gain.deviation;
+    qsort(list, n, sizeof *list, by_gain);
+    for (size_t i = 0; i < n; i++) {
+        assert_string_equal(list[i].material, wanted[i].material);
+        assert_int_equal(list[i].stage, wanted[i].stage);
+    }
+}
+
 /* "Chance that the answer leads to another level of that material (tables only): lithium mine 63 %, cobalt
  * mine 27 %, graphite mine 1 %." */
 static void chances_that_an_answer_changes_a_level(void **state)
@@ -449,6 +573,44 @@ static void a_list_is_ordered_by_severity_then_likelihood(void **state)
     assert_int_equal(at, n);
 }
 
+/* Section 8, worked by hand: "S_3 = 0.7311, S_2 = 0.7435, S_1 = 0.8951, S_4 = 0; U = 0.0750 ... If one smelter takes 1 %
+ * from a pit where children were found (documented): S_4 = 0.01: 3+4+1 = 8: high." */
+static void the_cobalt_mines_of_the_page_by_hand(void **state)
+{
+    (void)state;
+    static const double wanted[] = {0.8951, 0.7435, 0.7311, 0};
+    static const char *const australia = "AUS";
+    int cobalt = risk_material_named(tables, "cobalt");
+    node_picture p;
+    node_of(&p, &a, tables, cobalt, RISK_EXTRACTION, 2026, NULL, 0, NULL, 0);
+    const node_issue *child = &p.issues[RISK_CHILD_LABOUR];
+    for (int h = 0; h < 4; h++)
+        assert_true(fabs(child->x.s[h] - wanted[h]) < 5e-5);
+    assert_true(fabs(child->x.unknown - 0.0750) < 5e-5);
+    assert_int_equal(child->level.shown, RISK_HIGH);
+    assert_int_equal(p.issues[RISK_CONFLICT].level.shown, RISK_MEDIUM);
+    assert_int_equal(p.issues[RISK_CORRUPTION].level.shown, RISK_MEDIUM);
+    node_origin traced = {.countries = &australia, .countries_n = 1, .share = 1};
+    node_of(&p, &a, tables, cobalt, RISK_EXTRACTION, 2026, &traced, 1, NULL, 0);
+    for (int i = 0; i < RISK_WITH_TABLE; i++) /* "If documents trace all to Australia ...: low on all five" */
+        assert_int_equal(p.issues[i].level.shown, RISK_LOW);
+    traced.claimed = true;
+    node_of(&p, &a, tables, cobalt, RISK_EXTRACTION, 2026, &traced, 1, NULL, 0);
+    assert_int_equal(p.level, RISK_HIGH); /* "if the same is only claimed: unchanged, high" */
+    assert_true(fabs(p.issues[RISK_CHILD_LABOUR].x.s[2] - wanted[2]) < 5e-5);
+    static const char *const pit[] = {"pit"};
+    static const char *const congo = "COD";
+    node_incident found = {
+        .issues = 1u << RISK_CHILD_LABOUR, .hazard_class = 4, .country = "", .place = "pit"};
+    node_origin two[] = {
+        {.countries = &congo, .countries_n = 1, .places = pit, .places_n = 1, .share = 0.01},
+        {.countries = &australia,      .countries_n = 1,                      .share = 0.99            },
+    };
+    node_of(&p, &a, tables, cobalt, RISK_EXTRACTION, 2026, two, 2, &found, 1);
+    assert_near(p.issues[RISK_CHILD_LABOUR].x.s[3], 0.01, "S_4");
+    assert_int_equal(p.issues[RISK_CHILD_LABOUR].level.shown, RISK_HIGH);
+}
+
 /* "16 of 280": the deciding share lies within a tenth of its line. */
 static void few_levels_lie_near_a_line(void **state)
 {
@@ -486,6 +648,8 @@ int main(void)
     vectors = v;
     tables = t;
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_constants_are_those_of_the_vectors),
+        cmocka_unit_test(listed_goods_stand_for_the_same_materials),
         cmocka_unit_test(hazards_of_203_cases),
         cmocka_unit_test(age_takes_classes_away),
         cmocka_unit_test(evidence_takes_a_class_away),
@@ -498,6 +662,8 @@ int main(void)
         cmocka_unit_test(suppliers_by_country_and_sector),
         cmocka_unit_test(audits_take_one_class_off),
         cmocka_unit_test(questions_of_two_packs),
+        cmocka_unit_test(questions_rank_otherwise_with_each_material_once),
+        cmocka_unit_test(the_cobalt_mines_of_the_page_by_hand),
         cmocka_unit_test(chances_that_an_answer_changes_a_level),
         cmocka_unit_test(a_list_is_ordered_by_severity_then_likelihood),
     };
