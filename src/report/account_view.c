@@ -340,7 +340,11 @@ static ak_code disputes_of_subject(view *table, account *t, const char *id, ak_e
             view_cell(table, view_text_c(a, at >= 0 ? field_label(t->c, &f->fields[at]) : rows[i].field));
             view_cell(table, view_text_c(a, d->text));
             view_cell(table, state_ref(t->c, d->by));
-            view_cell(table, view_ref(a, "statement", d->statement, arena_printf(a, "%.8s", d->statement)));
+            view *ref = NULL;
+            state_statement of;
+            AK_TRY(state_statement_find(&of, t->c, str_of(d->statement), err));
+            AK_TRY(account_statement_ref(&ref, t, of.sid, err));
+            view_cell(table, ref);
         }
     }
     return AK_OK;

@@ -169,7 +169,7 @@ static void put_list(flow *f, const doc_block *b)
     pdf_elem *list = pdf_elem_new(f->p, NULL, "L");
     for (size_t i = 0; i < b->items_n; i++) {
         flow_lines lines = flow_break(f, &b->items[i], WIDTH - 26, &body_style);
-        flow_need(f, body_style.leading * (lines.n > 2 ? 2 : 1));
+        flow_need_lines(f, &lines, &body_style); /* the mark stands beside the first line */
         pdf_elem *item = pdf_elem_new(f->p, list, "LI");
         doc_run *mark = ARENA_NEW(f->a, doc_run);
         mark->text = b->numbered ? arena_printf(f->a, "%zu.", i + 1) : "•";

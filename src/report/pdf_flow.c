@@ -258,11 +258,23 @@ void flow_put_line(flow *f, pdf_elem *elem, const flow_line *line, double x, dou
     }
 }
 
+/* How many lines from this one on stay on one page. */
+static size_t kept_together(const flow_lines *lines, size_t at)
+{
+    if (lines->n <= 3)
+        return at == 0 ? lines->n : 1;
+    return at == 0 || at == lines->n - 2 ? 2 : 1;
+}
+
+void flow_need_lines(flow *f, const flow_lines *lines, const flow_style *style)
+{
+    flow_need(f, style->leading * (double)kept_together(lines, 0));
+}
+
 void flow_put_lines(flow *f, pdf_elem *elem, const flow_lines *lines, double x, const flow_style *style)
 {
     for (size_t i = 0; i < lines->n; i++) {
-        bool alone = i == 0 && lines->n > 2; /* no first line alone at the foot of a page */
-        flow_need(f, style->leading * (alone ? 2 : 1));
+        flow_need(f, style->leading * (double)kept_together(lines, i));
         flow_put_line(f, elem, &lines->lines[i], x, f->y + style->size, style);
         f->y += style->leading;
     }

@@ -65,7 +65,10 @@ void flow_need(flow *f, double height);
 /* One line at x, its baseline by the style; links become Link elements below elem. */
 void flow_put_line(flow *f, pdf_elem *elem, const flow_line *line, double x, double y,
                    const flow_style *style);
-/* Lines one below the other from f->y, over page ends. */
+/* A new page unless as many of the lines fit as may not stand apart from the first. */
+void flow_need_lines(flow *f, const flow_lines *lines, const flow_style *style);
+/* Lines one below the other from f->y, over page ends: up to three stay together, of more neither the first nor the
+ * last stands alone. */
 void flow_put_lines(flow *f, pdf_elem *elem, const flow_lines *lines, double x, const flow_style *style);
 
 /* A table as wide as the page; heads are repeated on every page, as artifacts. */
