@@ -18,7 +18,7 @@ SELECT s.id AS id, s.kind AS kind, pk.id AS product, l.quantity_mg, l.quantity_p
 
 -- Lines of bills of materials.
 -- name: compositions
-SELECT c.subject, wk.id AS whole, pk.id AS part, c.where_in, c.mass_mg, c.sid, c.evidence
+SELECT c.subject, wk.id AS whole, pk.id AS part, c.where_in, c.mass_mg, c.pieces, c.sid, c.evidence
   FROM composition AS c
   JOIN statement AS t ON t.sid = c.sid
   JOIN subject AS w ON w.n = c.whole

@@ -390,7 +390,8 @@ static ak_code leverages_load(bought *b, ctx *c, ak_err *err)
     return AK_OK;
 }
 
-/* A cluster counts by those who let themselves be counted: one that we are only a member of sells us nothing. */
+/* A cluster counts by those who let themselves be counted; one that we are only a member of sells
+ * nothing. */
 static bool has_members(const bought *b, int64_t cluster)
 {
     for (size_t i = 0; i < b->parties_n; i++)

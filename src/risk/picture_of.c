@@ -170,22 +170,43 @@ static bool around(const explode *x, str id)
     return false;
 }
 
-/* held_mg: mass of this whole in one of the subject. */
-static void parts_of(explode *x, str whole, int64_t held_mg)
+/* How much of a whole is in one of the subject: held / of; held -1 = nobody knows. */
+typedef struct amount_of {
+    int64_t held, of;
+} amount_of;
+
+#define ONE_PIECE               1000000 /* of what is counted in pieces: any mass will do */
+#define LISTED_WHOLE(held, sum) ((held) <= (sum) + (sum) / 10)
+
+/* By mass where the part's own mass is stated; else by pieces; else by the sum of its own parts, if that can
+ * be all of it.  A pack of 300 kg of which 38 kg are listed says neither how many packs nor how much more of
+ * each. */
+static amount_of amount_of_part(const known *k, const trace_compositions_row *row, amount_of whole)
+{
+    const trace_products_row *p = known_product(k, row->part);
+    int64_t mg = in_proportion(whole.held, whole.of, row->has_mass_mg ? row->mass_mg : -1);
+    if (mg >= 0 && p && p->has_mass_mg && p->mass_mg > 0)
+        return (amount_of){mg, p->mass_mg};
+    if (row->has_pieces && row->pieces > 0 && row->pieces <= INT64_MAX / ONE_PIECE)
+        return (amount_of){in_proportion(whole.held, whole.of, row->pieces * ONE_PIECE), ONE_PIECE};
+    int64_t sum = product_mass(k, row->part);
+    return mg >= 0 && sum > 0 && LISTED_WHOLE(mg, sum) ? (amount_of){mg, sum} : (amount_of){-1, 1};
+}
+
+static void parts_of(explode *x, str whole, amount_of amount)
 {
     const known *k = x->w->known;
     if (x->depth == PARTS_DEPTH_MAX || around(x, whole))
         return; /* a part that holds itself: reported by trace, not followed for ever */
     x->whole[x->depth++] = whole;
-    int64_t whole_mg = product_mass(k, whole);
     for (int64_t i = known_first(&k->parts_of, whole); i >= 0; i = k->parts_of.next[i]) {
         const trace_compositions_row *row = &k->compositions[i];
         rests_on(x, row->sid);
-        int64_t mg = in_proportion(held_mg, whole_mg, row->has_mass_mg ? row->mass_mg : -1);
         if (world_is_material(x->w, row->part))
-            leaf_add(x, row, row->part, mg);
+            leaf_add(x, row, row->part,
+                     in_proportion(amount.held, amount.of, row->has_mass_mg ? row->mass_mg : -1));
         else
-            parts_of(x, row->part, mg);
+            parts_of(x, row->part, amount_of_part(k, row, amount));
     }
     x->depth--;
 }
@@ -475,7 +496,7 @@ ak_code risk_picture_of(risk_picture **out, ctx *c, risk_world *w, const state_s
     } else if (known_product(w->known, id)) {
         rests_on(&x, known_product(w->known, id)->sid);
         p->mass_mg = product_mass(w->known, id);
-        parts_of(&x, id, p->mass_mg);
+        parts_of(&x, id, (amount_of){ONE_PIECE, ONE_PIECE});
     } else {
         return ak_fail(err, &RISK_005, subject->name);
     }
