@@ -81,8 +81,9 @@ static ak_code read_wording(wording *out, ctx *c, const args *g, ak_err *err)
     out->text = args_get(g, "words");
     out->answer = args_get(g, "answer");
     const char *status = args_get(g, "status");
+    bool anything = (out->text && *out->text) || (out->answer && *out->answer) || (status && *status);
     out->status = status && *status ? status : "stated";
-    return AK_OK;
+    return anything ? AK_OK : ak_fail(err, &DOC_010, name);
 }
 
 void account_put_cell(plan_row *r, const char *name, const char *text)

@@ -255,6 +255,47 @@ static void groups_load(bought *b, ctx *c)
     b->groups_n = kept;
 }
 
+static int unit_order(const void *a, const void *b)
+{
+    const bought_unit *x = a;
+    const bought_unit *y = b;
+    if (x->owner != y->owner)
+        return x->owner < y->owner ? -1 : 1;
+    return str_cmp(x->unit, y->unit);
+}
+
+/* Three departments may buy from one supplier, and each finds it in its list. */
+static void units_load(bought *b, ctx *c)
+{
+    b->units = ARENA_NEWS(c->a, bought_unit, b->spend_n + b->contracts_n + 1);
+    for (size_t i = 0; i < b->spend_n; i++) {
+        if (b->spend[i].owner_unit.n)
+            b->units[b->units_n++] = (bought_unit){bought_paid(b, &b->spend[i]), b->spend[i].owner_unit};
+    }
+    for (size_t i = 0; i < b->contracts_n; i++) {
+        if (b->contracts[i].owner_unit.n)
+            b->units[b->units_n++] = (bought_unit){b->contracts[i].supplier, b->contracts[i].owner_unit};
+    }
+    if (b->units_n)
+        qsort(b->units, b->units_n, sizeof *b->units, unit_order);
+    size_t kept = 0;
+    for (size_t i = 0; i < b->units_n; i++) {
+        if (kept == 0 || unit_order(&b->units[kept - 1], &b->units[i]) != 0)
+            b->units[kept++] = b->units[i];
+    }
+    b->units_n = kept;
+}
+
+bool bought_buys_for(const bought *b, int64_t owner, str unit)
+{
+    size_t at = SORTED_FIRST(b->units, b->units_n, owner, owner);
+    for (; at < b->units_n && b->units[at].owner == owner; at++) {
+        if (str_eq(b->units[at].unit, unit))
+            return true;
+    }
+    return false;
+}
+
 /* Where each party's codes and groups begin: one walk, since both are in its order. */
 static void codes_to_parties(bought *b)
 {
@@ -430,6 +471,7 @@ ak_code bought_load(bought **out, ctx *c, ak_err *err)
     AK_TRY(contracts_load(b, c, err));
     AK_TRY(codes_load(b, c, err));
     groups_load(b, c);
+    units_load(b, c);
     codes_to_parties(b);
     currency_of(b);
     AK_TRY(leverages_load(b, c, err));

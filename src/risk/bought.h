@@ -50,7 +50,7 @@ typedef struct bought_party {
     size_t groups, groups_n; /* in bought.groups: the user's own words for what is bought */
     bought_money spend;
     size_t contracts; /* how many */
-    str unit;         /* the first own unit that buys */
+    str unit;         /* the first own unit that buys; all of them: bought_buys_for() */
     double leverage;  /* 0..1; negative = nobody says */
     int64_t leverage_sid;
     int64_t sid;
@@ -61,6 +61,11 @@ typedef struct bought_group {
     int64_t owner;
     str words;
 } bought_group;
+
+typedef struct bought_unit { /* an own unit that buys from a party */
+    int64_t owner;
+    str unit;
+} bought_unit;
 
 typedef struct bought_good { /* a product or material that a contract covers */
     int64_t owner;
@@ -84,6 +89,8 @@ typedef struct bought {
     risk_relations_row *relations; /* by other, party */
     size_t relations_n;
     str currency; /* the one most lines are in; empty = no line */
+    bought_unit *units; /* by owner, each once */
+    size_t units_n;
 } bought;
 
 /* Amounts of another currency are not added, and said to be left out. */
@@ -99,6 +106,8 @@ int64_t bought_paid(const bought *b, const risk_spend_row *r);
 /* Codes of a party or contract: first and count. */
 size_t bought_codes_of(const bought *b, int64_t owner, size_t *n);
 size_t bought_goods_of(const bought *b, int64_t owner, size_t *n);
+/* Whether that own unit buys from the party, by any line of the ledger or contract. */
+bool bought_buys_for(const bought *b, int64_t owner, str unit);
 /* CPV 45 and up are works and services; NACE 35 and up neither grow, dig nor make. */
 bool bought_is_goods(const bought_code *c);
 

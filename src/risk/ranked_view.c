@@ -15,6 +15,7 @@
 #define PAGE_ROWS    100
 #define MATRIX_ROWS  60
 #define CHOICES_MOST 200
+#define ISSUES_TOLD  70 /* characters of them in a message */
 
 /* ---- What is wished ---- */
 
@@ -45,16 +46,61 @@ static const char *given(const args *g, const char *name)
     return text && text[0] ? text : NULL;
 }
 
-static bool one_of(const char *word, const char *const *words, size_t n)
+static const char *level_name(arena *a, int i)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(word, words[i]) == 0)
-            return true;
-    }
-    return false;
+    return view_name(view_level(a, risk_level_words[i]));
 }
 
-static ak_code wish_read(wish *w, const risk_tables *t, const args *g, ak_err *err)
+static const char *kind_name(arena *a, int i)
+{
+    return view_name(bought_kind_word(a, (bought_kind)i));
+}
+
+/* A word as its code or as people write it in any of our languages; *word becomes the code. */
+static ak_code word_read(const char **word, ctx *c, const char *const *codes, int n,
+                         const char *(*name)(arena *a, int i), ak_err *err)
+{
+    if (!*word)
+        return AK_OK;
+    str folded = str_fold(c->a, str_of(*word));
+    buf all = buf_new(c->a, 1024);
+    for (int i = 0; i < n; i++) {
+        bool it = str_is(folded, codes[i]);
+        for (int lang = 0; lang < LANGUAGES; lang++)
+            it |= str_eq(folded, str_fold(c->a, str_of(tr((language)lang, name(c->a, i)))));
+        if (it) {
+            *word = codes[i];
+            return AK_OK;
+        }
+        buf_printf(&all, "%s%s", i ? ", " : "", tr(c->lang, name(c->a, i)));
+    }
+    return ak_fail(err, &RISK_009, *word, str_c(c->a, buf_str(&all)));
+}
+
+static ak_code issue_read(int *out, ctx *c, const risk_tables *t, const char *issue, ak_err *err)
+{
+    risk_issue found;
+    if (!issue)
+        return AK_OK;
+    buf all = buf_new(c->a, 1024);
+    for (int i = 0; i < RISK_ISSUES; i++) {
+        const char *name = view_name(issue_word(c->a, t, (risk_issue)i));
+        for (int lang = 0; lang < LANGUAGES; lang++) {
+            if (str_eq(str_fold(c->a, str_of(issue)), str_fold(c->a, str_of(tr((language)lang, name))))) {
+                *out = i;
+                return AK_OK;
+            }
+        }
+        if (all.n < ISSUES_TOLD)
+            buf_printf(&all, "%s%s", i ? ", " : "", tr(c->lang, name));
+    }
+    if (!risk_issue_find(&found, t, str_of(issue)))
+        return ak_fail(err, &RISK_009, issue, arena_printf(c->a, "%s ...", buf_str(&all).p));
+    *out = (int)found;
+    return AK_OK;
+}
+
+static ak_code wish_read(wish *w, ctx *c, const risk_tables *t, const args *g, ak_err *err)
 {
     *w = (wish){.kind = given(g, "kind"),
                 .level = given(g, "level"),
@@ -62,16 +108,9 @@ static ak_code wish_read(wish *w, const risk_tables *t, const args *g, ak_err *e
                 .unit = given(g, "unit"),
                 .after = given(g, "after"),
                 .issue = -1};
-    const char *issue = given(g, "issue");
-    risk_issue found;
-    if (issue && !risk_issue_find(&found, t, str_of(issue)))
-        return ak_fail(err, &RISK_009, issue);
-    if (issue)
-        w->issue = (int)found;
-    if (w->kind && !one_of(w->kind, bought_kind_codes, BOUGHT_KINDS))
-        return ak_fail(err, &RISK_009, w->kind);
-    if (w->level && !one_of(w->level, risk_level_words, 4))
-        return ak_fail(err, &RISK_009, w->level);
+    AK_TRY(issue_read(&w->issue, c, t, given(g, "issue"), err));
+    AK_TRY(word_read(&w->kind, c, bought_kind_codes, BOUGHT_KINDS, kind_name, err));
+    AK_TRY(word_read(&w->level, c, risk_level_words, 4, level_name, err));
     AK_TRY(weight_read(&w->weights.severity, g, "weigh-severity", &w->weighed, err));
     AK_TRY(weight_read(&w->weights.likelihood, g, "weigh-likelihood", &w->weighed, err));
     AK_TRY(weight_read(&w->weights.exposure, g, "weigh-exposure", &w->weighed, err));
@@ -91,17 +130,18 @@ static str unit_of(const ranked_item *i)
 }
 
 /* An issue passes where it is more than low, or not known: that is a reason to look. */
-static bool passes(const ranked_item *i, const wish *w)
+static bool passes(const bought *b, const ranked_item *i, const wish *w)
 {
     if (w->kind && strcmp(w->kind, bought_kind_codes[i->kind]) != 0)
         return false;
     if (w->level && strcmp(w->level, risk_level_words[i->summary.level]) != 0)
         return false;
-    if (w->issue >= 0 && i->summary.issues[w->issue] < RISK_MEDIUM)
+    if (w->issue >= 0 && i->summary.issues[w->issue] == RISK_LOW)
         return false;
     if (w->country && strcmp(w->country, country_of(i)) != 0)
         return false;
-    return !w->unit || str_is(unit_of(i), w->unit);
+    return !w->unit || str_is(unit_of(i), w->unit) ||
+           (i->party && !i->contract && bought_buys_for(b, i->party->canon, str_of(w->unit)));
 }
 
 typedef struct picked_row {
@@ -133,7 +173,7 @@ static void pick(picked *p)
     p->rows = ARENA_NEWS(p->c->a, picked_row, r->n + 1);
     for (size_t i = 0; i < r->n; i++) {
         ranked_item *item = &r->items[i];
-        if (!passes(item, &p->wish))
+        if (!passes(suppliers_bought(r->suppliers), item, &p->wish))
             continue;
         item->what_if = rank_what_if(&item->row, &p->wish.weights, r->amount_max);
         p->rows[p->n++] = (picked_row){item};
@@ -344,24 +384,40 @@ static void choice_add(view *list, arena *a, view *word, const char *code, const
     view_add(list, v);
 }
 
-static void choice_of_names(view *choices, const picked *p, bool countries)
+static void choice_of_countries(view *choices, const picked *p)
 {
     arena *a = p->c->a;
-    const char *chosen = countries ? p->wish.country : p->wish.unit;
     view *list = view_list(a);
     strmap seen = {.a = a};
     size_t n = 0;
     for (size_t i = 0; i < p->r->n && n < CHOICES_MOST; i++) {
-        const ranked_item *item = &p->r->items[i];
-        str text = countries ? str_of(country_of(item)) : unit_of(item);
+        str text = str_of(country_of(&p->r->items[i]));
         if (!text.n || strmap_get(&seen, text))
             continue;
         strmap_put(&seen, text, 1);
         n++;
         const char *code = str_c(a, text);
-        choice_add(list, a, countries ? view_country(a, code) : view_text_c(a, code), code, chosen);
+        choice_add(list, a, view_country(a, code), code, p->wish.country);
     }
-    view_put_data(choices, countries ? "countries" : "units", list);
+    view_put_data(choices, "countries", list);
+}
+
+static void choice_of_units(view *choices, const picked *p)
+{
+    arena *a = p->c->a;
+    const bought *b = suppliers_bought(p->r->suppliers);
+    view *list = view_list(a);
+    strmap seen = {.a = a};
+    size_t n = 0;
+    for (size_t i = 0; i < b->units_n && n < CHOICES_MOST; i++) {
+        if (strmap_get(&seen, b->units[i].unit))
+            continue;
+        strmap_put(&seen, b->units[i].unit, 1);
+        n++;
+        const char *unit = str_c(a, b->units[i].unit);
+        choice_add(list, a, view_text_c(a, unit), unit, p->wish.unit);
+    }
+    view_put_data(choices, "units", list);
 }
 
 static void choices_put(view *v, const picked *p)
@@ -382,8 +438,8 @@ static void choices_put(view *v, const picked *p)
     for (int i = 0; i < RISK_ISSUES; i++)
         choice_add(list, a, issue_word(a, t, (risk_issue)i), t->issues[i].code, issue);
     view_put_data(choices, "issues", list);
-    choice_of_names(choices, p, true);
-    choice_of_names(choices, p, false);
+    choice_of_countries(choices, p);
+    choice_of_units(choices, p);
     view_put_data(v, "choices", choices);
 }
 
@@ -449,7 +505,7 @@ ak_code ranked_put(view *v, ctx *c, const ranked *r, const args *g, ak_err *err)
     arena *a = c->a;
     picked *p = ARENA_NEW(a, picked);
     *p = (picked){.c = c, .r = r, .pictures = r->top_products_n > 1};
-    AK_TRY(wish_read(&p->wish, suppliers_world(r->suppliers)->tables, g, err));
+    AK_TRY(wish_read(&p->wish, p->c, suppliers_world(r->suppliers)->tables, g, err));
     pick(p);
     size_t high = 0;
     size_t unknown = 0;
@@ -501,7 +557,7 @@ ak_code risk_matrix_view(view **out, ctx *c, const args *g, ak_err *err)
     AK_TRY(ranked_load(&r, c, err));
     const risk_tables *t = suppliers_world(r->suppliers)->tables;
     picked p = {.c = c, .r = r};
-    AK_TRY(wish_read(&p.wish, t, g, err));
+    AK_TRY(wish_read(&p.wish, c, t, g, err));
     pick(&p);
     size_t rows = p.n < MATRIX_ROWS ? p.n : MATRIX_ROWS;
     int issues[RISK_ISSUES];
