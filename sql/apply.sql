@@ -234,6 +234,14 @@ SELECT st.sid FROM statement AS st WHERE st.log = :log AND st.idx = :idx;
 -- :received int
 INSERT INTO received_entry (leaf, received) VALUES (:leaf, :received) ON CONFLICT (leaf, received) DO NOTHING;
 
+-- name: foreign_counter_add
+-- :log int
+-- :kid blob
+-- :seq int
+-- :idx int
+-- :leaf blob
+INSERT INTO foreign_counter (log, kid, seq, idx, leaf) VALUES (:log, :kid, :seq, :idx, :leaf) ON CONFLICT (log, kid, seq) DO NOTHING;
+
 -- The bundles that hold an entry, in their order.
 -- name: bundles_of
 -- :leaf blob

@@ -547,6 +547,21 @@ SELECT DISTINCT r.origin_name FROM received AS r JOIN subject AS p ON p.n = r.se
 -- all-audiences: whose log it is must be unique, whoever takes a bundle in
 SELECT DISTINCT r.origin_name, p.id FROM received AS r JOIN subject AS p ON p.n = r.sender ORDER BY r.origin_name, p.id;
 
+-- The entries of a signer of another log that are kept, next to a number: at it or before it, and behind it.
+-- name: counter_before
+-- :origin text
+-- :kid blob
+-- :seq int
+SELECT k.seq, k.idx, k.leaf FROM foreign_counter AS k JOIN log_origin AS o ON o.n = k.log
+ WHERE o.name = :origin AND k.kid = :kid AND k.seq <= :seq ORDER BY k.seq DESC LIMIT 1;
+
+-- name: counter_after
+-- :origin text
+-- :kid blob
+-- :seq int
+SELECT k.seq, k.idx FROM foreign_counter AS k JOIN log_origin AS o ON o.n = k.log
+ WHERE o.name = :origin AND k.kid = :kid AND k.seq > :seq ORDER BY k.seq LIMIT 1;
+
 -- Was this bundle taken in before?
 -- name: received_digest
 -- :bundle_digest text

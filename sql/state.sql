@@ -62,6 +62,16 @@ CREATE TABLE received_entry (
   PRIMARY KEY (leaf, received)
 ) STRICT, WITHOUT ROWID;
 
+-- Numbers that signers of other logs gave their entries: two of one number are a fraud, in whichever bundles they came.
+CREATE TABLE foreign_counter (
+  log INTEGER NOT NULL,                 -- log_origin.n
+  kid BLOB NOT NULL,                    -- of the signer's key, 32 bytes
+  seq INTEGER NOT NULL,
+  idx INTEGER NOT NULL,
+  leaf BLOB NOT NULL,
+  PRIMARY KEY (log, kid, seq)
+) STRICT, WITHOUT ROWID;
+
 -- How many statements of a family are shown to whom; those that name their readers are counted where asked.
 CREATE TABLE held (
   family INTEGER NOT NULL,

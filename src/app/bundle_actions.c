@@ -287,7 +287,8 @@ static void put_bundle(view *v, ctx *c, const bundle_verdict *k)
             view_cell(entries, view_text(a, log->check.origin));
             view_cell(entries, view_int(a, (int64_t)log->entries[e].index));
             view_cell(entries, kind_of(c, info, s));
-            view_cell(entries, s ? view_text_c(a, s->id) : NULL);
+            view_cell(entries, s && !info->type.n ? view_text_c(a, s->id)
+                                                  : NULL); /* a key's id tells nobody anything */
             view_cell(entries, s ? view_text_c(a, s->by) : NULL);
             view_cell(entries, s ? view_date(a, s->on) : NULL);
             view_cell(entries, view_text_c(a, shown_names(c, info)));
@@ -305,6 +306,7 @@ static void put_bundle(view *v, ctx *c, const bundle_verdict *k)
         view_put_label(v, "inputs_missing", N_("Inputs of which nothing is shown"),
                        view_int(a, (int64_t)k->inputs_missing));
         view_put_label(v, "entries", N_("Statements in it"), entries);
+        view_put_data(v, "entries_n", view_int(a, (int64_t)n));
     }
     view_put_label(v, "documents", N_("Documents named"), view_int(a, (int64_t)k->b.documents_n));
     view_put_label(v, "documents_here", N_("Documents in it"), view_bool(a, k->b.document_bytes != NULL));
@@ -366,13 +368,30 @@ static bundle_trust trust_of(ctx *c, const args *g, bool write)
     return t;
 }
 
+/* The file: as it is named, or the one that was sent to the page, which lies in a folder of its own. */
+static ak_code file_of(const char **path, const char **name, ctx *c, const args *g, ak_err *err)
+{
+    fs_list files = {0};
+    *path = *name = args_get(g, "file");
+    if (!fs_is_dir(*path))
+        return AK_OK;
+    AK_TRY(fs_walk(&files, c->a, *path, 1000, err));
+    if (files.n != 1 || files.rows[0].kind != FS_FILE)
+        return ak_fail(err, &APP_070, *name);
+    *name = arena_text(c->a, files.rows[0].path);
+    *path = arena_printf(c->a, "%s/%s", *path, *name);
+    return AK_OK;
+}
+
 ak_code bundle_show_view(view **out, ctx *c, const args *g, ak_err *err)
 {
     bundle_verdict k;
     ak_err why = {0};
+    const char *path, *name;
     view *v = view_map(c->a);
     *out = v;
-    AK_TRY(bundle_open(&k, c, args_get(g, "file"), err));
+    AK_TRY(file_of(&path, &name, c, g, err));
+    AK_TRY(ak_at(err, bundle_open(&k, c, path, err), name, 0, NULL, NULL));
     bundle_trust t = trust_of(c, g, false);
     ak_code code = bundle_judge(&k, c, &t, &why);
     if (!k.words)
@@ -395,6 +414,7 @@ ak_code bundle_show_view(view **out, ctx *c, const args *g, ak_err *err)
                        view_text_c(c->a, message_err_remedy(c->a, c->lang, &why)));
     put_bundle(v, c, &k);
     put_frauds(v, c, &k);
+    view_put_data(v, "asked_vkey", t.vkeys_n ? view_text_c(c->a, t.vkeys[0]) : NULL);
     view_put_data(v, "wanting", view_bool(c->a, code != AK_OK || k.frauds_n > 0));
     return AK_OK;
 }
@@ -404,12 +424,13 @@ ak_code bundle_import_view(view **out, ctx *c, const args *g, ak_err *err)
     bundle_verdict k;
     commit_result done = {.act = ""};
     bool dry = args_has(g, "dry-run");
-    const char *path = args_get(g, "file");
+    const char *path, *name;
     view *v = view_map(c->a);
     *out = v;
-    AK_TRY(ak_at(err, bundle_open(&k, c, path, err), path, 0, NULL, NULL));
+    AK_TRY(file_of(&path, &name, c, g, err));
+    AK_TRY(ak_at(err, bundle_open(&k, c, path, err), name, 0, NULL, NULL));
     bundle_trust t = trust_of(c, g, !dry);
-    AK_TRY(ak_at(err, bundle_judge(&k, c, &t, err), path, 0, NULL, NULL));
+    AK_TRY(ak_at(err, bundle_judge(&k, c, &t, err), name, 0, NULL, NULL));
     if (!dry)
         AK_TRY(bundle_take(&done, c, &k, err));
     view *n = view_int(c->a, (int64_t)k.entries), *sender = view_text(c->a, k.b.logs[0].party);

@@ -11,6 +11,7 @@
 #include "ledger/proof.h"
 #include "ledger/rules.h"
 #include "record/batch.h"
+#include "record/prove.h"
 #include "record/rebuild.h"
 #include "record/state.h"
 #include "record/workspace.h"
@@ -66,52 +67,66 @@ ak_code init_view(view **out, ctx *c, const args *g, ak_err *err)
     return AK_OK;
 }
 
-/* The forms of a proof: what each is for stands in docs/ledger.md. */
-static ak_code proof_of(str *out, const char **ending, ctx *c, const args *g, uint64_t index, ak_err *err)
+/* Forms that only the log itself can give. */
+static ak_code receipt_of(str *out, const char **ending, ctx *c, const args *g, const state_statement *s,
+                          ak_err *err)
 {
     const ledger *log = workspace_ledger(c->ws);
     const char *as = args_get(g, "as");
     receipt_alg alg = args_has(g, "es256") ? RECEIPT_ES256 : RECEIPT_EDDSA;
-    const char *event = args_get(g, "event");
-    if (event) {
-        char *end;
-        unsigned long long at = strtoull(event, &end, 10);
-        if (as || *end || event[0] < '0' || event[0] > '9')
-            return ak_fail(err, &APP_064, event);
-        *ending = arena_printf(c->a, "%llu.event-proof", at);
-        return batch_prove(out, c->a, log, index, at, err);
-    }
-    if (!as || strcmp(as, "proof") == 0) {
-        *ending = "tlog-proof";
-        return proof_make(out, c->a, log, index, NULL, 0, err);
-    }
     if (strcmp(as, "receipt") == 0) {
         *ending = "receipt.cose";
-        return proof_receipt(out, c->a, log, index, alg, err);
+        return s->log ? ak_fail(err, &LED_158, s->signed_by)
+                      : proof_receipt(out, c->a, log, s->index, alg, err);
     }
     if (strcmp(as, "statement") == 0) {
         *ending = "statement.cose";
-        return proof_statement(out, c->a, log, index, alg, err);
-    }
-    if (strcmp(as, "entry") == 0) {
-        ledger_item item;
-        AK_TRY(ledger_entry(&item, c->a, log, index, err));
-        *ending = "entry.cose";
-        *out = item.entry;
-        return AK_OK;
+        return s->log ? ak_fail(err, &LED_158, s->signed_by)
+                      : proof_statement(out, c->a, log, s->index, alg, err);
     }
     return ak_fail(err, &APP_042, as);
+}
+
+static ak_code event_of(str *out, const char **ending, ctx *c, const args *g, const state_statement *s,
+                        ak_err *err)
+{
+    char *end;
+    const char *event = args_get(g, "event");
+    unsigned long long at = strtoull(event, &end, 10);
+    if (args_get(g, "as") || *end || event[0] < '0' || event[0] > '9')
+        return ak_fail(err, &APP_064, event);
+    if (s->log)
+        return ak_fail(err, &LED_158, s->signed_by);
+    *ending = arena_printf(c->a, "%llu.event-proof", at);
+    return batch_prove(out, c->a, workspace_ledger(c->ws), s->index, at, err);
+}
+
+/* The forms of a proof: what each is for stands in docs/ledger.md. */
+static ak_code proof_of(str *out, const char **ending, str *vkey, ctx *c, const args *g,
+                        const state_statement *s, ak_err *err)
+{
+    const char *as = args_get(g, "as");
+    *vkey = ledger_vkey(c->a, workspace_ledger(c->ws));
+    if (args_get(g, "event"))
+        return event_of(out, ending, c, g, s, err);
+    if (!as || strcmp(as, "proof") == 0) {
+        *ending = "tlog-proof";
+        return prove_statement(out, vkey, c, s, err);
+    }
+    if (strcmp(as, "entry") == 0) {
+        *ending = "entry.cose";
+        return prove_entry(out, vkey, c, s, err);
+    }
+    return receipt_of(out, ending, c, g, s, err);
 }
 
 ak_code prove_view(view **out, ctx *c, const args *g, ak_err *err)
 {
     state_statement s;
-    str file = {0};
+    str file = {0}, vkey;
     const char *ending = "";
     AK_TRY(state_statement_find(&s, c, str_of(args_get(g, "id")), err));
-    if (s.log > 0)
-        return ak_fail(err, &LED_158, s.signed_by);
-    AK_TRY(proof_of(&file, &ending, c, g, s.index, err));
+    AK_TRY(proof_of(&file, &ending, &vkey, c, g, &s, err));
     const char *path = args_get(g, "out");
     if (!path)
         path = arena_printf(c->a, "%.8s.%s", s.leaf, ending);
@@ -120,7 +135,7 @@ ak_code prove_view(view **out, ctx *c, const args *g, ak_err *err)
     view_put(v, "file", view_text_c(c->a, path));
     view_put(v, "statement", view_text_c(c->a, s.leaf));
     view_put(v, "index", view_int(c->a, (int64_t)s.index));
-    view_put(v, "vkey", view_text(c->a, ledger_vkey(c->a, workspace_ledger(c->ws))));
+    view_put(v, "vkey", view_text(c->a, vkey));
     view_put(v, "next",
              view_say(c->a, N_("Anybody can check it:  aktsom verify {file} --vkey KEY"), "file",
                       view_text_c(c->a, path), NULL));

@@ -14,6 +14,19 @@
 #define PROOF_HEAD      "c2sp.org/tlog-proof@v1"
 #define PROOF_BYTES_MAX ((size_t)128 << 20)
 
+typedef struct proof_parts {
+    str entry;
+    const str *said; /* [said_n] disclosures that are shown */
+    size_t said_n;
+    ledger_public key; /* of the entry's signer */
+    uint64_t index;
+    const ledger_hash *path; /* [path_n] to the root of the head */
+    size_t path_n;
+    str head; /* note, with all signatures that are to go with it */
+} proof_parts;
+/* The file of these; nothing is checked. */
+AK_MUST_USE ak_code proof_write(str *out, arena *a, const proof_parts *p, ak_err *err);
+
 /* The file for the entry at index under the published checkpoint (publish first: LED-050).
  * names [names_n] = disclosures to show ("head", "body", ...); NULL: all that is there. */
 AK_MUST_USE ak_code proof_make(str *out, arena *a, const ledger *l, uint64_t index, const char *const *names,

@@ -52,14 +52,6 @@ ak_code proof_root_at(ledger_hash *out, arena *a, const ledger *l, uint64_t size
     return merkle_root_at(out, size, tile_fetch, reader_of(a, l, ledger_published_size(l)), err);
 }
 
-static bool wanted(str name, const char *const *names, size_t names_n)
-{
-    for (size_t i = 0; i < names_n; i++)
-        if (str_is(name, names[i]))
-            return true;
-    return names == NULL;
-}
-
 /* The public key of whoever signed it: as a rule the one in use, else one of those that the log names. */
 static ak_code signer_of(ledger_public *out, const ledger *l, const entry_info *e, ak_err *err)
 {
@@ -75,20 +67,14 @@ static ak_code signer_of(ledger_public *out, const ledger *l, const entry_info *
     return AK_OK;
 }
 
-static ak_code extra_make(str *out, arena *a, const ledger *l, const ledger_item *item,
-                          const char *const *names, size_t names_n, ak_err *err)
+static ak_code extra_make(str *out, arena *a, const proof_parts *p, ak_err *err)
 {
-    entry_info e;
-    AK_TRY(entry_read(&e, a, item->entry, item->said, item->said_n, NULL, err));
-    ledger_public pub;
-    AK_TRY(signer_of(&pub, l, &e, err));
     json *extra = json_object_new(a);
     json *said = json_array_new(a);
-    for (size_t i = 0; i < item->said_n; i++)
-        if (wanted(e.shown[i].name, names, names_n))
-            json_push(said, json_string_new(a, base64url_write(a, item->said[i].p, item->said[i].n)));
-    json_put(a, extra, "entry", json_string_new(a, base64_write(a, item->entry.p, item->entry.n)));
-    json_put(a, extra, "key", json_string_new(a, base64_write(a, pub.b, sizeof pub.b)));
+    for (size_t i = 0; i < p->said_n; i++)
+        json_push(said, json_string_new(a, base64url_write(a, p->said[i].p, p->said[i].n)));
+    json_put(a, extra, "entry", json_string_new(a, base64_write(a, p->entry.p, p->entry.n)));
+    json_put(a, extra, "key", json_string_new(a, base64_write(a, p->key.b, sizeof p->key.b)));
     json_put(a, extra, "said", said);
     json_put(a, extra, "v", json_int_new(a, 1));
     buf b = buf_new(a, PROOF_BYTES_MAX);
@@ -98,30 +84,52 @@ static ak_code extra_make(str *out, arena *a, const ledger *l, const ledger_item
     return AK_OK;
 }
 
+ak_code proof_write(str *out, arena *a, const proof_parts *p, ak_err *err)
+{
+    str extra = {0};
+    AK_TRY(extra_make(&extra, a, p, err));
+    buf b = buf_new(a, PROOF_BYTES_MAX);
+    buf_add_c(&b, PROOF_HEAD "\nextra ");
+    buf_add_str(&b, base64_write(a, extra.p, extra.n));
+    buf_printf(&b, "\nindex %llu\n", (unsigned long long)p->index);
+    for (size_t i = 0; i < p->path_n; i++) {
+        buf_add_str(&b, base64_write(a, p->path[i].b, sizeof p->path[i].b));
+        buf_add_char(&b, '\n');
+    }
+    buf_add_char(&b, '\n');
+    buf_add_str(&b, p->head);
+    AK_TRY(buf_done(&b, err));
+    *out = buf_str(&b);
+    return AK_OK;
+}
+
+static bool wanted(str name, const char *const *names, size_t names_n)
+{
+    for (size_t i = 0; i < names_n; i++)
+        if (str_is(name, names[i]))
+            return true;
+    return names == NULL;
+}
+
 ak_code proof_make(str *out, arena *a, const ledger *l, uint64_t index, const char *const *names,
                    size_t names_n, ak_err *err)
 {
     AK_TRY(published_check(l, index + 1, err));
     ledger_item item = {0};
     proof_path path = {0};
-    str extra = {0}, head = {0};
+    entry_info e;
     AK_TRY(ledger_entry(&item, a, l, index, err));
-    AK_TRY(extra_make(&extra, a, l, &item, names, names_n, err));
+    AK_TRY(entry_read(&e, a, item.entry, item.said, item.said_n, NULL, err));
     AK_TRY(proof_inclusion(&path, a, l, index, ledger_published_size(l), err));
-    AK_TRY(ledger_checkpoint(&head, a, l, err));
-    buf b = buf_new(a, PROOF_BYTES_MAX);
-    buf_add_c(&b, PROOF_HEAD "\nextra ");
-    buf_add_str(&b, base64_write(a, extra.p, extra.n));
-    buf_printf(&b, "\nindex %llu\n", (unsigned long long)index);
-    for (size_t i = 0; i < path.n; i++) {
-        buf_add_str(&b, base64_write(a, path.hashes[i].b, sizeof path.hashes[i].b));
-        buf_add_char(&b, '\n');
-    }
-    buf_add_char(&b, '\n');
-    buf_add_str(&b, head);
-    AK_TRY(buf_done(&b, err));
-    *out = buf_str(&b);
-    return AK_OK;
+    str *said = ARENA_NEWS(a, str, item.said_n + 1);
+    proof_parts p = {
+        .entry = item.entry, .said = said, .index = index, .path = path.hashes, .path_n = path.n};
+    for (size_t i = 0; i < item.said_n; i++)
+        if (wanted(e.shown[i].name, names, names_n))
+            said[p.said_n++] = item.said[i];
+    AK_TRY(signer_of(&p.key, l, &e, err));
+    AK_TRY(ledger_checkpoint(&p.head, a, l, err));
+    return proof_write(out, a, &p, err);
 }
 
 /* ---- receipts ---- */

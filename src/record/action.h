@@ -53,7 +53,7 @@ typedef ak_code (*action_run)(int *exit_out, ctx *c, const args *a, ak_err *err)
 typedef struct action {
     const char *name; /* "risk", "trace up": words of the command; the URL joins them with / */
     const char *args; /* "[ID] [--year YYYY] [--material M]": parsed, shown, completed */
-    action_view view;
+    action_view view;         /* with RIGHT_WRITE it writes by itself */
     action_plan plan;
     action_run run;
     action_after after;       /* of a plan; may be NULL */

@@ -170,6 +170,14 @@ static ak_code take_entry(taking *t, const bundle_entry *e, ak_err *err)
         return AK_OK;
     AK_TRY(entry_read(&info, t->a, found.entry->entry, found.said, found.said_n, NULL, err));
     (void)keyring_take(t->ring, e->entry, e->index, &why); /* it was judged when it came */
+    apply_foreign_counter_add_params number = {
+        .log = t->log,
+        .kid = {(const char *)info.kid.b, sizeof info.kid.b},
+        .seq = (int64_t)info.seq,
+        .idx = (int64_t)e->index,
+        .leaf = leaf_bytes
+    };
+    AK_TRY(apply_foreign_counter_add_run(t->ap->db, &number, NULL, err));
     if (known && found.said_n <= before_n)
         return AK_OK;
     if (known)

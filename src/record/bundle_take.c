@@ -9,6 +9,7 @@
 #include "ledger/peer.h"
 #include "ledger/proof.h"
 #include "ledger/rules.h"
+#include "record/bundle_counter.h"
 #include "record/erase.h"
 #include "record/plan.h"
 #include "record/state.h"
@@ -193,6 +194,10 @@ static ak_code judge_log(bundle_verdict *v, ctx *c, bundle_log *log, const bundl
     code = judge_head(v, c, log, &ring, t, &why);
     if (keys != AK_OK && v->frauds_n == frauds)
         return as_found(keys, &keys_why, err);
+    if (code != AK_OK)
+        return as_found(code, &why, err);
+    code = bundle_counters(&twice, c, log, &why);
+    AK_TRY(keep_twice(v, c, log, &twice, t->write, err));
     return as_found(code, &why, err);
 }
 
@@ -279,6 +284,13 @@ static ak_code count_inputs(bundle_verdict *v, ctx *c, ak_err *err)
     return AK_OK;
 }
 
+/* The house's own rule: goods of which it is not shown what they were made from are not taken. */
+static bool inputs_wanted(ctx *c)
+{
+    const char *word = workspace_setting(c->a, c, BUNDLE_SETTING_INPUTS);
+    return word && strcmp(word, "yes") == 0;
+}
+
 /* ---- what third parties were seen to sign ---- */
 
 static bool signed_by_log(const keyring *ring, arena *a, str vkey, const note *n)
@@ -358,8 +370,10 @@ ak_code bundle_judge(bundle_verdict *v, ctx *c, const bundle_trust *t, ak_err *e
         AK_TRY(judge_log(v, c, &v->b.logs[i], t, err));
     AK_TRY(read_words(v, c, err));
     AK_TRY(count_inputs(v, c, err));
-    if (t->require_in && v->inputs_missing)
+    if (v->inputs_missing && t->require_in)
         return ak_fail(err, &LED_150, ak_arg_int((int64_t)v->inputs_missing));
+    if (v->inputs_missing && inputs_wanted(c))
+        return ak_fail(err, &LED_159, ak_arg_int((int64_t)v->inputs_missing));
     AK_TRY(hear(v, c, t, err));
     hex_write(hex, v->b.digest.b, sizeof v->b.digest.b);
     record_received_digest_params p = {str_of(hex)};

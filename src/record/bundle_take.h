@@ -13,6 +13,9 @@
 #include "record/commit.h"
 #include "record/said.h"
 
+/* A setting; "yes": every bundle must show something of each input, as with require_in. */
+#define BUNDLE_SETTING_INPUTS "require_inputs"
+
 typedef struct bundle_trust {
     const char **vkeys; /* keys that are accepted now, [vkeys_n] */
     size_t vkeys_n;

@@ -8,9 +8,8 @@
 #include "base/date.h"
 #include "base/fs.h"
 #include "base/render.h"
-#include "ledger/proof.h"
-#include "ledger/rules.h"
 #include "record/due.h"
+#include "record/prove.h"
 #include "record/spec.h"
 #include "record/state.h"
 #include "report/document.h"
@@ -109,9 +108,24 @@ static ak_code catch_up(request *r, ak_err *err)
     return code;
 }
 
+/* Says something: by a plan, or by a view that writes. */
+static bool writes(const action *act)
+{
+    return act->plan || (act->view && act->right == RIGHT_WRITE);
+}
+
+/* What cannot be asked for by an address alone: it shows its form. */
+static bool wants_a_form(request *r)
+{
+    if (writes(r->route.act))
+        return true;
+    spec s = spec_read(&r->a, r->route.act->args);
+    return !r->post && s.n && s.items[0].required && strcmp(s.items[0].value, "FILE") == 0;
+}
+
 static ak_code view_of(view **out, ctx *c, request *r, ak_err *err)
 {
-    if (!r->route.act->view) { /* a writing action asked with GET: its form */
+    if (wants_a_form(r)) {
         *out = view_map(&r->a);
         return AK_OK;
     }
@@ -153,13 +167,12 @@ static enum MHD_Result send_proof(request *r, ctx *c)
 {
     ak_err err = {0};
     state_statement s;
-    str file;
+    str file, vkey;
     const char *id = request_field(r, "id");
     if (strcmp(r->route.act->name, "statement") != 0)
         return request_refuse(r, &WEB_001, r->path.p, NULL);
     if (state_statement_find(&s, c, str_of(id), &err) != AK_OK ||
-        (s.log > 0 && ak_fail(&err, &LED_158, s.signed_by) != AK_OK) ||
-        proof_make(&file, &r->a, workspace_ledger(c->ws), s.index, NULL, 0, &err) != AK_OK)
+        prove_statement(&file, &vkey, c, &s, &err) != AK_OK)
         return request_send_err(r, &err);
     return request_send_file(r, "application/octet-stream", arena_printf(&r->a, "%.64s.tlog-proof", s.leaf),
                              file);
@@ -450,7 +463,7 @@ enum MHD_Result answer(request *r)
     case ROUTE_LOG:
         return answer_log(r);
     case ROUTE_ACTION:
-        if (r->post && r->route.act->plan)
+        if (r->post && writes(r->route.act))
             return upload_dir(r) ? answer_job(r) : answer_write(r);
         if (!r->post || r->route.act->view) /* a form of what only computes says nothing */
             return answer_read(r);

@@ -42,6 +42,8 @@ ak_code job_write(view **out, ctx *c, const action *act, const args *g, const pr
 {
     plan *p;
     commit_result done = {0};
+    if (!act->plan)
+        return act->view(out, c, g, err);
     AK_TRY(act->plan(&p, c, g, err));
     AK_TRY(plan_check(p, c, steps, err));
     bool write = p->faults.total == 0 && !args_has(g, "dry-run");

@@ -81,6 +81,7 @@ static ak_code job_view(view **out, request *r, int64_t number, ak_err *err)
         return ak_fail(err, &WEB_014, ak_arg_int(number));
     view *v = view_map(a);
     view_put_data(v, "job", view_int(a, number));
+    view_put_data(v, "is_bundle", view_bool(a, str_is(row.what, "bundle import")));
     view_put_data(v, "outcome", outcome_word(a, row.outcome));
     view_put_data(v, "made", view_date(a, str_c(a, row.made_at)));
     if (row.ended_at.p) {

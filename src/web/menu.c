@@ -46,6 +46,8 @@ static const struct place {
     {"watched",                 "unchanged",        NULL,                N_("Logs that we watch")    },
     {"bundle",                  "unchanged",        NULL,                N_("Received and sent")     },
     {"bundle preview",          "unchanged",        NULL,                NULL                        },
+    {"bundle import",           "unchanged",        NULL,                NULL                        },
+    {"bundle show",             "unchanged",        NULL,                NULL                        },
     {"keys",                    "unchanged",        NULL,                N_("Keys")                  },
     {"verify",                  "unchanged",        NULL,                NULL                        },
     {"import",                  "import",           N_("Read in"),       NULL                        },

@@ -9,6 +9,7 @@
 #include "base/template.h"
 #include "ledger/ledger.h"
 #include "web/menu.h"
+#include "web/upload.h"
 
 static ak_code load_page(void *payload, arena *a, str *text, const char *name, ak_err *err)
 {
@@ -125,6 +126,8 @@ static ak_code render(str *out, request *r, const char *name, const view *v, con
     for (char *at = name_path; *at; at++)
         if (*at == ' ')
             *at = '/';
+    if (upload_dir(r))
+        *name_path = '\0'; /* what a sent file gives stands under no address */
     render_page page = {r->route.lang, name_path, *query ? query + 1 : ""};
     render_sink sink = render_sink_buf(&r->a);
     AK_TRY(template_render(&sink, t, v, vars, &page, err));

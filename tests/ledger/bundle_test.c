@@ -13,6 +13,7 @@
 #include "ledger/fraud.h"
 #include "ledger/peer.h"
 #include "ledger/rules.h"
+#include "tests/ledger/made.h"
 #include "tests/ledger/workspace.h"
 
 static const char *const shown[] = {"head", "body"};
@@ -208,76 +209,6 @@ static void a_head_by_another_key_is_refused(void **state)
 }
 
 /* ---- logs as nobody's program would write them ---- */
-
-typedef struct made {
-    arena *a;
-    ledger_key key;
-    str entries[8];
-    ledger_hash leaves[8];
-    size_t n;
-} made;
-
-static ak_code made_fetch(ledger_hash *out, void *payload, int level, uint64_t n, ak_err *err)
-{
-    (void)err;
-    const made *m = payload;
-    merkle_root_of(out, m->leaves + (n << level), (size_t)1 << level);
-    return AK_OK;
-}
-
-static void made_add(made *m, const ledger_key *by, entry_draft d, uint64_t seq)
-{
-    assert_ok(entry_build(&d, m->a, by, seq, TEST_NOW, &test_err));
-    m->entries[m->n] = d.entry;
-    m->leaves[m->n++] = d.leaf;
-}
-
-static entry_draft key_draft(arena *a, const ledger_key *key, const char *role, const char *key_state)
-{
-    char kid[SHA256_HEX + 1];
-    hex_write(kid, key->kid.b, sizeof key->kid.b);
-    str pub = base64_write(a, key->pub.b, sizeof key->pub.b);
-    return (entry_draft){
-        .type = "key",
-        .body = str_of(arena_printf(a,
-                                    "{\"key_id\":\"%s\",\"key_role\":\"%s\",\"key_state\":\"%s\","
-                                    "\"party\":\"local:party/x\",\"public_key\":\"%.*s\"}",
-                                    kid, role, key_state, (int)pub.n, pub.p))};
-}
-
-static void made_begin(made *m, arena *a)
-{
-    *m = (made){.a = a};
-    assert_ok(key_start(&test_err));
-    assert_ok(key_new(&m->key, a, "made.example/log", &test_err));
-    made_add(m, &m->key, key_draft(a, &m->key, "log", "active"), 0);
-}
-
-/* All entries but one; SIZE_MAX: all. */
-static str made_bundle_without(made *m, size_t without)
-{
-    arena *a = m->a;
-    ledger_hash root;
-    bundle b = {.to = STR("local:party/b"), .about = STR("local:lot/1"), .logs_n = 1};
-    bundle_log *log = b.logs = ARENA_NEW(a, bundle_log);
-    merkle_root_of(&root, m->leaves, m->n);
-    *log = (bundle_log){.vkey = note_vkey_text(a, m->key.origin, NOTE_ED25519, &m->key.pub),
-                        .entries = ARENA_NEWS(a, bundle_entry, m->n)};
-    assert_ok(checkpoint_sign(&log->head, a, &m->key, m->n, &root, &test_err));
-    for (size_t i = 0; i < m->n; i++) {
-        ledger_hash *path = ARENA_NEWS(a, ledger_hash, MERKLE_PROOF_MAX);
-        bundle_entry *e = &log->entries[log->entries_n];
-        log->entries_n += i != without;
-        *e = (bundle_entry){.index = i, .entry = m->entries[i], .path = path, .said = ARENA_NEW(a, str)};
-        assert_ok(merkle_inclusion(path, &e->path_n, i, m->n, made_fetch, m, &test_err));
-    }
-    return write_of(a, b);
-}
-
-static str made_bundle(made *m)
-{
-    return made_bundle_without(m, SIZE_MAX);
-}
 
 static void a_key_that_nobody_named_or_that_was_revoked_signs_nothing(void **state)
 {
