@@ -127,7 +127,7 @@ const action actions[] = {
      .view = init_view, .page = "-", .right = RIGHT_KEYS, .need = NEED_NOTHING,
      .help = N_("Make a workspace and its keys")},
     {.name = "keys", .args = "",
-     .view = keys_view, .right = RIGHT_READ,
+     .view = keys_view, .page = "keys.html", .right = RIGHT_READ,
      .help = N_("The log's verifier key, to hand to others, and all keys that it has had")},
     {.name = "keys add", .args = "--role ROLE [--party ID]",
      .view = keys_add_view, .page = "-", .right = RIGHT_KEYS,

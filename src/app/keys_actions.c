@@ -16,8 +16,8 @@
 #define OVERLAP_DAYS_MAX 3660
 
 static const view_column key_columns[] = {
-    {"role",       N_("Role"),                  VIEW_TEXT, ""},
-    {"key_state",  N_("State"),                 VIEW_TEXT, ""},
+    {"role",       N_("Role"),                  VIEW_WORD, ""},
+    {"key_state",  N_("State"),                 VIEW_WORD, ""},
     {"since",      N_("Since"),                 VIEW_DATE, ""},
     {"ended",      N_("Ended"),                 VIEW_DATE, ""},
     {"until",      N_("Signs until"),           VIEW_DATE, ""},
@@ -39,20 +39,37 @@ static const char *state_now(const keyring_key *k, int64_t now_s)
     return strcmp(k->state, "overlapping") == 0 && k->until_s <= now_s ? "retired" : k->state;
 }
 
-static view *state_word(arena *a, const char *code)
+static view *state_word(const ctx *c, const char *code)
 {
     const enumeration *e = enum_find("key_state");
     int i = enum_code_find(e, str_of(code));
-    return i < 0 ? view_text_c(a, code) : view_word(a, code, e->values[i].words[LANG_EN]);
+    return i < 0 ? view_text_c(c->a, code) : view_word(c->a, code, e->values[i].words[c->lang]);
 }
 
-static void key_row(view *table, arena *a, const keyring_key *k, int64_t now_s)
+/* The ring's own roles have words; those of the organisation are its own. */
+static view *role_word(arena *a, str role)
 {
+    static const struct {
+        const char *code, *word;
+    } roles[] = {
+        {KEYRING_ROLE_LOG,     N_("the log's")},
+        {KEYRING_ROLE_BACK,    N_("recovery") },
+        {KEYRING_ROLE_RECEIPT, N_("receipts") },
+    };
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (str_is(role, roles[i].code))
+            return view_word(a, roles[i].code, roles[i].word);
+    return view_text(a, role);
+}
+
+static void key_row(view *table, const ctx *c, const keyring_key *k, int64_t now_s)
+{
+    arena *a = c->a;
     char hex[17];
     hex_write(hex, k->kid.b, 8);
     view_row(table);
-    view_cell(table, view_text(a, k->role));
-    view_cell(table, state_word(a, state_now(k, now_s)));
+    view_cell(table, role_word(a, k->role));
+    view_cell(table, state_word(c, state_now(k, now_s)));
     view_cell(table, moment_view(a, k->since_s));
     view_cell(table, moment_view(a, k->ended_s));
     view_cell(table, moment_view(a, k->until_s));
@@ -97,7 +114,7 @@ static ak_code keys_show(view **out, ctx *c, view *answer, ak_err *err)
         view_put_label(v, "guard", N_("The secret is"), view_say(c->a, guard, NULL));
     view *table = view_table(c->a, key_columns, sizeof key_columns / sizeof *key_columns);
     for (size_t i = 0; i < ring->n; i++)
-        key_row(table, c->a, &ring->keys[i], now_s);
+        key_row(table, c, &ring->keys[i], now_s);
     view_put_label(v, "keys", N_("Keys of this log"), table);
     if (ring->closed)
         view_put_label(v, "successor", N_("Closed; goes on in"),

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "ledger/keys.h"
 #include "ledger/note.h"
 #include "ledger/proof.h"
 #include "tests/ledger/workspace.h"
@@ -80,6 +81,9 @@ static void make(void **state)
     assert_ok(ledger_open(&l, &a, dir, LEDGER_WRITE, &test_err));
     test_append(l, 3);
     test_publish(l);
+    /* the log's key is replaced: who reads the log must follow its own statements */
+    key_change replaced = {.party = "local:party/test", .now_s = TEST_NOW};
+    assert_ok(keys_rotate(l, &replaced, &test_err));
     assert_ok(ledger_stage_doc(&digest, l, STR("a certificate"), &test_err));
     if (more)
         put_old(&a, l);

@@ -10,6 +10,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+if (process.argv.length < 3) {
+    console.error('usage: sdjwt.mjs MAKE_LOG')
+    process.exit(2)
+}
 let SDJwtInstance
 try {
     ({ SDJwtInstance } = await import('@sd-jwt/core'))
