@@ -380,6 +380,45 @@ static void two_statements_of_one_number_are_a_fraud_that_anybody_can_check(void
     arena_free(&a);
 }
 
+/* Section 7 of the ledger page: "note signatures by known keys (known key + bad signature = reject) ...; recompute
+ * leaves from entries ...; issuer signatures" */
+static void head_leaves_and_signatures_are_each_looked_at(void **state)
+{
+    (void)state;
+    arena a = {0};
+    const char *dir;
+    bundle got;
+    made m;
+    const ledger *l = log_of(&a, &dir, 9);
+    bundle b = bundle_of(&a, l, NULL, 0);
+    char *head = arena_copy(&a, b.logs[0].head.p, b.logs[0].head.n);
+    head[strcspn(head, "\n") + 2] ^= 1; /* a digit of the size */
+    b.logs[0].head.p = head;
+    assert_ptr_equal(wrong_with(&a, write_of(&a, b), &got), &LED_055);
+
+    b = bundle_of(&a, l, NULL, 0);
+    b.logs[0].entries[1].path = b.logs[0].entries[2].path;
+    assert_ptr_equal(wrong_with(&a, write_of(&a, b), &got), &LED_053);
+    b = bundle_of(&a, l, NULL, 0);
+    b.logs[0].entries[1].entry = b.logs[0].entries[2].entry;
+    assert_ptr_equal(wrong_with(&a, write_of(&a, b), &got), &LED_053);
+
+    made_begin(&m, &a); /* the tree holds what nobody signed */
+    made_add(&m, &m.key, *test_drafts(&a, 1), 1);
+    char *entry = arena_copy(&a, m.entries[1].p, m.entries[1].n);
+    entry[m.entries[1].n - 1] ^= 1;
+    m.entries[1].p = entry;
+    merkle_leaf(&m.leaves[1], entry, m.entries[1].n);
+    assert_ptr_equal(wrong_with(&a, made_bundle(&m), &got), &LED_012);
+
+    made_begin(&m, &a); /* or what was signed for another log */
+    ledger_key elsewhere = m.key;
+    elsewhere.origin = STR("elsewhere.example/log");
+    made_add(&m, &elsewhere, *test_drafts(&a, 1), 1);
+    assert_ptr_equal(wrong_with(&a, made_bundle(&m), &got), &LED_056);
+    test_remove(&a, dir);
+}
+
 /* ---- one history ---- */
 
 static bundle_log head_of(arena *a, const ledger *l, const uint64_t *from, size_t n)
@@ -442,6 +481,7 @@ int main(void)
         cmocka_unit_test(what_a_sender_leaves_out_about_keys_is_remembered),
         cmocka_unit_test(heads_by_two_keys_of_a_log_that_contradict_make_a_fraud_file),
         cmocka_unit_test(two_statements_of_one_number_are_a_fraud_that_anybody_can_check),
+        cmocka_unit_test(head_leaves_and_signatures_are_each_looked_at),
         cmocka_unit_test(older_is_accepted_with_a_proof_only),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

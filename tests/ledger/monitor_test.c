@@ -12,6 +12,7 @@
 #include "ledger/monitor.h"
 #include "ledger/peer.h"
 #include "ledger/rules.h"
+#include "tests/ledger/made.h"
 #include "tests/ledger/workspace.h"
 
 #define LOGS    3 /* the last forks */
@@ -257,12 +258,100 @@ static void each_rule_finds_what_it_is_for(void **state)
     test_remove(&a, other);
 }
 
+/* A log as nobody's program would write it, served from memory. */
+static ak_code made_get(str *out, arena *a, void *payload, const char *path, size_t bytes_max, ak_err *err)
+{
+    (void)bytes_max;
+    made *m = payload;
+    ledger_hash root;
+    merkle_root_of(&root, m->leaves, m->n);
+    if (strcmp(path, "checkpoint") == 0)
+        return checkpoint_sign(out, a, &m->key, m->n, &root, err);
+    if (strcmp(path, arena_printf(a, "tile/entries/000.p/%zu", m->n)) != 0)
+        return ak_fail(err, &LED_131, path);
+    buf b = buf_new(a, 0);
+    for (size_t i = 0; i < m->n; i++) {
+        buf_add_char(&b, (char)(m->entries[i].n >> 8));
+        buf_add_char(&b, (char)(m->entries[i].n & 255));
+        buf_add_str(&b, m->entries[i]);
+    }
+    *out = buf_str(&b);
+    return AK_OK;
+}
+
+static monitor_report look_at(made *m, arena *a, const char *top, str vkey)
+{
+    monitor_report r;
+    assert_ok(monitor_run(&r, a,
+                          &(monitor_options){.peer_dir = arena_printf(a, "%s/made", top),
+                                             .get = made_get,
+                                             .payload = m,
+                                             .vkey = vkey,
+                                             .now_s = TEST_NOW,
+                                             .where = "memory"},
+                          &test_err));
+    return r;
+}
+
+/* "unknown issuer key, ..., duplicate leaf": section 7 of the ledger page, and what keyring.h says of keys */
+static void what_a_thief_or_a_careless_writer_leaves_is_found(void **state)
+{
+    (void)state;
+    static const ak_rule *const wanted[] = {&LED_065, &LED_066, &LED_125, &LED_123,
+                                            &LED_183, &LED_184, &LED_193};
+    for (size_t k = 0; k < sizeof wanted / sizeof *wanted; k++) {
+        arena a = {0};
+        const char *top = test_workspace(&a);
+        made m;
+        ledger_key role, stranger;
+        made_begin(&m, &a);
+        str vkey = made_vkey(&m);
+        assert_ok(key_new(&role, &a, "made.example/log", &test_err));
+        assert_ok(key_new(&stranger, &a, "made.example/log", &test_err));
+        made_add(&m, &m.key, key_draft(&a, &role, "stall", "active"), 1);
+        assert_int_equal(look_at(&m, &a, top, vkey).faults.total, 0);
+        if (wanted[k] == &LED_065)
+            made_add(&m, &m.key, *test_drafts(&a, 1), 4);
+        if (wanted[k] == &LED_066)
+            made_add(&m, &m.key, *test_drafts(&a, 1), 1);
+        if (wanted[k] == &LED_123)
+            made_add(&m, &stranger, *test_drafts(&a, 1), 0);
+        if (wanted[k] == &LED_125) {
+            m.entries[m.n] = m.entries[m.n - 1];
+            m.leaves[m.n] = m.leaves[m.n - 1];
+            m.n++;
+        }
+        if (wanted[k] == &LED_183) {
+            made_add(&m, &m.key, key_draft(&a, &role, "stall", "revoked"), 2);
+            made_add(&m, &role, *test_drafts(&a, 1), 0);
+        }
+        if (wanted[k] == &LED_184)
+            made_add(&m, &role, key_draft(&a, &stranger, "log", "active"), 0);
+        if (wanted[k] == &LED_193) { /* replaced, and the head still by the key before */
+            entry_draft d = key_draft(&a, &stranger, "log", "active");
+            char kid[SHA256_HEX + 1];
+            hex_write(kid, m.key.kid.b, sizeof m.key.kid.b);
+            d.body = str_of(arena_printf(&a, "%.*s,\"replaces\":\"%s\"}", (int)d.body.n - 1, d.body.p, kid));
+            made_add(&m, &m.key, d, 2);
+        }
+        monitor_report r = look_at(&m, &a, top, vkey);
+        bool found = false;
+        for (size_t i = 0; i < r.faults.n; i++)
+            found |= r.faults.rows[i].rule == wanted[k];
+        if (!found)
+            fail_msg("%s was not found", wanted[k]->code);
+        test_remove(&a, top);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_fork_that_a_party_has_seen_both_sides_of_leaves_a_file),
         cmocka_unit_test(each_rule_finds_what_it_is_for),
+        cmocka_unit_test(what_a_thief_or_a_careless_writer_leaves_is_found),
     };
     assert_ok(key_start(&test_err));
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("monitor", tests, NULL, NULL);
 }
