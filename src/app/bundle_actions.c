@@ -132,6 +132,21 @@ static view *offer_say(ctx *c, const bundle_offer *o)
                           "about", state_ref(c, o->about), NULL);
 }
 
+/* Statements of batches that are shown without their events, which lie in a file or were not asked for. */
+static int64_t without_events(const bundle_offer *o)
+{
+    int batches = family_find(STR("event_batch"));
+    int64_t n = 0;
+    for (size_t i = 0; i < o->n; i++) {
+        const offer_row *r = &o->rows[i];
+        bool events = false;
+        for (size_t k = 0; k < r->names_n; k++)
+            events |= strcmp(r->names[k], "body/batch_events") == 0;
+        n += r->s.family == batches && r->names_n > 0 && !events;
+    }
+    return n;
+}
+
 static void put_offer(view *v, ctx *c, const bundle_offer *o)
 {
     view_put_label(v, "to", N_("For"), state_ref(c, o->to));
@@ -139,6 +154,9 @@ static void put_offer(view *v, ctx *c, const bundle_offer *o)
     view_put_label(v, "statements", N_("Statements in it"), view_int(c->a, (int64_t)o->given_n));
     view_put_label(v, "with_words", N_("Of these with words"), view_int(c->a, (int64_t)o->shown_n));
     view_put_label(v, "left_out", N_("Left out"), view_int(c->a, (int64_t)(o->n - o->given_n)));
+    int64_t bare = without_events(o);
+    if (bare)
+        view_put_label(v, "without_events", N_("Batches whose events are not in it"), view_int(c->a, bare));
     view_put_label(v, "parts", N_("Part by part"), parts_view(c, o));
     view_put_data(v, "parts_n", view_int(c->a, (int64_t)o->n));
 }
