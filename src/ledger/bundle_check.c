@@ -95,6 +95,8 @@ static ak_code entry_check(checking *k, bundle_entry *e, ak_err *err)
     if (!merkle_verifier_check(k->tree, e->index, &leaf, e->path, e->path_n))
         return ak_fail(err, &LED_053);
     AK_TRY(signer_of(&signer, k, e, err));
+    if (!signer)
+        return bad_key(e, err);
     AK_TRY(said_check(e, shown, &n, err));
     AK_TRY(entry_read(&e->info, k->a, e->entry, shown, n, &signer->pub, err));
     if (!str_eq(e->info.iss, head->origin))

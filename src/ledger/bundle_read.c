@@ -241,7 +241,8 @@ static ak_code cbor_parts(const cbor **out, arena *a, str bytes, size_t values_m
     ak_code code = cbor_read(out, a, bytes, &limits, &why);
     if (code == AK_OK)
         return AK_OK;
-    return code == AK_E_LIMIT ? ak_fail(err, &LED_141, N_("values")) : ak_fail(err, &LED_140, why.rule->text);
+    return code == AK_E_LIMIT ? ak_fail(err, &LED_141, N_("values"))
+                              : ak_fail(err, &LED_140, N_("it is cut short, changed, or another file"));
 }
 
 ak_code bundle_read(bundle *out, arena *a, str bytes, bool kept, ak_err *err)

@@ -364,6 +364,9 @@ ak_code bundle_judge(bundle_verdict *v, ctx *c, const bundle_trust *t, ak_err *e
     const char *to = str_c(c->a, v->b.to);
     char hex[SHA256_HEX + 1];
     record_received_digest_row row = {0};
+    note_vkey named;
+    for (size_t i = 0; i < t->vkeys_n; i++)
+        AK_TRY(note_vkey_read(&named, c->a, str_of(t->vkeys[i]), err));
     if (!same_party(c, to, workspace_party(c->ws)))
         return ak_fail(err, &LED_142, to, workspace_party(c->ws));
     for (size_t i = 0; i < v->b.logs_n; i++)
