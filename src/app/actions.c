@@ -406,3 +406,20 @@ const action *action_find(int argc, char *const *argv, int *used, const char **n
     }
     return found;
 }
+
+const char *action_kin(const action *act, const char *word)
+{
+    size_t n = strlen(act->name);
+    size_t nearest = 3;
+    const char *near = NULL;
+    for (size_t i = 0; i < actions_n; i++) {
+        const char *name = actions[i].name;
+        bool kin = strncmp(name, act->name, n) == 0 && name[n] == ' ';
+        size_t d = kin ? distance(str_of(name + n + 1), str_of(word)) : nearest;
+        if (d < nearest && d < strlen(name + n + 1) / 2) {
+            nearest = d;
+            near = name;
+        }
+    }
+    return near;
+}

@@ -13,4 +13,7 @@ const action *action_find(int argc, char *const *argv, int *used, const char **n
 /* What was typed in place of near (may be NULL): one word, or two where the first is right. */
 const char *action_typed(arena *a, const char *near, int argc, char *const *argv);
 
+/* The command of two words that begins with act's and whose second is nearly word; NULL = none. */
+const char *action_kin(const action *act, const char *word);
+
 #endif

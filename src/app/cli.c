@@ -165,3 +165,12 @@ ak_code cli_read(cli *out, arena *a, int argc, char *const *argv, ak_err *err)
             memcpy(err->arg[i], out->act->name, strlen(out->act->name) + 1);
     return code;
 }
+
+ak_code cli_meant(const cli *line, arena *a, ak_code code, ak_err *err)
+{
+    if (code != AK_E_NOTFOUND || line->args.n == 0 || !*line->args.values[0])
+        return code;
+    const char *word = line->args.values[0];
+    const char *near = action_kin(line->act, word);
+    return near ? ak_fail(err, &APP_001, arena_printf(a, "%s %s", line->act->name, word), near) : code;
+}

@@ -27,4 +27,8 @@ extern const char cli_usage[]; /* "[-C DIR] [--json] ..." for help and man page 
 /* Fills *out as far as it gets, language first, so that an error can be told in it. */
 AK_MUST_USE ak_code cli_read(cli *out, arena *a, int argc, char *const *argv, ak_err *err);
 
+/* After the action ended with code NOTFOUND: where its ID is nearly the second word of a command (`tender chek`),
+ * says that instead.  Else gives code back as it is. */
+AK_MUST_USE ak_code cli_meant(const cli *line, arena *a, ak_code code, ak_err *err);
+
 #endif

@@ -7,6 +7,7 @@
 #include "app/actions.h"
 #include "app/cli.h"
 #include "app/rules.h"
+#include "base/render.h"
 #include "record/spec.h"
 #include "base/version.h"
 
@@ -16,13 +17,14 @@ static const struct {
 } global_help[] = {
     {"-C DIR",          N_("the workspace; default: the current folder or the nearest above it")},
     {"--json",          N_("one JSON object; its shape is documented in docs/json.md")          },
-    {"--format F",      N_("text, json, csv, xlsx or html")                                     },
+    {"--format F",      N_("text, json, csv, xlsx, html, pdf or docx")                          },
     {"--table PATH",    N_("one table of the result as CSV")                                    },
     {"--lang L",        N_("nb, da or en; default: the language of the environment")            },
     {"--as-of DATE",    N_("the world at that date, as we know it now")                         },
     {"--at-size N",     N_("what stood in the record when the log had N entries")               },
     {"--year YYYY",     N_("editions of the factor tables as of that year")                     },
     {"--tables DIGEST", N_("only with the factor tables of that digest, as a result names them")},
+    {"--sign-as ROLE",  N_("sign with the key of that role")                                    },
     {"--quiet",         N_("no progress")                                                       },
 };
 
@@ -57,6 +59,13 @@ static void text_of_all(buf *b, language lang)
         buf_printf(b, "  %-16d %s\n", exit_help[i].status, tr(lang, exit_help[i].text));
 }
 
+/* "trace" is trace up, trace down ... */
+static bool names_action(const action *act, const char *command)
+{
+    size_t n = strlen(command);
+    return strncmp(act->name, command, n) == 0 && (!act->name[n] || act->name[n] == ' ');
+}
+
 str help_text(arena *a, language lang, const char *command)
 {
     buf b = buf_new(a, 0);
@@ -64,11 +73,9 @@ str help_text(arena *a, language lang, const char *command)
         text_of_all(&b, lang);
         return buf_str(&b);
     }
-    size_t n = strlen(command);
     for (size_t i = 0; i < actions_n; i++) {
         const action *act = &actions[i];
-        /* "trace" shows trace up, trace down ... */
-        if (strncmp(act->name, command, n) != 0 || (act->name[n] && act->name[n] != ' '))
+        if (!names_action(act, command))
             continue;
         buf_printf(&b, "aktsom %s %s\n    %s\n", act->name, act->args, tr(lang, act->help));
         if (act->page == NULL || strcmp(act->page, "-") != 0) {
@@ -160,10 +167,70 @@ str help_bash(arena *a)
     buf_add_c(
         &b,
         "\" ;;\n    esac\n    [[ $word == -* ]] && words=\"$words -C --json --format --table --lang --as-of "
-        "--at-size --year --tables --quiet\"\n"
+        "--at-size --year --tables --sign-as --quiet\"\n"
         "    mapfile -t COMPREPLY < <(compgen -o default -W \"$words\" -- \"$word\")\n}\n"
         "complete -o default -F _aktsom aktsom\n");
     return buf_str(&b);
+}
+
+static const char *const right_words[] = {"anybody", "read", "write", "keys"};
+
+static view *commands_table(arena *a, language lang, const char *command)
+{
+    static const view_column columns[] = {
+        {"command", N_("Command"),      VIEW_TEXT, ""},
+        {"args",    N_("Arguments"),    VIEW_TEXT, ""},
+        {"help",    N_("What it does"), VIEW_TEXT, ""},
+        {"right",   N_("Right"),        VIEW_TEXT, ""},
+        {"page",    N_("Page"),         VIEW_TEXT, ""},
+    };
+    view *table = view_table(a, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < actions_n; i++) {
+        const action *act = &actions[i];
+        if (command && !names_action(act, command))
+            continue;
+        char *path = arena_printf(a, "/%s/%s", language_code(lang), act->name);
+        for (char *at = path; *at; at++)
+            *at = *at == ' ' ? '/' : *at;
+        view_row(table);
+        view_cell(table, view_text_c(a, act->name));
+        view_cell(table, view_text_c(a, act->args));
+        view_cell(table, view_text_c(a, tr(lang, act->help)));
+        view_cell(table, view_text_c(a, right_words[act->right]));
+        view_cell(table, act->page && strcmp(act->page, "-") == 0 ? NULL : view_text_c(a, path));
+    }
+    return table;
+}
+
+static view *words_list(arena *a, language lang)
+{
+    static const view_column columns[] = {
+        {"option", N_("Option"),       VIEW_TEXT, ""},
+        {"help",   N_("What it does"), VIEW_TEXT, ""},
+    };
+    view *table = view_table(a, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < GLOBALS_N; i++) {
+        view_row(table);
+        view_cell(table, view_text_c(a, global_help[i].option));
+        view_cell(table, view_text_c(a, tr(lang, global_help[i].text)));
+    }
+    return table;
+}
+
+/* The same as JSON; empty: no such command. */
+static ak_code help_json(str *out, arena *a, language lang, const char *command, ak_err *err)
+{
+    view *v = view_map(a);
+    view *commands = commands_table(a, lang, command);
+    *out = (str){0};
+    if (command && view_count(commands) == 0)
+        return AK_OK;
+    view_put(v, "commands", commands);
+    view_put(v, "options", words_list(a, lang));
+    render_sink sink = render_sink_buf(a);
+    AK_TRY(render_json(&sink, v, lang, err));
+    *out = buf_str(&sink.out);
+    return AK_OK;
 }
 
 /* The command asked about, its words joined: "trace up". */
@@ -211,7 +278,10 @@ ak_code help_run(int *exit_out, ctx *c, const args *g, ak_err *err)
         return ak_fail(err, &APP_015, as);
     if (!as) {
         const char *command = joined(c->a, g, "command");
-        out = help_text(c->a, c->lang, command);
+        if (c->json)
+            AK_TRY(help_json(&out, c->a, c->lang, command, err));
+        else
+            out = help_text(c->a, c->lang, command);
         if (out.n == 0)
             return unknown_command(c->a, command, err);
     }

@@ -44,7 +44,7 @@ int main(int argc, char **argv)
     int status = 0;
     ak_code code = cli_read(&line, &a, argc - 1, argv + 1, &err);
     if (code == AK_OK)
-        code = perform(&status, &a, &line, now, &err);
+        code = cli_meant(&line, &a, perform(&status, &a, &line, now, &err), &err);
     if (code != AK_OK) {
         if (line.form == CLI_JSON)
             fprintf(stderr, "%s\n", message_err_json(&a, line.lang, &err).p);

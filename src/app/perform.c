@@ -171,6 +171,7 @@ ak_code perform(int *status_out, arena *a, const cli *line, const char *now, ak_
                       err));
     c.steps = &steps;
     c.dir = line->dir;
+    c.json = line->form == CLI_JSON;
 
     if (line->act->run)
         return line->act->run(status_out, &c, &line->args, err);

@@ -38,12 +38,14 @@ AK_MUST_USE ak_code render_json(render_sink *sink, const view *v, language lang,
 
 /* One table: view_table_at(v, path), VIEW-003 when there is none.  UTF-8, comma, CRLF, quotes where needed;
  * the header is the column keys.  Empty cell = not said.  A text that begins with = + - @ TAB or CR gets a
- * leading ' (a spreadsheet would compute it); money is "12.50 NOK", a ref its id. */
+ * leading ' (a spreadsheet would compute it); money is "12.50 NOK", a ref its id.  A value without a table,
+ * asked for as a whole: keys and values. */
 AK_MUST_USE ak_code render_csv(render_sink *sink, const view *v, const char *path, language lang,
                                ak_err *err);
 
 /* Every table in the value is a sheet, named by its key; headers are the column keys, with the words for
- * people as a comment.  Without a table: one sheet of keys and values. */
+ * people as a comment.  Tables at one place of the items of a list are one sheet, each row beside the first words
+ * of its items.  Without a table: one sheet of keys and values. */
 AK_MUST_USE ak_code render_xlsx(render_sink *sink, const view *v, language lang, ak_err *err);
 
 /* For a terminal: at most 100 columns, aligned by display width, no colours. */

@@ -2,6 +2,7 @@
 #include "base/render.h"
 
 #include "base/csv.h"
+#include "base/render_parts.h"
 
 typedef struct csv_out {
     render_sink *sink;
@@ -69,11 +70,8 @@ static ak_code csv_view_row(void *payload, view *const *cells, size_t n, ak_err 
     return render_flush(c->sink, err);
 }
 
-ak_code render_csv(render_sink *sink, const view *v, const char *path, language lang, ak_err *err)
+static ak_code csv_table(render_sink *sink, const view *table, language lang, ak_err *err)
 {
-    const view *table = view_table_at(v, path);
-    if (!table)
-        return ak_fail(err, &VIEW_003, path ? path : "");
     csv_out c = {sink, lang};
     size_t n = 0;
     const view_column *columns = view_columns(table, &n);
@@ -85,4 +83,17 @@ ak_code render_csv(render_sink *sink, const view *v, const char *path, language 
     buf_add_c(&sink->out, "\r\n");
     AK_TRY(view_each_row(table, csv_view_row, &c, err));
     return render_end(sink, err);
+}
+
+ak_code render_csv(render_sink *sink, const view *v, const char *path, language lang, ak_err *err)
+{
+    const view *table = view_table_at(v, path);
+    if (table)
+        return csv_table(sink, table, lang, err);
+    if (path && *path)
+        return ak_fail(err, &VIEW_003, path);
+    arena a = {0};
+    ak_code code = csv_table(sink, render_values_table(&a, v), lang, err);
+    arena_free(&a);
+    return code;
 }

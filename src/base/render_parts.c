@@ -46,6 +46,21 @@ void render_header(buf *out, const view_column *column, language lang)
         buf_printf(out, ", %s", column->unit);
 }
 
+view *render_values_table(arena *a, const view *v)
+{
+    static const view_column columns[] = {
+        {"key",   N_("Key"),   VIEW_TEXT, ""},
+        {"value", N_("Value"), VIEW_TEXT, ""},
+    };
+    view *table = view_table(a, columns, 2);
+    for (size_t i = 0; view_kind_of(v) == VIEW_MAP && i < view_count(v); i++) {
+        view_row(table);
+        view_cell(table, view_text_c(a, view_key_at(v, i)));
+        view_cell(table, (view *)(uintptr_t)view_at(v, i));
+    }
+    return table;
+}
+
 bool render_is_number(const view_column *column)
 {
     switch (column->kind) {

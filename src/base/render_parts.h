@@ -12,6 +12,8 @@ void render_label(buf *out, const char *label, const char *key, language lang);
 void render_header(buf *out, const view_column *column, language lang);
 /* A value in a table: dates short, shares with a decimal, the unit left out where the header has it. */
 AK_MUST_USE ak_code render_cell(buf *out, const view *v, const char *header_unit, language lang, ak_err *err);
+/* What a value without tables has, as key and value: what .csv and .xlsx of it are. */
+view *render_values_table(arena *a, const view *v);
 bool render_is_number(const view_column *column); /* stands at the right edge */
 
 /* The sources of the figures that were shown, each once, in order of appearance; with each the statements

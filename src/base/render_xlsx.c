@@ -3,10 +3,20 @@
 
 #include <string.h>
 
+#include "base/render_parts.h"
 #include "base/xlsx.h"
 
-#define SHEETS_MOST  100
-#define XLSX_EPOCH_S INT64_C(315532800) /* 1980-01-01: the same value gives the same bytes at any time */
+#define SHEETS_MOST   100
+#define LEADS_MOST    6
+#define LEADS_OF_ITEM 3
+#define XLSX_EPOCH_S  INT64_C(315532800) /* 1980-01-01: the same value gives the same bytes at any time */
+
+/* Words beside each row that say which item of a list it belongs to. */
+typedef struct row_leads {
+    const char *keys[LEADS_MOST];
+    view *cells[LEADS_MOST];
+    size_t n;
+} row_leads;
 
 typedef struct xlsx_out {
     arena *a;
@@ -15,6 +25,7 @@ typedef struct xlsx_out {
     const char *names[SHEETS_MOST];
     size_t sheets;
     int64_t row;
+    const row_leads *leads; /* of the rows that are written now */
 } xlsx_out;
 
 static ak_code xlsx_put_words(xlsx_out *x, size_t column, const view *v, arena *scratch, ak_err *err)
@@ -57,8 +68,9 @@ static ak_code xlsx_view_row(void *payload, view *const *cells, size_t n, ak_err
     arena scratch = {0};
     ak_code code = AK_OK;
     x->row++;
-    for (size_t i = 0; i < n && code == AK_OK; i++)
-        code = xlsx_cell_put(x, i + 1, cells[i], &scratch, err);
+    size_t leads = x->leads->n;
+    for (size_t i = 0; i < leads + n && code == AK_OK; i++)
+        code = xlsx_cell_put(x, i + 1, i < leads ? x->leads->cells[i] : cells[i - leads], &scratch, err);
     arena_free(&scratch);
     return code;
 }
@@ -77,60 +89,127 @@ static const char *sheet_name(xlsx_out *x, const char *wanted)
     return name;
 }
 
-static ak_code sheet(xlsx_out *x, const view *table, const char *wanted, ak_err *err)
+/* Tables that stand at one place of every item of a list are one sheet: a sheet each would be hundreds, and
+ * nobody could sort over them. */
+typedef struct sheet_part {
+    const view *table;
+    row_leads leads;
+    struct sheet_part *next;
+} sheet_part;
+
+typedef struct sheet_group {
+    const char *path; /* keys that lead there, without positions */
+    const char *name;
+    sheet_part *first, *last;
+    struct sheet_group *next;
+} sheet_group;
+
+typedef struct gathering {
+    arena *a;
+    sheet_group *first, *last;
+} gathering;
+
+static bool same_columns(const sheet_part *one, const view *table, const row_leads *leads)
+{
+    size_t n = 0;
+    size_t m = 0;
+    const view_column *x = view_columns(one->table, &n);
+    const view_column *y = view_columns(table, &m);
+    bool same = n == m && one->leads.n == leads->n;
+    for (size_t i = 0; same && i < n; i++)
+        same = strcmp(x[i].key, y[i].key) == 0;
+    for (size_t i = 0; same && i < leads->n; i++)
+        same = strcmp(one->leads.keys[i], leads->keys[i]) == 0;
+    return same;
+}
+
+static void gather_table(gathering *g, const view *table, const char *path, const char *name,
+                         const row_leads *leads)
+{
+    sheet_group *of = g->first;
+    while (of && (leads->n == 0 || strcmp(of->path, path) != 0 || !same_columns(of->first, table, leads)))
+        of = of->next;
+    if (!of) {
+        of = ARENA_NEW(g->a, sheet_group);
+        *of = (sheet_group){.path = path, .name = name};
+        *(g->last ? &g->last->next : &g->first) = of;
+        g->last = of;
+    }
+    sheet_part *part = ARENA_NEW(g->a, sheet_part);
+    *part = (sheet_part){table, *leads, NULL};
+    *(of->last ? &of->last->next : &of->first) = part;
+    of->last = part;
+}
+
+static bool names_an_item(const view *v)
+{
+    view_kind kind = view_kind_of(v);
+    return kind == VIEW_TEXT || kind == VIEW_WORD || kind == VIEW_REF;
+}
+
+/* The first words of an item, else its position. */
+static row_leads leads_of(gathering *g, const row_leads *above, const char *list, const view *item,
+                          size_t position)
+{
+    row_leads leads = *above;
+    size_t room = leads.n + LEADS_OF_ITEM < LEADS_MOST ? leads.n + LEADS_OF_ITEM : LEADS_MOST;
+    size_t held = leads.n;
+    for (size_t i = 0; view_kind_of(item) == VIEW_MAP && i < view_count(item) && leads.n < room; i++) {
+        if (!names_an_item(view_at(item, i)))
+            continue;
+        leads.keys[leads.n] = arena_printf(g->a, "%s.%s", list, view_key_at(item, i));
+        leads.cells[leads.n++] = (view *)(uintptr_t)view_at(item, i);
+    }
+    if (leads.n == held && held < LEADS_MOST) {
+        leads.keys[held] = list;
+        leads.cells[held] = view_int(g->a, (int64_t)position + 1);
+        leads.n++;
+    }
+    return leads;
+}
+
+static void gather(gathering *g, const view *v, const char *path, const char *key, const row_leads *leads,
+                   int depth)
+{
+    view_kind kind = view_kind_of(v);
+    if (kind == VIEW_TABLE || kind == VIEW_FIGURE)
+        gather_table(g, kind == VIEW_TABLE ? v : view_figure_table(v), path, key, leads);
+    if ((kind != VIEW_MAP && kind != VIEW_LIST) || depth > 16)
+        return;
+    for (size_t i = 0; i < view_count(v); i++) {
+        if (kind == VIEW_LIST) {
+            row_leads of = leads_of(g, leads, key, view_at(v, i), i);
+            gather(g, view_at(v, i), path, key, &of, depth + 1);
+        } else {
+            const char *member = view_key_at(v, i);
+            gather(g, view_at(v, i), arena_printf(g->a, "%s.%s", path, member), member, leads, depth + 1);
+        }
+    }
+}
+
+static ak_code sheet(xlsx_out *x, const sheet_group *of, ak_err *err)
 {
     if (x->sheets == SHEETS_MOST)
         return ak_fail(err, &VIEW_007, ak_arg_int(SHEETS_MOST));
     size_t n = 0;
-    const view_column *columns = view_columns(table, &n);
-    const char *name = sheet_name(x, wanted);
+    const view_column *columns = view_columns(of->first->table, &n);
+    size_t leads = of->first->leads.n;
+    const char *name = sheet_name(x, of->name);
     x->names[x->sheets++] = name;
     AK_TRY(xlsx_put_sheet(x->w, name, err));
-    xlsx_column *heads = ARENA_NEWS(x->a, xlsx_column, n);
+    xlsx_column *heads = ARENA_NEWS(x->a, xlsx_column, leads + n);
+    for (size_t i = 0; i < leads; i++)
+        heads[i] = (xlsx_column){.head = of->first->leads.keys[i]};
     for (size_t i = 0; i < n; i++) {
         bool words = columns[i].label && *columns[i].label;
-        heads[i] =
+        heads[leads + i] =
             (xlsx_column){.head = columns[i].key, .note = words ? tr(x->lang, columns[i].label) : NULL};
     }
-    AK_TRY(xlsx_put_columns(x->w, heads, n, err));
+    AK_TRY(xlsx_put_columns(x->w, heads, leads + n, err));
     x->row = 1;
-    return view_each_row(table, xlsx_view_row, x, err);
-}
-
-static ak_code sheets_in(xlsx_out *x, const view *v, const char *key, int depth, ak_err *err)
-{
-    if (depth > 16)
-        return AK_OK;
-    view_kind kind = view_kind_of(v);
-    if (kind == VIEW_TABLE)
-        return sheet(x, v, key, err);
-    if (kind == VIEW_FIGURE)
-        return sheet(x, view_figure_table(v), key, err);
-    if (kind != VIEW_MAP && kind != VIEW_LIST)
-        return AK_OK;
-    for (size_t i = 0; i < view_count(v); i++) {
-        const char *name = kind == VIEW_MAP ? view_key_at(v, i) : key;
-        AK_TRY(sheets_in(x, view_at(v, i), name, depth + 1, err));
-    }
-    return AK_OK;
-}
-
-/* A value without a table: what it has, as key and value. */
-static ak_code values_sheet(xlsx_out *x, const view *v, ak_err *err)
-{
-    static const view_column columns[] = {
-        {"key",   N_("Key"),   VIEW_TEXT, ""},
-        {"value", N_("Value"), VIEW_TEXT, ""},
-    };
-    view *table = view_table(x->a, columns, 2);
-    AK_TRY(sheet(x, table, "values", err));
-    for (size_t i = 0; view_kind_of(v) == VIEW_MAP && i < view_count(v); i++) {
-        view *cells[] = {view_text_c(x->a, view_key_at(v, i)), NULL};
-        AK_TRY(xlsx_view_row(x, cells, 2, err));
-        arena scratch = {0};
-        ak_code code = xlsx_cell_put(x, 2, view_at(v, i), &scratch, err);
-        arena_free(&scratch);
-        AK_TRY(code);
+    for (const sheet_part *part = of->first; part; part = part->next) {
+        x->leads = &part->leads;
+        AK_TRY(view_each_row(part->table, xlsx_view_row, x, err));
     }
     return AK_OK;
 }
@@ -139,9 +218,13 @@ static ak_code workbook(render_sink *sink, const view *v, language lang, arena *
 {
     xlsx_out x = {.a = a, .lang = lang};
     AK_TRY(xlsx_writer_open(&x.w, a, XLSX_EPOCH_S, err));
-    AK_TRY(sheets_in(&x, v, "", 0, err));
-    if (x.sheets == 0)
-        AK_TRY(values_sheet(&x, v, err));
+    gathering g = {.a = a};
+    row_leads none = {.n = 0};
+    gather(&g, v, "", "", &none, 0);
+    if (!g.first)
+        gather_table(&g, render_values_table(a, v), "", "values", &none);
+    for (const sheet_group *of = g.first; of; of = of->next)
+        AK_TRY(sheet(&x, of, err));
     str bytes;
     AK_TRY(xlsx_writer_done(x.w, &bytes, err));
     buf_add_str(&sink->out, bytes);

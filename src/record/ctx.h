@@ -37,6 +37,7 @@ typedef struct ctx {
     size_t page_rows;         /* rows a page of a long list shows; 0 = all (files, JSON) */
     struct rests_told
         *rests;         /* where views leave all that they rest on; NULL = nobody asks (record/rests.h) */
+    bool json;          /* whoever asks wants JSON: for actions that write their answer themselves */
     const char *dir;    /* -C as given, for what makes or reads a folder; NULL = not given */
     const char *upload; /* folder of files sent by a browser: they are called without it; NULL = none */
     const struct progress *steps; /* shown to whoever waits; NULL = nobody (record/check.h) */

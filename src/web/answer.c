@@ -263,6 +263,12 @@ static enum MHD_Result send_value(request *r, ctx *c, const view *v)
     return request_send(r, 200, mime, buf_str(&sink.out));
 }
 
+enum MHD_Result answer_value(request *r, const view *v)
+{
+    bool data = r->route.form == ROUTE_JSON || r->route.form == ROUTE_CSV || r->route.form == ROUTE_XLSX;
+    return data ? send_value(r, NULL, v) : request_refuse(r, &WEB_001, r->path.p, NULL);
+}
+
 static enum MHD_Result answer_read(request *r)
 {
     ak_err err = {0};

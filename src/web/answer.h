@@ -7,4 +7,7 @@
 /* The request has passed the doors. */
 enum MHD_Result answer(request *r);
 
+/* A value that is no action's, as .json, .csv or .xlsx. */
+enum MHD_Result answer_value(request *r, const view *v);
+
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "web/answer.h"
 #include "web/job.h"
 #include "web/page.h"
 #include "web/rules.h"
@@ -170,11 +171,8 @@ enum MHD_Result job_answer(request *r)
     view *v = NULL;
     str page;
     ak_code code = number ? job_view(&v, r, number, &err) : jobs_view(&v, r, &err);
-    if (code == AK_OK && r->route.form == ROUTE_JSON) {
-        render_sink sink = render_sink_buf(&r->a);
-        code = render_json(&sink, v, r->route.lang, &err);
-        if (code == AK_OK)
-            return request_send(r, MHD_HTTP_OK, "application/json; charset=utf-8", buf_str(&sink.out));
+    if (code == AK_OK && r->route.form != ROUTE_HTML) {
+        return answer_value(r, v);
     } else if (code == AK_OK && number && !view_get(v, "stage") && *request_header(r, "HX-Request")) {
         return request_reload(r); /* the page that asked shows a job under way */
     } else if (code == AK_OK) {

@@ -122,7 +122,8 @@ static ak_code render(str *out, request *r, const char *name, const view *v, con
     const template *t;
     AK_TRY(template_compile(&t, &r->a, &(template_files){load_page, NULL}, name, err));
     const char *query = query_of(r);
-    char *name_path = arena_text(&r->a, r->route.act ? r->route.act->name : "");
+    bool job = r->route.kind == ROUTE_JOB; /* a page of its own below the import's place in the menu */
+    char *name_path = arena_text(&r->a, job ? "job" : r->route.act ? r->route.act->name : "");
     for (char *at = name_path; *at; at++)
         if (*at == ' ')
             *at = '/';

@@ -48,9 +48,9 @@ static route action_route(arena *a, str path, language lang, const action *actio
 {
     route r = {.lang = lang, .table = "", .rest = ""};
     path = take_form(path, &r.form);
-    bool job = str_is(path, "job");
-    if (job)
-        path = STR("import"); /* where it stands in the menu */
+    bool job = name_taken(path, "job") > 0;
+    if (job) /* where it stands in the menu */
+        path = str_of(arena_printf(a, "import%.*s", (int)(path.n - strlen("job")), path.p + strlen("job")));
     size_t best = 0;
     for (size_t i = 0; i < n; i++) {
         if (actions[i].page && strcmp(actions[i].page, "-") == 0)

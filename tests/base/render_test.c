@@ -197,6 +197,38 @@ static const xlsx_row *row_at(arena *a, str bytes, size_t sheet, int64_t row)
     return out;
 }
 
+static void tables_at_one_place_of_many_items_are_one_sheet_with_the_items_words(void **state)
+{
+    (void)state;
+    arena a = {0};
+    ak_err err = {0};
+    view *v = view_map(&a);
+    view *list = view_list(&a);
+    for (int i = 0; i < 300; i++) {
+        view *item = view_map(&a);
+        view_put(item, "material", view_text_c(&a, arena_printf(&a, "metal %d", i)));
+        view_put(item, "origins", composition(&a, i % 2 ? "odd" : "even"));
+        view_add(list, item);
+    }
+    view_put(v, "materials", list);
+    render_sink out = render_sink_buf(&a);
+    assert_int_equal(render_xlsx(&out, v, LANG_EN, &err), AK_OK);
+    xlsx_book *book = NULL;
+    size_t n = 0;
+    assert_int_equal(xlsx_open(&book, &a, buf_str(&out.out), NULL, &err), AK_OK);
+    assert_string_equal(xlsx_sheets(book, &n)[0].name, "origins");
+    assert_int_equal(n, 1);
+    assert_true(str_is(row_at(&a, buf_str(&out.out), 0, 1)->cells[0].text, "materials.material"));
+    size_t rows_of_one = 0;
+    const xlsx_row *row = row_at(&a, buf_str(&out.out), 0, 2);
+    assert_true(str_is(row->cells[0].text, "metal 0"));
+    assert_true(str_is(row->cells[1].text, "even"));
+    for (rows_of_one = 1; str_is(row->cells[0].text, "metal 0"); rows_of_one++)
+        row = row_at(&a, buf_str(&out.out), 0, (int64_t)rows_of_one + 2);
+    assert_true(str_is(row->cells[0].text, "metal 1"));
+    arena_free(&a);
+}
+
 static void every_table_is_a_sheet_and_a_text_never_a_formula(void **state)
 {
     (void)state;
@@ -224,7 +256,9 @@ static void every_table_is_a_sheet_and_a_text_never_a_formula(void **state)
     assert_false(row->cells[0].formula);
     assert_int_equal(row->cells[0].kind, XLSX_TEXT);
     assert_true(str_is(row->cells[1].text, "-8.0"));
-    assert_true(str_is(row_at(&a, buf_str(&out.out), 1, 2)->cells[0].text, "<&\">"));
+    row = row_at(&a, buf_str(&out.out), 1, 2);
+    assert_true(str_is(row->cells[0].text, "1")); /* of a list without words of its own: which item */
+    assert_true(str_is(row->cells[1].text, "<&\">"));
     /* The same value gives the same bytes. */
     render_sink again = render_sink_buf(&a);
     assert_int_equal(render_xlsx(&again, v, LANG_NB, &err), AK_OK);
@@ -315,6 +349,7 @@ int main(void)
         cmocka_unit_test(a_text_that_a_spreadsheet_would_compute_gets_a_leading_quote),
         cmocka_unit_test(a_streamed_table_of_any_size_needs_one_buffer),
         cmocka_unit_test(every_table_is_a_sheet_and_a_text_never_a_formula),
+        cmocka_unit_test(tables_at_one_place_of_many_items_are_one_sheet_with_the_items_words),
         cmocka_unit_test(a_sentence_keeps_its_places_and_chooses_by_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
