@@ -279,7 +279,7 @@ const action actions[] = {
     {.name = "tender take", .args = "ID CODE... [--part NO] [--value N] [--model M] [--weight W] [--dry-run]",
      .plan = catalogue_take_plan, .page = "-", .right = RIGHT_WRITE,
      .help = N_("Take rows of the catalogue into a tender")},
-    {.name = "trace balance", .args = "ID",
+    {.name = "trace balance", .args = "ID [--material M]",
      .view = trace_balance_view, .right = RIGHT_READ,
      .help = N_("Mass of each origin in a lot; what is not known stays unknown")},
     {.name = "trace down", .args = "ID [--material M]",

@@ -225,8 +225,8 @@ static ak_code help_json(str *out, arena *a, language lang, const char *command,
     *out = (str){0};
     if (command && view_count(commands) == 0)
         return AK_OK;
-    view_put(v, "commands", commands);
-    view_put(v, "options", words_list(a, lang));
+    view_put_label(v, "commands", N_("Commands"), commands);
+    view_put_label(v, "options", N_("For every command:"), words_list(a, lang));
     render_sink sink = render_sink_buf(a);
     AK_TRY(render_json(&sink, v, lang, err));
     *out = buf_str(&sink.out);

@@ -42,13 +42,15 @@ static ak_code plain_list(buf *out, const view *v, language lang, int depth, ak_
     return AK_OK;
 }
 
-/* Rounded for labels; never to 0 % or 100 % what is neither. */
+/* Rounded for labels, but as it was said where that is 62.5 % or 12.25 %; never to 0 % or 100 % what is
+ * neither. */
 static const char *plain_share(arena *a, int64_t millionths, language lang)
 {
     int64_t size = llabs(millionths);
     bool near_none = size > 0 && size < 10000;
     bool near_all = size > 990000 && size < 1000000;
-    int decimals = near_none || near_all ? (size < 1000 || size > 999000 ? 2 : 1) : 0;
+    int said = size % 100 ? 0 : size % 1000 ? 2 : size % 10000 ? 1 : 0;
+    int decimals = near_none || near_all ? (size < 1000 || size > 999000 ? 2 : 1) : said;
     return fmt_share(a, lang, millionths, decimals);
 }
 
@@ -56,7 +58,8 @@ static const char *plain_figure(arena *a, const view *v, language lang)
 {
     switch (view_kind_of(v)) {
     case VIEW_INT:
-        return view_is_year(v) ? arena_printf(a, "%lld", (long long)view_as_int(v)) : fmt_int(a, lang, view_as_int(v));
+        return view_is_year(v) ? arena_printf(a, "%lld", (long long)view_as_int(v))
+                               : fmt_int(a, lang, view_as_int(v));
     case VIEW_DECIMAL:
         return *view_unit(v) ? fmt_quantity(a, lang, view_as_text(v), view_unit(v))
                              : fmt_decimal(a, lang, view_as_text(v));

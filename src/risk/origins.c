@@ -24,37 +24,20 @@ typedef struct search {
     size_t depth;
 } search;
 
-static bool has_role(const risk_world *w, const trace_sites_row *site, const char *const *roles, size_t n)
-{
-    size_t rows_n = 0;
-    const trace_site_roles_row *rows = known_roles(w->known, site, &rows_n);
-    for (size_t i = 0; i < rows_n; i++) {
-        for (size_t k = 0; k < n; k++) {
-            if (str_is(rows[i].role, roles[k]))
-                return true;
-        }
-    }
-    return false;
-}
-
 /* The stage of a link as said, else by what its site does, else extraction: what dug it up is what an origin
  * without a word on the stage means. */
 static bool stage_of(risk_stage *out, const risk_world *w, const trace_supplies_row *row)
 {
-    static const char *const processing[] = {"smelter", "refinery", "processing_plant"};
-    static const char *const manufacture[] = {"factory", "assembly"};
     if (row->stage.n) {
         char word[32] = "";
         if (row->stage.n < sizeof word)
             memcpy(word, row->stage.p, row->stage.n);
         return risk_stage_find(out, word); /* transport and use are none of the model's */
     }
-    const trace_sites_row *site = known_site(w->known, row->origin);
-    *out = RISK_EXTRACTION;
-    if (site && has_role(w, site, processing, 3))
-        *out = RISK_PROCESSING;
-    else if (site && has_role(w, site, manufacture, 2))
-        *out = RISK_MANUFACTURE;
+    static const risk_stage of[] = {[KNOWN_EXTRACTION] = RISK_EXTRACTION,
+                                    [KNOWN_PROCESSING] = RISK_PROCESSING,
+                                    [KNOWN_MANUFACTURE] = RISK_MANUFACTURE};
+    *out = of[known_stage_of(w->known, row->origin)];
     return true;
 }
 
@@ -136,6 +119,13 @@ static node_origin *origin_add(search *q, const trace_supplies_row *row, double 
         o->plausible = why->plausible.answer;
     }
     return o;
+}
+
+void origin_of_link(origin_list *out, arena *a, const risk_world *w, int material, risk_stage stage,
+                    const trace_supplies_row *row, double share)
+{
+    search q = {.a = a, .w = w, .material = material, .stage = stage, .out = out};
+    origin_add(&q, row, share);
 }
 
 static bool on_the_way(const search *q, str id)

@@ -2,6 +2,7 @@
 #include "risk/picture_of.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,8 +12,9 @@
 #include "risk/incident.h"
 #include "risk/rules.h"
 #include "risk/world.h"
+#include "trace/material.h"
 
-#define PARTS_DEPTH_MAX 20
+#define PARTS_DEPTH_MAX KNOWN_DEPTH_MAX
 #define LEAVES_MAX      2000
 #define HOLDERS_MAX     128
 
@@ -27,6 +29,8 @@ typedef struct explode {
     size_t leaves_cap;
     int64_t *sids;
     size_t sids_n, sids_cap;
+    trace_world *events; /* of the lot asked about; NULL = none, or no lot */
+    uint32_t lot;        /* its thing there */
 } explode;
 
 static void rests_on(explode *x, int64_t sid)
@@ -135,23 +139,6 @@ static void leaf_add(explode *x, const trace_compositions_row *row, str part, in
     x->holders_n[at] = holders_of(x->holders + at * HOLDERS_MAX, x);
 }
 
-/* Mass of one of a product: as said, else the sum of its parts where each is known; -1. */
-static int64_t product_mass(const known *k, str id)
-{
-    const trace_products_row *p = known_product(k, id);
-    if (p && p->has_mass_mg)
-        return p->mass_mg;
-    int64_t sum = 0;
-    size_t parts = 0;
-    for (int64_t i = known_first(&k->parts_of, id); i >= 0; i = k->parts_of.next[i]) {
-        const trace_compositions_row *row = &k->compositions[i];
-        if (!row->has_mass_mg || __builtin_add_overflow(sum, row->mass_mg, &sum))
-            return -1;
-        parts++;
-    }
-    return parts ? sum : -1;
-}
-
 /* mass x of part in one whole, for `held` of the whole's own mass: held / whole * x, rounded to the mg. */
 static int64_t in_proportion(int64_t held_mg, int64_t whole_mg, int64_t part_mg)
 {
@@ -175,8 +162,7 @@ typedef struct amount_of {
     int64_t held, of;
 } amount_of;
 
-#define ONE_PIECE               1000000 /* of what is counted in pieces: any mass will do */
-#define LISTED_WHOLE(held, sum) ((held) <= (sum) + (sum) / 10)
+#define ONE_PIECE 1000000 /* of what is counted in pieces: any mass will do */
 
 /* By mass where the part's own mass is stated; else by pieces; else by the sum of its own parts, if that can
  * be all of it.  A pack of 300 kg of which 38 kg are listed says neither how many packs nor how much more of
@@ -189,8 +175,8 @@ static amount_of amount_of_part(const known *k, const trace_compositions_row *ro
         return (amount_of){mg, p->mass_mg};
     if (row->has_pieces && row->pieces > 0 && row->pieces <= INT64_MAX / ONE_PIECE)
         return (amount_of){in_proportion(whole.held, whole.of, row->pieces * ONE_PIECE), ONE_PIECE};
-    int64_t sum = product_mass(k, row->part);
-    return mg >= 0 && sum > 0 && LISTED_WHOLE(mg, sum) ? (amount_of){mg, sum} : (amount_of){-1, 1};
+    int64_t sum = known_product_mass_mg(k, row->part);
+    return mg >= 0 && sum > 0 && known_listed_whole(mg, sum) ? (amount_of){mg, sum} : (amount_of){-1, 1};
 }
 
 static void parts_of(explode *x, str whole, amount_of amount)
@@ -231,11 +217,70 @@ typedef struct pooled {
     size_t n;
 } pooled;
 
+/* ---- Origins of a lot: what its events say goes before any link ---- */
+
+typedef struct sought {
+    const risk_world *w;
+    const char *id;
+    int material; /* of the tables; -1 = none */
+} sought;
+
+static bool is_sought(const void *payload, str made_as)
+{
+    const sought *s = payload;
+    return str_is(made_as, s->id) || (s->material >= 0 && world_material(s->w, made_as) == s->material);
+}
+
+/* The lot's own history in the shape of a link: from that place, to this lot. */
+static ak_code lot_link(trace_supplies_row **out, explode *x, const trace_material_origin *o,
+                        const sought *material, ak_err *err)
+{
+    state_statement s = {0};
+    if (o->place.sid)
+        AK_TRY(state_statement_by_sid(&s, x->c, o->place.sid, err));
+    *out = ARENA_NEW(x->c->a, trace_supplies_row);
+    **out = (trace_supplies_row){.item = str_of(material->id),
+                                 .origin = o->place.id,
+                                 .recipient = str_of(x->out->subject.id),
+                                 .share_ppb = llround(o->share * 1e9),
+                                 .has_share_ppb = true,
+                                 .sid = o->place.sid,
+                                 .evidence = s.evidence};
+    return AK_OK;
+}
+
+/* Nothing where the events do not speak of this material at this stage. */
+static ak_code lot_origins(origin_list *out, explode *x, const char *id, int material, risk_stage stage,
+                           ak_err *err)
+{
+    if (!x->events || stage > RISK_MANUFACTURE)
+        return AK_OK;
+    static const known_stage of[] = {[RISK_EXTRACTION] = KNOWN_EXTRACTION,
+                                     [RISK_PROCESSING] = KNOWN_PROCESSING,
+                                     [RISK_MANUFACTURE] = KNOWN_MANUFACTURE};
+    sought is = {x->w, id, material};
+    trace_material_test test = {is_sought, &is};
+    trace_material m;
+    trace_material_of(&m, x->c->a, x->events, x->lot, str_of(x->out->subject.id), &test, of[stage]);
+    for (size_t i = 0; i < m.n; i++) {
+        trace_supplies_row *link;
+        AK_TRY(lot_link(&link, x, &m.origins[i], &is, err));
+        origin_of_link(out, x->c->a, x->w, material, stage, link, m.origins[i].share);
+    }
+    return AK_OK;
+}
+
 /* Leaves weigh by their mass.  Where a mass is not known and the leaves have different origins, nobody knows
  * the amounts: what is named is kept, its share is not. */
-static pooled pool_origins(explode *x, const size_t *leaves, size_t n, int material, risk_stage stage)
+static ak_code pool_origins(pooled *out, explode *x, const size_t *leaves, size_t n, int material,
+                            risk_stage stage, ak_err *err)
 {
     arena *a = x->c->a;
+    origin_list lot = {0};
+    AK_TRY(lot_origins(&lot, x, x->out->leaves[leaves[0]].part, material, stage, err));
+    *out = (pooled){lot.rows, lot.n};
+    if (lot.n)
+        return AK_OK;
     origin_list *lists = ARENA_NEWS(a, origin_list, n);
     double total = 0;
     bool weighed = true;
@@ -250,8 +295,10 @@ static pooled pool_origins(explode *x, const size_t *leaves, size_t n, int mater
         same &= i == 0 || same_origins(&lists[0], &lists[i]);
         most += lists[i].n;
     }
-    if (same && n)
-        return (pooled){lists[0].rows, lists[0].n};
+    if (same && n) {
+        *out = (pooled){lists[0].rows, lists[0].n};
+        return AK_OK;
+    }
     pooled p = {ARENA_NEWS(a, node_origin, most + 1), 0};
     for (size_t i = 0; i < n; i++) {
         double mass = (double)x->out->leaves[leaves[i]].mass_mg;
@@ -264,7 +311,8 @@ static pooled pool_origins(explode *x, const size_t *leaves, size_t n, int mater
                 o->unquantified = true;
         }
     }
-    return p;
+    *out = p;
+    return AK_OK;
 }
 
 /* ---- Incidents ---- */
@@ -386,7 +434,7 @@ static size_t audits_for(const node_audit **out, explode *x, const pooled *origi
     return world_audits_at(out, x->c->a, x->w, places, n, stage);
 }
 
-static void nodes_of_material(explode *x, const size_t *leaves, size_t n, int year)
+static ak_code nodes_of_material(explode *x, const size_t *leaves, size_t n, int year, ak_err *err)
 {
     risk_picture *p = x->out;
     const picture_leaf *first = &p->leaves[leaves[0]];
@@ -404,7 +452,8 @@ static void nodes_of_material(explode *x, const size_t *leaves, size_t n, int ye
         *node = (picture_node){.material_id = first->part, .material_name = name, .mass_mg = mass};
         node->picture.material = first->material;
         node->picture.stage = (risk_stage)s;
-        pooled origins = pool_origins(x, leaves, n, first->material, (risk_stage)s);
+        pooled origins;
+        AK_TRY(pool_origins(&origins, x, leaves, n, first->material, (risk_stage)s, err));
         node->origins = origins.rows;
         node->origins_n = origins.n;
         size_t incidents_n = 0;
@@ -421,6 +470,7 @@ static void nodes_of_material(explode *x, const size_t *leaves, size_t n, int ye
         node_rests_on(x, node);
         p->level = level_worse(p->level, node->picture.level);
     }
+    return AK_OK;
 }
 
 /* Leaves of one material belong together: of the tables by number, of nobody's tables by subject. */
@@ -446,7 +496,7 @@ static int sid_order(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
-static void finish(explode *x, int year)
+static ak_code finish(explode *x, int year, ak_err *err)
 {
     risk_picture *p = x->out;
     p->nodes = ARENA_NEWS(x->c->a, picture_node, p->leaves_n * RISK_STAGES + 1);
@@ -461,7 +511,7 @@ static void finish(explode *x, int year)
         for (size_t k = 0; k < n; k++)
             done[group[k]] = true;
         if (n)
-            nodes_of_material(x, group, n, year);
+            AK_TRY(nodes_of_material(x, group, n, year, err));
     }
     if (p->nodes_n == 0)
         p->level = RISK_UNKNOWN; /* nothing is known of what is in it: that is not low */
@@ -473,6 +523,7 @@ static void finish(explode *x, int year)
             x->sids[p->sids_n++] = x->sids[i];
     }
     p->sids = x->sids;
+    return AK_OK;
 }
 
 ak_code risk_picture_of(risk_picture **out, ctx *c, risk_world *w, const state_subject *subject, int year,
@@ -490,17 +541,19 @@ ak_code risk_picture_of(risk_picture **out, ctx *c, risk_world *w, const state_s
         id = lot->product;
         if (lot->has_sid)
             rests_on(&x, lot->sid);
+        AK_TRY(trace_world_load(&x.events, c, err));
+        x.lot = trace_thing_find(x.events->graph, str_of(subject->id));
     }
     if (world_is_material(w, id)) {
         leaf_add(&x, NULL, id, -1);
     } else if (known_product(w->known, id)) {
         rests_on(&x, known_product(w->known, id)->sid);
-        p->mass_mg = product_mass(w->known, id);
+        p->mass_mg = known_product_mass_mg(w->known, id);
         parts_of(&x, id, (amount_of){ONE_PIECE, ONE_PIECE});
     } else {
         return ak_fail(err, &RISK_005, subject->name);
     }
-    finish(&x, year);
+    AK_TRY(finish(&x, year, err));
     *out = p;
     return AK_OK;
 }

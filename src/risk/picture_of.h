@@ -4,7 +4,8 @@
  * Parts are followed through bills of materials to materials; for each material and stage the origins come
  * from the supply links of whoever is nearest: the lot, the part that holds it, that part's suppliers and
  * maker, then the whole around it, up to the product asked about.  Where the nearest names a later stage
- * only (a refiner), the refiner's own links are followed.
+ * only (a refiner), the refiner's own links are followed.  Of a lot its events go before any link: what they trace
+ * of a material is traced, the rest of it is not.
  */
 #ifndef RISK_PICTURE_OF_H
 #define RISK_PICTURE_OF_H

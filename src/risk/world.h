@@ -83,4 +83,8 @@ typedef struct origin_list {
 void origins_of(origin_list *out, arena *a, const risk_world *w, str material_id, int material,
                 risk_stage stage, const holder *holders, size_t n);
 
+/* One origin more, as a link names it. */
+void origin_of_link(origin_list *out, arena *a, const risk_world *w, int material, risk_stage stage,
+                    const trace_supplies_row *row, double share);
+
 #endif

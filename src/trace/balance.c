@@ -49,6 +49,7 @@ typedef struct local_lot {
 typedef struct work {
     arena *a;
     const trace_graph *g;
+    const trace_stop *stop; /* NULL = nowhere */
     local_step *steps;
     uint32_t steps_n;
     local_lot *lots;
@@ -242,9 +243,20 @@ static void row_done(work *w, row *r)
         ready(w, 2 * r->lot);
 }
 
+/* What is followed no further has its origin here. */
+static void stop_here(work *w, local_lot *lot)
+{
+    uint32_t made_by = lot->makers_n ? w->steps[lot->makers[0]].id : TRACE_NONE;
+    if (!w->stop || lot->weight <= 0 || !w->stop->at(w->stop->payload, lot->thing, made_by))
+        return;
+    w->origins[w->origins_n++] = (trace_origin){lot->thing, made_by, lot->weight};
+    lot->weight = 0;
+}
+
 static void lot_pass(work *w, uint32_t l)
 {
     local_lot *lot = &w->lots[l];
+    stop_here(w, lot);
     int64_t total = 0;
     bool known = true;
     for (uint32_t k = 0; k < lot->makers_n; k++) {
@@ -493,6 +505,12 @@ static int origin_order(const void *a, const void *b)
 
 void trace_balance_of(trace_balance *out, arena *a, const trace_graph *g, uint32_t target)
 {
+    trace_balance_until(out, a, g, target, NULL);
+}
+
+void trace_balance_until(trace_balance *out, arena *a, const trace_graph *g, uint32_t target,
+                         const trace_stop *stop)
+{
     *out = (trace_balance){0};
     trace_filter lots_only = {
         .kinds = 1u << TRACE_CREATED | 1u << TRACE_TRANSFORMED | 1u << TRACE_PACKED | 1u << TRACE_SAME,
@@ -502,7 +520,7 @@ void trace_balance_of(trace_balance *out, arena *a, const trace_graph *g, uint32
     trace_closure_of(&c, a, g, TRACE_UP, &target, 1, &lots_only);
     if (c.n == 0)
         return;
-    work w = {.a = a, .g = g};
+    work w = {.a = a, .g = g, .stop = stop};
     const pair *map = lots_numbered(&w, &c);
     steps_numbered(&w, &c, map);
     lots_linked(&w);

@@ -50,7 +50,16 @@ typedef struct trace_balance {
     size_t lots, steps; /* looked at */
 } trace_balance;
 
+/* Where a part is followed no further, whatever went into it: made_by is the step that made it, TRACE_NONE if none. */
+typedef struct trace_stop {
+    bool (*at)(const void *payload, uint32_t thing, uint32_t made_by);
+    const void *payload;
+} trace_stop;
+
 /* O(edges of the closure upstream). */
+void trace_balance_until(trace_balance *out, arena *a, const trace_graph *g, uint32_t target,
+                         const trace_stop *stop);
+/* To the first lots. */
 void trace_balance_of(trace_balance *out, arena *a, const trace_graph *g, uint32_t target);
 
 #endif

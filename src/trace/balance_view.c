@@ -10,40 +10,12 @@
 #include "record/rests.h"
 #include "trace/balance.h"
 #include "trace/closure.h"
+#include "trace/material.h"
 #include "trace/rules.h"
 #include "trace/view_parts.h"
 
-/* Where a first lot of the chain comes from: the place that created it, where its statement says it was
- * made, or what a supply link says of it; id "" = not known. */
-typedef struct came_from {
-    str id;
-    int64_t sid; /* statement that says it */
-    bool country;
-} came_from;
-
-static came_from place_of(const trace_world *w, const trace_origin *o)
-{
-    const trace_graph *g = w->graph;
-    if (o->step != TRACE_NONE) {
-        const trace_step *s = trace_step_of(g, o->step);
-        if (s->place != TRACE_NONE)
-            return (came_from){trace_thing_id(g, s->place), s->sid, false};
-    }
-    str lot_id = trace_thing_id(g, o->thing);
-    const trace_lots_row *lot = known_lot(w->known, lot_id);
-    if (lot && lot->made_at.n)
-        return (came_from){lot->made_at, lot->has_sid ? lot->sid : 0, false};
-    int64_t link = known_first(&w->known->supply_of, lot_id);
-    if (link >= 0) {
-        const trace_supplies_row *y = &w->known->supplies[link];
-        return (came_from){y->origin, y->sid, str_starts(y->origin, "country:")};
-    }
-    came_from nowhere = {0};
-    return nowhere;
-}
-
 typedef struct total {
-    came_from from;
+    trace_place from;
     double share;
 } total;
 
@@ -62,7 +34,7 @@ static size_t totals_of(total *out, double *unknown, const trace_world *w, const
     size_t n = 0;
     *unknown = b->unknown;
     for (size_t i = 0; i < b->n; i++) {
-        came_from from = place_of(w, &b->origins[i]);
+        trace_place from = trace_place_of(w, &b->origins[i]);
         if (from.id.n == 0) {
             *unknown += b->origins[i].share;
             continue;
@@ -120,7 +92,7 @@ static const view_column origin_columns[] = {
     {"share",   N_("Share"),   VIEW_SHARE,   ""  },
 };
 
-static const char *country_of(const trace_world *w, const came_from *from, arena *a)
+static const char *country_of(const trace_world *w, const trace_place *from, arena *a)
 {
     if (from->country)
         return str_c(a, (str){from->id.p + strlen("country:"), from->id.n - strlen("country:")});
@@ -143,7 +115,7 @@ static view *origins_view(ctx *c, const trace_world *w, const total *totals, siz
     arena *a = c->a;
     view *table = view_table(a, origin_columns, sizeof origin_columns / sizeof *origin_columns);
     for (size_t i = 0; i < n; i++) {
-        const came_from *from = &totals[i].from;
+        const trace_place *from = &totals[i].from;
         const char *country = country_of(w, from, a);
         view_row(table);
         view_cell(table, from->country ? NULL : state_ref(c, str_c(a, from->id)));
@@ -154,66 +126,119 @@ static view *origins_view(ctx *c, const trace_world *w, const total *totals, siz
     return table;
 }
 
+/* What of a lot is shown: all of it, or one material in it. */
+typedef struct shown {
+    const char *id;
+    const char *material; /* canonical id; NULL = all */
+    uint32_t lot;
+    trace_balance balance;
+    total *totals;
+    size_t n;
+    double unknown;
+    int64_t mass_mg;
+    known_content content; /* what says how much of the material there is */
+} shown;
+
+static bool is_material(const void *payload, str made_as)
+{
+    return str_is(made_as, payload);
+}
+
+static void material_shown(shown *s, arena *a, const trace_world *w)
+{
+    trace_material_test test = {is_material, s->material};
+    trace_material m;
+    trace_material_of(&m, a, w, s->lot, str_of(s->id), &test, KNOWN_EXTRACTION);
+    s->balance = m.balance;
+    s->mass_mg = m.mass_mg;
+    s->content = m.content;
+    s->unknown = m.unknown;
+    s->totals = ARENA_NEWS(a, total, m.n + 1);
+    for (s->n = 0; s->n < m.n; s->n++)
+        s->totals[s->n] = (total){m.origins[s->n].place, m.origins[s->n].share};
+}
+
+static void all_shown(shown *s, arena *a, const trace_world *w)
+{
+    s->balance = (trace_balance){.unknown = 1};
+    if (s->lot != TRACE_NONE)
+        trace_balance_of(&s->balance, a, w->graph, s->lot);
+    s->mass_mg = trace_lot_mass_mg(w->known, str_of(s->id));
+    s->totals = ARENA_NEWS(a, total, s->balance.n + 1);
+    s->n = totals_of(s->totals, &s->unknown, w, &s->balance);
+}
+
 /* Statements that the answer rests on: the steps upstream, and what says where their first lots come from. */
-static ak_code basis_of(const view_basis **out, view **rests, ctx *c, const trace_world *w, uint32_t lot,
-                        const char *id, const total *totals, size_t n, double known_share, ak_err *err)
+static ak_code basis_of(const view_basis **out, view **rests, ctx *c, const trace_world *w, const shown *s,
+                        double known_share, ak_err *err)
 {
     trace_filter events = {.kinds = 1u << TRACE_CREATED | 1u << TRACE_TRANSFORMED | 1u << TRACE_PACKED |
                                     1u << TRACE_SAME,
                            .item = TRACE_NONE};
     trace_closure met;
-    trace_closure_of(&met, c->a, w->graph, TRACE_UP, &lot, 1, &events);
-    int64_t *sids = ARENA_NEWS(c->a, int64_t, met.steps_n + n + 1);
+    trace_closure_of(&met, c->a, w->graph, TRACE_UP, &s->lot, 1, &events);
+    int64_t *sids = ARENA_NEWS(c->a, int64_t, met.steps_n + s->n + s->content.sids_n + 2);
     size_t held = 0;
     for (size_t i = 0; i < met.steps_n; i++)
         sids[held++] = trace_step_of(w->graph, met.steps[i])->sid;
-    for (size_t i = 0; i < n; i++)
-        sids[held++] = totals[i].from.sid;
-    const trace_lots_row *own = known_lot(w->known, str_of(id));
+    for (size_t i = 0; i < s->n; i++)
+        sids[held++] = s->totals[i].from.sid;
+    for (size_t i = 0; i < s->content.sids_n; i++)
+        sids[held++] = s->content.sids[i];
+    const trace_lots_row *own = known_lot(w->known, str_of(s->id));
     if (own && own->has_sid)
         sids[held++] = own->sid;
     held = rests_each_once(sids, held);
-    const char *const about[] = {id};
-    AK_TRY(rests_on(rests, c, sids, held, rests_link(c, "trace balance", about, 1), err));
+    const char *const about[] = {s->id, s->material ? arena_printf(c->a, "--material=%s", s->material) : ""};
+    AK_TRY(rests_on(rests, c, sids, held, rests_link(c, "trace balance", about, s->material ? 2 : 1), err));
     return state_basis(out, c, sids, held, known_share, err);
+}
+
+static ak_code shown_view(view *v, ctx *c, const trace_world *w, const shown *s, ak_err *err)
+{
+    arena *a = c->a;
+    double *parts = ARENA_NEWS(a, double, s->n + 1);
+    int64_t *millionths = ARENA_NEWS(a, int64_t, s->n + 1);
+    for (size_t i = 0; i < s->n; i++)
+        parts[i] = s->totals[i].share;
+    parts[s->n] = s->unknown > 0 ? s->unknown : 0;
+    AK_TRY(share_of_doubles(millionths, parts, s->n + 1, a, err));
+    const view_basis *basis = NULL;
+    view *rests = NULL;
+    AK_TRY(basis_of(&basis, &rests, c, w, s, 1 - parts[s->n], err));
+    view_put_label(v, "mass_kg", N_("Mass"),
+                   s->mass_mg >= 0 ? view_decimal(a, kg_text(a, s->mass_mg), "kg", basis) : view_null(a));
+    view_put_label(v, "origins", N_("Where it comes from"),
+                   origins_view(c, w, s->totals, s->n, millionths, s->mass_mg, basis));
+    view_put_label(v, "unknown_share", N_("Of unknown origin"), view_share(a, millionths[s->n], basis));
+    view_put_label(v, "faults", N_("What the record contradicts or leaves open"),
+                   faults_view(c, w, &s->balance, basis));
+    view_put_label(v, "rests_on", N_("Rests on"), rests);
+    return AK_OK;
 }
 
 ak_code trace_balance_view(view **out, ctx *c, const args *g, ak_err *err)
 {
-    arena *a = c->a;
     trace_world *w = NULL;
     AK_TRY(trace_world_load(&w, c, err));
-    uint32_t lot = TRACE_NONE;
+    shown s = {0};
     state_subject subject;
-    AK_TRY(trace_thing_meant(&lot, &subject, c, w, args_get(g, "id"), err));
+    state_subject material;
+    AK_TRY(trace_thing_meant(&s.lot, &subject, c, w, args_get(g, "id"), err));
     if (subject.family != family_find(STR("lot")) && !known_lot(w->known, str_of(subject.id)))
         return ak_fail(err, &TRACE_001, subject.name);
-    trace_balance b = {.unknown = 1};
-    if (lot != TRACE_NONE)
-        trace_balance_of(&b, a, w->graph, lot);
-    total *totals = ARENA_NEWS(a, total, b.n + 1);
-    double unknown = 0;
-    size_t n = totals_of(totals, &unknown, w, &b);
-    double *parts = ARENA_NEWS(a, double, n + 1);
-    int64_t *millionths = ARENA_NEWS(a, int64_t, n + 1);
-    for (size_t i = 0; i < n; i++)
-        parts[i] = totals[i].share;
-    parts[n] = unknown > 0 ? unknown : 0;
-    AK_TRY(share_of_doubles(millionths, parts, n + 1, a, err));
-    const view_basis *basis = NULL;
-    view *rests = NULL;
-    AK_TRY(basis_of(&basis, &rests, c, w, lot, subject.id, totals, n, 1 - parts[n], err));
-    int64_t lot_mg = trace_lot_mass_mg(w->known, str_of(subject.id));
-    view *v = view_map(a);
+    AK_TRY(trace_material_meant(&material, c, g, err));
+    s.id = subject.id;
+    s.material = material.canon_id;
+    view *v = view_map(c->a);
     view_put_label(v, "lot", N_("Lot"), state_ref(c, subject.id));
-    view_put_label(v, "mass_kg", N_("Mass"),
-                   lot_mg >= 0 ? view_decimal(a, kg_text(a, lot_mg), "kg", basis) : view_null(a));
-    view_put_label(v, "origins", N_("Where it comes from"),
-                   origins_view(c, w, totals, n, millionths, lot_mg, basis));
-    view_put_label(v, "unknown_share", N_("Of unknown origin"), view_share(a, millionths[n], basis));
-    view_put_label(v, "faults", N_("What the record contradicts or leaves open"),
-                   faults_view(c, w, &b, basis));
-    view_put_label(v, "rests_on", N_("Rests on"), rests);
+    if (s.material) {
+        view_put_label(v, "material", N_("Material"), state_ref(c, s.material));
+        material_shown(&s, c->a, w);
+    } else {
+        all_shown(&s, c->a, w);
+    }
+    AK_TRY(shown_view(v, c, w, &s, err));
     *out = v;
     return AK_OK;
 }

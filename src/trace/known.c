@@ -137,3 +137,97 @@ str known_canon(const known *k, str id)
     const int64_t *at = strmap_get(&k->canon, id);
     return at ? k->names[*at].canon_id : id;
 }
+
+known_stage known_stage_of(const known *k, str place)
+{
+    static const struct {
+        const char *role;
+        known_stage stage;
+    } does[] = {
+        {"smelter",          KNOWN_PROCESSING },
+        {"refinery",         KNOWN_PROCESSING },
+        {"processing_plant", KNOWN_PROCESSING },
+        {"factory",          KNOWN_MANUFACTURE},
+        {"assembly",         KNOWN_MANUFACTURE},
+    };
+    const trace_sites_row *site = known_site(k, place);
+    size_t n = 0;
+    const trace_site_roles_row *rows = site ? known_roles(k, site, &n) : NULL;
+    for (size_t d = 0; d < sizeof does / sizeof *does; d++) {
+        for (size_t i = 0; i < n; i++) {
+            if (str_is(rows[i].role, does[d].role))
+                return does[d].stage;
+        }
+    }
+    return KNOWN_EXTRACTION;
+}
+
+int64_t known_product_mass_mg(const known *k, str id)
+{
+    const trace_products_row *p = known_product(k, id);
+    if (p && p->has_mass_mg)
+        return p->mass_mg;
+    int64_t sum = 0;
+    size_t parts = 0;
+    for (int64_t i = known_first(&k->parts_of, id); i >= 0; i = k->parts_of.next[i]) {
+        const trace_compositions_row *row = &k->compositions[i];
+        if (!row->has_mass_mg || __builtin_add_overflow(sum, row->mass_mg, &sum))
+            return -1;
+        parts++;
+    }
+    return parts ? sum : -1;
+}
+
+bool known_listed_whole(int64_t held_mg, int64_t sum_mg)
+{
+    return held_mg <= sum_mg + sum_mg / 10;
+}
+
+typedef struct content {
+    const known *k;
+    bool (*is)(const void *payload, str part);
+    const void *payload;
+    known_content *out;
+    bool unsaid; /* it is in there, and somewhere nobody says how much */
+    int looks;
+} content;
+
+/* Share of the whole; 0 = it is not in there. */
+static double content_in(content *q, str whole, int depth)
+{
+    if (q->is(q->payload, whole))
+        return 1;
+    if (++q->looks > KNOWN_LOOKS_MAX)
+        q->unsaid = true;
+    double share = 0;
+    int64_t mass_mg = known_product_mass_mg(q->k, whole);
+    for (int64_t i = known_first(&q->k->parts_of, whole); depth && !q->unsaid && i >= 0;
+         i = q->k->parts_of.next[i]) {
+        const trace_compositions_row *row = &q->k->compositions[i];
+        double held = content_in(q, row->part, depth - 1);
+        if (held <= 0)
+            continue;
+        if (q->out->sids_n < q->k->compositions_n)
+            q->out->sids[q->out->sids_n++] = row->sid;
+        const trace_products_row *part = known_product(q->k, row->part);
+        int64_t parts_mg = known_product_mass_mg(q->k, row->part);
+        bool stated = parts_mg < 0 || (part && part->has_mass_mg);
+        q->unsaid |=
+            !row->has_mass_mg || mass_mg <= 0 || (!stated && !known_listed_whole(row->mass_mg, parts_mg));
+        share += q->unsaid ? 0 : held * (double)row->mass_mg / (double)mass_mg;
+    }
+    return share;
+}
+
+known_content known_content_of(const known *k, arena *a, str product,
+                               bool (*is)(const void *payload, str part), const void *payload)
+{
+    known_content out = {.sids = ARENA_NEWS(a, int64_t, k->compositions_n + 1)};
+    content q = {.k = k, .is = is, .payload = payload, .out = &out};
+    out.share = content_in(&q, product, KNOWN_DEPTH_MAX);
+    if (q.unsaid || out.share <= 0)
+        out.share = -1;
+    else if (out.share > 1)
+        out.share = 1;
+    return out;
+}

@@ -16,6 +16,9 @@ typedef struct known_index {
     int64_t *next; /* -1 = the last */
 } known_index;
 
+#define KNOWN_LOOKS_MAX 20000
+#define KNOWN_DEPTH_MAX 20 /* of parts in parts; a part that holds itself ends there */
+
 typedef struct known {
     trace_lots_row *lots;
     size_t lots_n;
@@ -47,6 +50,23 @@ int64_t known_first(const known_index *x, str id);       /* -1 = none */
 const trace_lots_row *known_lot(const known *k, str id); /* NULL = nothing said */
 const trace_products_row *known_product(const known *k, str id);
 const trace_sites_row *known_site(const known *k, str id);
+/* What a place does to a material, by its roles: a place without a word on it is where it was dug up. */
+typedef enum known_stage { KNOWN_EXTRACTION, KNOWN_PROCESSING, KNOWN_MANUFACTURE } known_stage;
+known_stage known_stage_of(const known *k, str place);
+/* Mass of one of a product: as said, else the sum of its parts where each is known; -1. */
+int64_t known_product_mass_mg(const known *k, str id);
+/* Whether parts that weigh sum_mg together can be all of what weighs held_mg: a tenth may be unsaid.  Else a list is
+ * a part of a list, and nothing is scaled up by it. */
+bool known_listed_whole(int64_t held_mg, int64_t sum_mg);
+/* Share of a product's mass that is what is asked for, by its composition; -1 = that says nothing of it, or not how
+ * much. */
+typedef struct known_content {
+    double share;
+    int64_t *sids; /* statements that say so */
+    size_t sids_n;
+} known_content;
+known_content known_content_of(const known *k, arena *a, str product,
+                               bool (*is)(const void *payload, str part), const void *payload);
 /* The canonical name of a site, party, product or material; the id itself where it has no other. */
 str known_canon(const known *k, str id);
 

@@ -98,16 +98,22 @@ ak_code trace_rests_on(view **out, ctx *c, const trace_world *w, const uint32_t 
     return rests_on(out, c, sids, n, link, err);
 }
 
+ak_code trace_material_meant(state_subject *out, ctx *c, const args *g, ak_err *err)
+{
+    const char *material = args_get(g, "material");
+    *out = (state_subject){0};
+    return material ? find_subject(out, c, str_of(material), "material", err) : AK_OK;
+}
+
 static ak_code material_wanted(uint32_t *out, ctx *c, const trace_world *w, const args *g, ak_err *err)
 {
-    *out = TRACE_NONE;
-    const char *material = args_get(g, "material");
-    if (!material)
-        return AK_OK;
     state_subject m;
-    AK_TRY(find_subject(&m, c, str_of(material), "material", err));
+    *out = TRACE_NONE;
+    AK_TRY(trace_material_meant(&m, c, g, err));
+    if (!m.canon_id)
+        return AK_OK;
     *out = trace_thing_find(w->graph, str_of(m.canon_id));
-    return *out == TRACE_NONE ? ak_fail(err, &TRACE_003, material) : AK_OK;
+    return *out == TRACE_NONE ? ak_fail(err, &TRACE_003, args_get(g, "material")) : AK_OK;
 }
 
 static const char *walk_link(const ctx *c, const args *g, trace_direction direction, const char *id)

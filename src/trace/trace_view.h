@@ -17,7 +17,7 @@ AK_MUST_USE ak_code trace_path_view(view **out, ctx *c, const args *a, ak_err *e
  * "amount","unit","other_amount","other_unit","step","place","statement"}],"rests_on"} */
 AK_MUST_USE ak_code trace_events_view(view **out, ctx *c, const args *a, ak_err *err);
 
-/* trace balance ID: {"lot","mass_kg","origins":[{"site"|"country","mass_kg","share"}],"unknown_share",
+/* trace balance ID [--material M]: of the whole lot, or of that material in it: {"lot","material","mass_kg","origins":[{"site"|"country","mass_kg","share"}],"unknown_share",
  * "faults":[{"what","thing","when","share"}],"rests_on"} */
 AK_MUST_USE ak_code trace_balance_view(view **out, ctx *c, const args *a, ak_err *err);
 

@@ -130,6 +130,8 @@ static void a_share_is_never_rounded_to_none_or_all(void **state)
         {995000,  "99.5%" },
         {999900,  "99.99%"},
         {10000,   "1%"    },
+        {625000,  "62.5%" }, /* as it was said */
+        {122500,  "12.25%"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         buf out = buf_new(&a, 0);

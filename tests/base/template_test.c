@@ -87,7 +87,7 @@ static void values_are_for_people_and_always_escaped(void **state)
     gives("{{maker}}", "<a href=\"/en/party?id=orgnr-no:1%262\">&lt;&amp;&quot;&gt;&#39;</a>");
     gives("{{maker|url}} {{maker|code}} {{maker|plain}}",
           "orgnr-no:1%262 orgnr-no:1&amp;2 &lt;&amp;&quot;&gt;&#39;");
-    gives("{{share}} {{share|short}} {{share|code}}", "9% 8.8% 0.088000");
+    gives("{{share}} {{share|short}} {{share|code}}", "8.8% 8.8% 0.088000");
     gives("{{country}} {{country|code}}", "China CHN");
     gives("{{lang|code}}", "en");
 }

@@ -304,9 +304,29 @@ static void shares_always_add_up(void **state)
     }
 }
 
+static bool is_refined(const void *payload, uint32_t thing, uint32_t made_by)
+{
+    const trace_graph *g = payload;
+    assert_true(made_by != TRACE_NONE || thing != trace_thing_find(g, STR("refined")));
+    return thing == trace_thing_find(g, STR("refined"));
+}
+
+static void a_walk_ends_where_it_is_told_to_and_what_went_in_there_is_not_counted_twice(void **state)
+{
+    (void)state;
+    trace_graph *g = chain();
+    trace_balance b;
+    trace_balance_until(&b, &a, g, lot(g, "cathode"), &(trace_stop){is_refined, g});
+    assert_float_equal(share_of(&b, g, "refined"), 0.25, 1e-12);
+    assert_float_equal(share_of(&b, g, "nickel"), 0.75, 1e-12);
+    assert_float_equal(share_of(&b, g, "mine"), 0, 1e-12);
+    assert_float_equal(sum_of(&b), 1, 1e-12);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_walk_ends_where_it_is_told_to_and_what_went_in_there_is_not_counted_twice),
         cmocka_unit_test(mass_goes_back_in_proportion_to_what_went_in),
         cmocka_unit_test(closures_go_up_and_down_by_distance),
         cmocka_unit_test(a_lot_made_in_two_steps_goes_back_by_what_each_put_out),
