@@ -434,38 +434,55 @@ static int year_of(const char *moment)
     return (int)strtol(moment, NULL, 10);
 }
 
-static ak_code sources_of(view_source *out, size_t *n, size_t most, ctx *c, int64_t sid, ak_err *err)
+/* The statement itself where it names no source: by is whose word it is. */
+static void sources_of(view_source *out, size_t *n, size_t most, ctx *c, const state_statement *s,
+                       const char *by)
 {
-    state_statement s = {0};
-    AK_TRY(state_statement_by_sid(&s, c, sid, err));
-    const char *leaf = arena_text(c->a, s.leaf);
-    for (size_t i = 0; i < s.sources_n && *n < most; i++) {
-        out[*n] = s.sources[i];
+    const char *leaf = arena_text(c->a, s->leaf);
+    for (size_t i = 0; i < s->sources_n && *n < most; i++) {
+        out[*n] = s->sources[i];
         if (!out[*n].year)
-            out[*n].year = year_of(s.on);
+            out[*n].year = year_of(s->on);
         out[(*n)++].statement = leaf;
     }
-    if (s.sources_n > 0 || *n == most)
-        return AK_OK;
-    state_subject by = {0};
-    AK_TRY(state_subject_by_id(&by, c, s.by, err));
-    out[(*n)++] = (view_source){.text = by.name,
+    if (s->sources_n > 0 || *n == most)
+        return;
+    out[(*n)++] = (view_source){.text = by,
                                 .url = "",
-                                .year = year_of(s.on),
-                                .evidence = evidence_word(s.evidence),
+                                .year = year_of(s->on),
+                                .evidence = evidence_word(s->evidence),
                                 .statement = leaf};
-    return AK_OK;
+}
+
+static const view_basis *basis_new(arena *a, const view_source *sources, size_t n, double traced)
+{
+    view_basis *b = ARENA_NEW(a, view_basis);
+    *b = (view_basis){.sources = sources, .n = n, .traced_share = traced};
+    return b;
+}
+
+const view_basis *state_statement_basis(ctx *c, const state_statement *s, const char *by)
+{
+    size_t most = s->sources_n < RESTS_ON_FIRST ? s->sources_n + 1 : RESTS_ON_FIRST;
+    view_source *sources = ARENA_NEWS(c->a, view_source, most);
+    size_t found = 0;
+    sources_of(sources, &found, most, c, s, by);
+    return basis_new(c->a, sources, found, -1);
 }
 
 ak_code state_basis(const view_basis **out, ctx *c, const int64_t *sids, size_t n, double traced, ak_err *err)
 {
     view_source *sources = ARENA_NEWS(c->a, view_source, RESTS_ON_FIRST);
     size_t found = 0;
-    for (size_t i = 0; i < n && found < RESTS_ON_FIRST; i++)
-        AK_TRY(sources_of(sources, &found, RESTS_ON_FIRST, c, sids[i], err));
-    view_basis *b = ARENA_NEW(c->a, view_basis);
-    *b = (view_basis){.sources = sources, .n = found, .traced_share = traced};
-    *out = b;
+    for (size_t i = 0; i < n && found < RESTS_ON_FIRST; i++) {
+        state_statement s = {0};
+        AK_TRY(state_statement_by_sid(&s, c, sids[i], err));
+        state_subject by = {.name = ""};
+        if (s.sources_n == 0)
+            AK_TRY(state_subject_by_id(&by, c, s.by, err));
+        sources_of(sources, &found, RESTS_ON_FIRST, c, &s, by.name);
+    }
+    *out = basis_new(c->a, sources, found, traced);
     return AK_OK;
 }
 

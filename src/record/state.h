@@ -67,6 +67,9 @@ AK_MUST_USE ak_code state_words(const struct json **out, ctx *c, const state_sta
 AK_MUST_USE ak_code state_basis(const view_basis **out, ctx *c, const int64_t *sids, size_t n, double traced,
                                 ak_err *err);
 
+/* The same of one statement that is at hand; by = name of its voice. */
+const view_basis *state_statement_basis(ctx *c, const state_statement *s, const char *by);
+
 /* Link to a subject or statement, with its name. */
 view *state_ref(ctx *c, const char *id);
 /* The same where family and name are read already.  Names of materials are read in the reader's language. */

@@ -13,6 +13,7 @@
 
 #define RELATED_MOST 500
 #define LIST_PAGE    200
+#define LIST_VOICES  32
 
 static ak_code one_statement(view **out, ctx *c, const state_statement *s, ak_err *err)
 {
@@ -189,6 +190,8 @@ typedef struct listing {
     size_t n, i;
     arena page;
     said_block block;
+    view *voices[LIST_VOICES]; /* in c->a */
+    size_t voices_n;
 } listing;
 
 static size_t plain_fields(const family *f, const field **out)
@@ -221,6 +224,17 @@ static ak_code next_standing(state_statement *s, bool *found, listing *l, ctx *c
     }
 }
 
+/* Few voices say most rows: the names of the first are kept. */
+static view *voice_ref(listing *l, ctx *c, const char *id)
+{
+    for (size_t i = 0; i < l->voices_n; i++)
+        if (strcmp(view_as_text(l->voices[i]), id) == 0)
+            return l->voices[i];
+    if (l->voices_n == LIST_VOICES)
+        return state_ref(c, id);
+    return l->voices[l->voices_n++] = state_ref(l->c, arena_text(l->c->a, id));
+}
+
 static ak_code next_row(void *payload, arena *scratch, view **cells, bool *more, ak_err *err)
 {
     listing *l = payload;
@@ -235,15 +249,15 @@ static ak_code next_row(void *payload, arena *scratch, view **cells, bool *more,
     const field *fields[64];
     size_t n = plain_fields(f, fields);
     const json *words = NULL;
-    const view_basis *basis = NULL;
     AK_TRY(state_words(&words, &c, &s, err));
-    AK_TRY(state_basis(&basis, &c, &s.sid, 1, -1, err));
+    view *voice = voice_ref(l, &c, s.by);
+    const view_basis *basis = state_statement_basis(&c, &s, view_name(voice));
     cells[0] = state_ref(&c, s.subject);
     for (size_t i = 0; i < n; i++) {
         const json *v = words ? json_get(words, fields[i]->name) : NULL;
         cells[1 + i] = v ? value_view(&c, f, fields[i], v, basis) : NULL;
     }
-    cells[1 + n] = state_ref(&c, s.by);
+    cells[1 + n] = voice;
     cells[2 + n] = state_day(&c, s.on);
     cells[3 + n] = view_evidence(scratch, evidence_word(s.evidence));
     cells[4 + n] = statement_ref(&c, s.leaf, s.index);

@@ -161,12 +161,12 @@ static bool makes(const risk_tables *t, const char *code, const char *good)
 }
 
 /* Whether an earlier row listed another good of the group in the same country for the same issue. */
-static bool is_counted(const risk_tables *t, const char *code, size_t at)
+static bool is_counted(const risk_tables *t, const bool *outside, const char *code, size_t at)
 {
     for (size_t i = 0; i < at; i++) {
         const risk_listing *l = &t->listings[i];
         if (l->issue == t->listings[at].issue && strcmp(l->country, t->listings[at].country) == 0 &&
-            is_outside(t, l) && makes(t, code, l->good))
+            outside[i] && makes(t, code, l->good))
             return true;
     }
     return false;
@@ -176,6 +176,9 @@ static view *groups_table(ctx *c, const risk_tables *t)
 {
     view *table = view_table(c->a, group_columns, sizeof group_columns / sizeof *group_columns);
     const char *code = "";
+    bool *outside = ARENA_NEWS(c->a, bool, t->listings_n + 1);
+    for (size_t i = 0; i < t->listings_n; i++)
+        outside[i] = is_outside(t, &t->listings[i]);
     for (size_t i = 0; i < t->sectors_n; i++) {
         if (strcmp(t->sectors[i].scheme, "cpv") != 0 || strcmp(t->sectors[i].code, code) == 0)
             continue;
@@ -183,7 +186,7 @@ static view *groups_table(ctx *c, const risk_tables *t)
         int64_t n[SAID_N] = {0}, all = 0;
         for (size_t k = 0; k < t->listings_n; k++) {
             const risk_listing *l = &t->listings[k];
-            if (!is_outside(t, l) || !makes(t, code, l->good) || is_counted(t, code, k))
+            if (!outside[k] || !makes(t, code, l->good) || is_counted(t, outside, code, k))
                 continue;
             n[class_of(t, l->country, l->issue, c->year)]++;
             all++;

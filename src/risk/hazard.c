@@ -143,15 +143,14 @@ typedef struct list_editions {
 static list_editions editions_of(const risk_tables *t, const char *list, int year)
 {
     list_editions e = {.list = list};
-    for (size_t i = 0; i < t->listings_n; i++) {
-        const risk_listing *l = &t->listings[i];
-        int published = l->src.published_year;
+    for (size_t i = 0; i < t->list_editions_n; i++) {
+        const risk_list_edition *l = &t->list_editions[i];
         if (strcmp(l->list, list) != 0)
             continue;
-        if (!e.oldest || published < e.oldest)
-            e.oldest = published;
-        if (l->complete && published <= year && published > e.complete)
-            e.complete = published;
+        if (!e.oldest || l->published < e.oldest)
+            e.oldest = l->published;
+        if (l->complete && l->published <= year && l->published > e.complete)
+            e.complete = l->published;
     }
     return e;
 }

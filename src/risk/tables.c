@@ -268,6 +268,24 @@ static int listing_order(const void *a, const void *b)
     return order ? order : (int)x->input - (int)y->input;
 }
 
+/* What the listings say of their editions: a look-up of each judgement, and few. */
+static void list_editions_set(risk_tables *t, arena *a)
+{
+    t->list_editions = ARENA_NEWS(a, risk_list_edition, t->listings_n + 1);
+    t->list_editions_n = 0;
+    for (size_t i = 0; i < t->listings_n; i++) {
+        const risk_listing *l = &t->listings[i];
+        risk_list_edition e = {l->list, l->src.published_year, l->complete};
+        size_t at = 0;
+        while (at < t->list_editions_n && (t->list_editions[at].published != e.published ||
+                                           t->list_editions[at].complete != e.complete ||
+                                           strcmp(t->list_editions[at].list, e.list) != 0))
+            at++;
+        if (at == t->list_editions_n)
+            t->list_editions[t->list_editions_n++] = e;
+    }
+}
+
 ak_code listings_rows(risk_tables *t, risk_reader *r, ak_err *err)
 {
     t->listings = with_room(r, t->listings, t->listings_n, sizeof *t->listings);
@@ -284,6 +302,7 @@ ak_code listings_rows(risk_tables *t, risk_reader *r, ak_err *err)
         AK_TRY(reader_source(&l->src, r, err));
     }
     qsort(t->listings, t->listings_n, sizeof *t->listings, listing_order);
+    list_editions_set(t, r->a);
     return AK_OK;
 }
 

@@ -119,6 +119,13 @@ typedef struct risk_listing {
     risk_source src;
 } risk_listing;
 
+/* One edition of a list of goods. */
+typedef struct risk_list_edition {
+    const char *list;
+    int published;
+    bool complete;
+} risk_list_edition;
+
 /* Which material and stage a listed good means. */
 typedef struct risk_good {
     const char *good;
@@ -226,6 +233,8 @@ typedef struct risk_tables {
     size_t figures_n;
     risk_listing *listings; /* sorted by country */
     size_t listings_n;
+    risk_list_edition *list_editions; /* of the listings, each once */
+    size_t list_editions_n;
     risk_good *goods; /* sorted by good */
     size_t goods_n;
     risk_supply_row *supply;
