@@ -60,6 +60,17 @@ static const char *key_value(ctx *c, const family *f, str name, const char *text
     return word ? word : text;
 }
 
+/* A digest says nothing to people: what it is of, and how it begins. */
+static const char *digest_name(ctx *c, const family *f, const char *digest)
+{
+    return arena_printf(c->a, "%s %.8s", family_label(c, (int)(f - families)), digest);
+}
+
+static bool is_digest(const char *text)
+{
+    return strlen(text) == 64 && strspn(text, "0123456789abcdef") == 64;
+}
+
 /* A thing whose id is made of its key is called by what the key names: "Battery pack, cell, modules". */
 static const char *key_name(ctx *c, const family *f, str keys, int depth)
 {
@@ -72,6 +83,8 @@ static const char *key_name(ctx *c, const family *f, str keys, int depth)
         if (depth < KEY_DEPTH_MOST && strchr(text, ':') &&
             subject_named(&s, c, text, depth + 1, NULL) != AK_OK)
             s.name = text;
+        if (f && is_digest(s.name))
+            s.name = digest_name(c, f, s.name);
         bool material = s.n && s.family >= 0 && strcmp(families[s.family].name, "material") == 0;
         buf_printf(&out, "%s%s", out.n ? ", " : "", material ? tr(c->lang, s.name) : s.name);
     }

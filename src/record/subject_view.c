@@ -139,7 +139,7 @@ static ak_code same_list(view **out, int *fam, ctx *c, const state_subject *s, a
     for (size_t i = 0; i < n; i++) {
         if (*fam < 0)
             *fam = (int)rows[i].kind;
-        if (n > 1)
+        if (!str_is(rows[i].id, s->canon_id)) /* that one stands above */
             view_add(list, view_text(c->a, rows[i].id));
     }
     *out = list;

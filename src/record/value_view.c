@@ -27,6 +27,12 @@ static view *code_view(ctx *c, const field *d, str code)
     return word ? view_word(c->a, str_c(c->a, code), word) : view_text(c->a, code);
 }
 
+view *value_coded(ctx *c, const char *family_name, const char *field_name, str code)
+{
+    const family *f = &families[family_find(str_of(family_name))];
+    return code_view(c, &f->fields[field_find(f, str_of(field_name))], code);
+}
+
 static const char *symbol(arena *a, str code)
 {
     const unit *u = unit_find(code);

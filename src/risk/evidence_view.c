@@ -4,6 +4,7 @@
 
 #include "record/dispute.h"
 #include "record/find.h"
+#include "record/value_view.h"
 #include "risk/effects.h"
 #include "risk/evidence.h"
 #include "risk/rules.h"
@@ -91,7 +92,10 @@ static ak_code items_table(view **out, ctx *c, const evidence_picture *e, ak_err
         view_cell(table, i->stage >= 0 ? stage_word(a, (risk_stage)i->stage) : NULL);
         view_cell(table, state_ref(c, i->id));
         view_cell(table, i->who ? state_ref(c, i->who) : NULL);
-        view_cell(table, i->title[0] ? view_text_c(a, i->title) : NULL);
+        view_cell(table, !i->title[0] ? NULL
+                         : i->kind == EVIDENCE_OF_ANSWER
+                             ? value_coded(c, "answer", "status", str_of(i->title))
+                             : view_text_c(a, i->title));
         view_cell(table, i->scope[0] ? view_text_c(a, i->scope) : NULL);
         view_cell(table, view_int(a, i->count));
         view_cell(table, i->on[0] ? view_date(a, i->on) : NULL);

@@ -5,6 +5,7 @@
 
 #include "record/find.h"
 #include "record/rests.h"
+#include "record/value_view.h"
 #include "risk/effects.h"
 #include "risk/evidence.h"
 #include "risk/involvement.h"
@@ -81,7 +82,7 @@ static const view_column contract_columns[] = {
     {"value",    N_("Value"),    VIEW_MONEY, ""},
     {"until",    N_("Ends"),     VIEW_DATE,  ""},
     {"unit",     N_("Own unit"), VIEW_TEXT,  ""},
-    {"status",   N_("State"),    VIEW_TEXT,  ""},
+    {"status",   N_("State"),    VIEW_WORD,  ""},
     {"level",    N_("Level"),    VIEW_WORD,  ""},
 };
 
@@ -103,7 +104,8 @@ static ak_code contracts_table(view **out, ctx *c, const ranked *r, int64_t supp
                              : NULL);
         view_cell(table, i->contract->period_end.n ? state_day(c, str_c(a, i->contract->period_end)) : NULL);
         view_cell(table, i->contract->owner_unit.n ? view_text(a, i->contract->owner_unit) : NULL);
-        view_cell(table, i->contract->status.n ? view_text(a, i->contract->status) : NULL);
+        view_cell(table,
+                  i->contract->status.n ? value_coded(c, "contract", "status", i->contract->status) : NULL);
         view_cell(table, view_level(a, risk_level_words[i->summary.level]));
     }
     *out = table;
