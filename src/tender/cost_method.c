@@ -82,6 +82,35 @@ static void add_groups(view *list, const score_desk *d)
             view_add(list, view_say(d->c->a, rows[i].text, (char *)NULL));
 }
 
+/* Of each grant: how much, how likely, on what condition. */
+static void add_grants(view *list, const score_desk *d)
+{
+    arena *a = d->c->a;
+    for (size_t i = 0; i < d->t->costs_n; i++) {
+        const tender_cost *r = &d->t->costs[i];
+        if (strcmp(r->cost_kind, "grant") != 0 || !r->value.said)
+            continue;
+        view *amount = figure_view(d, &r->value);
+        view *chance =
+            view_share(a, r->probability_ppb >= 0 ? r->probability_ppb / 1000 : 1000000, d->common);
+        if (r->condition[0])
+            view_add(
+                list,
+                view_say(a,
+                         N_("Grant of {amount}, counted with a probability of {probability}; its condition: "
+                            "{condition}."),
+                         "amount", amount, "probability", chance, "condition", view_text_c(a, r->condition),
+                         (char *)NULL));
+        else
+            view_add(
+                list,
+                view_say(a,
+                         N_("Grant of {amount}, counted with a probability of {probability}; no condition is "
+                            "stated."),
+                         "amount", amount, "probability", chance, (char *)NULL));
+    }
+}
+
 static const view_column figure_columns[] = {
     {"assumption", N_("Assumption"),   VIEW_WORD,    ""},
     {"item",       N_("Zone or item"), VIEW_TEXT,    ""},
@@ -116,6 +145,7 @@ static void put_method(view *v, const score_desk *d)
     view *sentences = view_list(d->c->a);
     add_terms(sentences, d);
     add_groups(sentences, d);
+    add_grants(sentences, d);
     view_put_label(v, "sentences", N_("How the total cost is computed"), sentences);
     view_put_label(v, "figures", N_("Figures of the method"), figures_table(d));
 }

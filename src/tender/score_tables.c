@@ -54,10 +54,25 @@ static const char *tenderers(const score_desk *d, size_t bid)
     return str_c(d->c->a, buf_str(&names));
 }
 
+/* "ranking with and without": the last column where the total cost counts grants that are not certain. */
+enum { RANKING_COLUMNS = 6 };
+
+static bool has_grants(const score_desk *d)
+{
+    bool any = false;
+    for (size_t i = 0; i < d->t->costs_n && d->s->cost; i++)
+        any = any || strcmp(d->t->costs[i].cost_kind, "grant") == 0;
+    return any;
+}
+
 view *score_ranking_table(const score_desk *d)
 {
     arena *a = d->c->a;
-    view *table = view_table(a, d->s->priced ? ranking_priced : ranking_points, 6);
+    bool grants = has_grants(d);
+    view_column *columns = ARENA_NEWS(a, view_column, RANKING_COLUMNS + 1);
+    memcpy(columns, d->s->priced ? ranking_priced : ranking_points, RANKING_COLUMNS * sizeof *columns);
+    columns[RANKING_COLUMNS] = (view_column){"rank_without_grants", N_("Rank without grants"), VIEW_INT, ""};
+    view *table = view_table(a, columns, RANKING_COLUMNS + grants);
     size_t shown_n = 0;
     const size_t *order = by_place(&shown_n, d);
     for (size_t n = 0; n < shown_n; n++) {
@@ -71,6 +86,8 @@ view *score_ranking_table(const score_desk *d)
         view_cell(table, status_word(a, b->status));
         view_cell(table, shown ? score_total_view(d, b->total, d->basis[i]) : view_none(a));
         view_cell(table, shown ? view_text_c(a, score_sum_arithmetic(a, d->c->lang, d->s, i)) : view_none(a));
+        if (grants)
+            view_cell(table, b->place_without_grants ? view_int(a, b->place_without_grants) : view_none(a));
     }
     return table;
 }
