@@ -130,7 +130,7 @@ static const struct unit_word {
     {"each",     {"stk.", "stk.", "piece"},         {"stk.", "stk.", "pieces"}       },
     {"gross",    {"gross", "gros", "gross"},        {"gross", "gros", "gross"}       },
     {"hundred",  {"hundre", "hundrede", "hundred"}, {"hundre", "hundrede", "hundred"}},
-    {"mo",       {"md.", "md.", "month"},           {"md.", "md.", "months"}         },
+    {"mo",       {"mnd.", "md.", "month"},          {"mnd.", "mdr.", "months"}       },
     {"pair",     {"par", "par", "pair"},            {"par", "par", "pairs"}          },
     {"pcs",      {"stk.", "stk.", "piece"},         {"stk.", "stk.", "pieces"}       },
     {"thousand", {"tusen", "tusind", "thousand"},   {"tusen", "tusind", "thousand"}  },

@@ -145,7 +145,7 @@ static xlsx_answer answer_of(const form *m, const bid_question *q, const char *h
 static ak_code put_answers(form *m, int64_t row, const bid_question *q, const char *asked, ak_err *err)
 {
     language lang = m->c->lang;
-    const char *unit_hint = q->unit[0] ? arena_printf(m->a, " %s", q->unit) : "";
+    const char *unit_hint = q->unit[0] ? arena_printf(m->a, " %s", fmt_unit(lang, q->unit, false)) : "";
     const char *hint = asked[0] ? arena_printf(m->a, "%s%s. %s: %s", m->heads[column_of(q->answer)],
                                                unit_hint, tr(lang, N_("Asked for")), asked)
                                 : arena_printf(m->a, "%s%s", m->heads[column_of(q->answer)], unit_hint);
@@ -172,7 +172,7 @@ static ak_code put_question(form *m, int64_t row, const bid_question *q, ak_err 
     AK_TRY(put_text(m, row, AT_ATTRIBUTE, words_attribute_text(m->c, q->attribute, lang), err));
     AK_TRY(put_text(m, row, AT_PART, q->part_no, err));
     AK_TRY(put_text(m, row, AT_ITEM, q->item, err));
-    AK_TRY(put_text(m, row, AT_UNIT, q->unit, err));
+    AK_TRY(put_text(m, row, AT_UNIT, fmt_unit(lang, q->unit, false), err));
     AK_TRY(put_text(m, row, AT_ASKED_BY, arena_printf(m->a, "%s %s", q->code, q->title), err));
     AK_TRY(put_text(m, row, AT_REQUIRED, asked, err));
     AK_TRY(put_text(m, row, AT_HOW_TO, how_to, err));
@@ -253,7 +253,7 @@ static ak_code questions_table(view **out, ctx *c, const bid_question *rows, siz
         view_cell(table, view_text_c(a, q->item));
         view_cell(table, view_text_c(a, arena_printf(a, "%s %s", q->code, q->title)));
         view_cell(table, asked ? asked : view_text_c(a, ""));
-        view_cell(table, view_text_c(a, q->unit));
+        view_cell(table, q->unit[0] ? words_unit(c, q->unit) : view_none(a));
         view_cell(table, view_text_c(a, q->proof));
     }
     *out = table;

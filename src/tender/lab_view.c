@@ -7,6 +7,7 @@
 #include "tender/model.h"
 #include "tender/score_parts.h"
 #include "tender/trial.h"
+#include "tender/words.h"
 
 static view *what_word(arena *a, const score_desk *d, const trial_field *f)
 {
@@ -35,7 +36,7 @@ static view *field_view(const score_desk *d, const trial_field *f)
     view_put_label(v, "set", N_("Name"), view_text_c(a, f->name));
     view_put_label(v, "of", N_("Of"), view_text_c(a, of));
     view_put_label(v, "what", N_("What"), what_word(a, d, f));
-    view_put_label(v, "unit", N_("Unit"), view_text_c(a, f->unit));
+    view_put_label(v, "unit", N_("Unit"), f->unit[0] ? words_unit(d->c, f->unit) : view_text_c(a, ""));
     view_put_label(v, "stated", N_("As stated"), view_text_c(a, f->stated));
     view_put_label(v, "tried", N_("Tried"), view_text_c(a, f->tried));
     return v;

@@ -27,6 +27,11 @@ view *words_attribute(ctx *c, const char *code)
     return view_word(c->a, code, words_attribute_text(c, code, c->lang));
 }
 
+view *words_unit(ctx *c, const char *symbol)
+{
+    return view_word(c->a, symbol, fmt_unit(c->lang, symbol, false));
+}
+
 view *words_product_group(ctx *c, const char *code)
 {
     return view_word(c->a, code, terms_product_group(code, c->lang));

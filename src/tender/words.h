@@ -9,6 +9,8 @@
 view *words_enum(ctx *c, const char *enumeration_name, const char *code);
 /* A product group of the catalogue in words. */
 view *words_product_group(ctx *c, const char *code);
+/* A unit of measure as people read it: "yr" is år. */
+view *words_unit(ctx *c, const char *symbol);
 /* An attribute by its label; what is none stays as it is. */
 view *words_attribute(ctx *c, const char *code);
 const char *words_attribute_text(ctx *c, const char *code, language lang);
