@@ -105,14 +105,14 @@ static void words_merge(draft_words *w, const str *words, size_t n)
 
 ak_code draft_plan(plan **out, ctx *c, int64_t number, ak_err *err)
 {
-    draft_words w;
+    draft_words w = {0};
     AK_TRY(words_of(&w, c, number, err));
     return plan_say(out, c, str_of(w.family), w.list, w.n, err);
 }
 
 ak_code draft_change_plan(plan **out, ctx *c, int64_t number, const str *words, size_t n, ak_err *err)
 {
-    draft_words w;
+    draft_words w = {0};
     plan *whole = NULL;
     AK_TRY(words_of(&w, c, number, err));
     words_merge(&w, words, n);
@@ -125,7 +125,7 @@ ak_code draft_change_plan(plan **out, ctx *c, int64_t number, const str *words, 
 
 ak_code draft_change(ctx *c, int64_t number, const str *words, size_t n, ak_err *err)
 {
-    draft_words w;
+    draft_words w = {0};
     store *live = NULL;
     AK_TRY(words_of(&w, c, number, err));
     words_merge(&w, words, n);
@@ -141,7 +141,7 @@ ak_code draft_change(ctx *c, int64_t number, const str *words, size_t n, ak_err 
 
 ak_code draft_exists(ctx *c, int64_t number, ak_err *err)
 {
-    draft_words w;
+    draft_words w = {0};
     return words_of(&w, c, number, err);
 }
 
@@ -192,7 +192,7 @@ static void add_field(view *list, ctx *c, int family_at, str name, str value)
 /* One draft with each of its words in a field of its own; an award without reasons has a place for them. */
 static view *form_of(ctx *c, const draft_each_row *row)
 {
-    draft_words w;
+    draft_words w = {0};
     words_parse(&w, c->a, row->family, row->words);
     int at = family_find(row->family);
     view *fields = view_list(c->a);
