@@ -7,6 +7,7 @@
 #include "record/check.h"
 #include "record/commit.h"
 #include "record/rules.h"
+#include "record/state.h"
 #include "record/workspace.h"
 
 #define WORDS_MOST 256
@@ -154,23 +155,24 @@ static const view_column columns[] = {
     {"made",   N_("Made"),   VIEW_DATE, ""},
 };
 
-static const char *first_word(arena *a, const char *words)
-{
-    str rest = str_of(words);
-    return str_c(a, str_cut(&rest, '|'));
-}
-
-/* What people call the field: the first of its header words; members of a group below the group's. */
-static const char *field_label(ctx *c, int family_at, str name)
+/* What people call the field; a word that is none stays as it is. */
+static const char *label_of(ctx *c, int family_at, str name)
 {
     if (family_at < 0)
         return str_c(c->a, name);
-    const family *f = &families[family_at];
-    int at = field_find(f, name);
+    int at = field_find(&families[family_at], name);
     if (at >= 0)
-        return first_word(c->a, f->fields[at].heads[c->lang]);
+        return field_label(c, &families[family_at].fields[at]);
     at = field_find(&family_common, name);
-    return at >= 0 ? first_word(c->a, family_common.fields[at].heads[c->lang]) : str_c(c->a, name);
+    return at >= 0 ? field_label(c, &family_common.fields[at]) : str_c(c->a, name);
+}
+
+/* What a reference names, for whoever reads the form; NULL where the word is no reference. */
+static view *named_view(ctx *c, int family_at, str name, str value)
+{
+    int at = family_at < 0 ? -1 : field_find(&families[family_at], name);
+    bool is_ref = at >= 0 && families[family_at].fields[at].type == FIELD_REF && value.n > 0;
+    return is_ref ? state_ref(c, str_c(c->a, value)) : NULL;
 }
 
 static bool is_prose(int family_at, str name)
@@ -183,8 +185,11 @@ static void add_field(view *list, ctx *c, int family_at, str name, str value)
 {
     view *v = view_map(c->a);
     view_put_data(v, "name", view_text(c->a, name));
-    view_put_data(v, "label", view_text_c(c->a, field_label(c, family_at, name)));
+    view_put_data(v, "label", view_text_c(c->a, label_of(c, family_at, name)));
     view_put_data(v, "value", view_text(c->a, value));
+    view *named = named_view(c, family_at, name, value);
+    if (named)
+        view_put_data(v, "named", named);
     view_put_data(v, "prose", view_bool(c->a, is_prose(family_at, name)));
     view_add(list, v);
 }
@@ -208,8 +213,7 @@ static view *form_of(ctx *c, const draft_each_row *row)
     }
     view *v = view_map(c->a);
     view_put_data(v, "number", view_int(c->a, row->number));
-    view_put_data(v, "family",
-                  view_text_c(c->a, at < 0 ? w.family : first_word(c->a, families[at].heads[c->lang])));
+    view_put_data(v, "family", view_text_c(c->a, at < 0 ? w.family : family_label(c, at)));
     view_put_data(v, "made", view_date(c->a, str_c(c->a, row->made_at)));
     view_put_data(v, "fields", fields);
     return v;
