@@ -141,7 +141,15 @@ static void ask_costs(asking *k, const tender_criterion *by)
         if (last ? zones > 0 : strcmp(k->t->costs[i].cost_kind, "count") != 0)
             continue;
         const char *item = last ? "" : k->t->costs[i].item;
-        zones++;
+        if (zones++ == 0)
+            ask(k, (bid_question){.attribute = "option_price",
+                                  .part_no = "",
+                                  .item = "",
+                                  .unit = "",
+                                  .code = by->code,
+                                  .title = by->title,
+                                  .answer = "amount",
+                                  .proof = ""});
         bid_question one = {.part_no = "",
                             .item = item,
                             .unit = "",

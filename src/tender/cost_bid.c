@@ -101,6 +101,22 @@ static ak_code amount_of(cost_offer *o, const reader *r, lcc_group g, const char
     return AK_OK;
 }
 
+/* Options are bought with the rest: what the bid asks for them is added once, to the purchase. */
+static ak_code options_of(cost_offer *o, const reader *r, ak_err *err)
+{
+    for (size_t i = 0; i < r->b->offers_n && r->z == r->m->zones; i++) {
+        const tender_offer *option = &r->b->offers[i];
+        if (strcmp(option->attribute, "option_price") != 0 || !option->amount.said ||
+            (r->m->part_no[0] && option->part_no[0] && strcmp(option->part_no, r->m->part_no) != 0))
+            continue;
+        decimal x;
+        AK_TRY(money_of(&x, r, option, err));
+        AK_TRY(decimal_add(&o->amount[LCC_PURCHASE], decimal_trim(o->amount[LCC_PURCHASE]), x, err));
+        o->said[LCC_PURCHASE] = true;
+    }
+    return AK_OK;
+}
+
 static ak_code purchase_of(cost_offer *o, const reader *r, ak_err *err)
 {
     AK_TRY(amount_of(o, r, LCC_PURCHASE, "purchase_price", &r->z->purchase, err));
@@ -174,10 +190,12 @@ ak_code cost_offer_of(cost_offer *o, cost_bid *out, arena *a, const cost_model *
                       const tender_bid *b, const int64_t *moves, ak_err *err)
 {
     if (!out->sids)
-        out->sids = ARENA_NEWS(a, int64_t, (size_t)COST_ZONES_MOST * 12 + m->externals_n + m->grants_n);
+        out->sids =
+            ARENA_NEWS(a, int64_t, (size_t)COST_ZONES_MOST * 12 + m->externals_n + m->grants_n + b->offers_n);
     *o = (cost_offer){0};
     reader r = {m, z, b, out, moves};
     AK_TRY(purchase_of(o, &r, err));
+    AK_TRY(options_of(o, &r, err));
     AK_TRY(amount_of(o, &r, LCC_INSTALLATION, "installation_price", &z->installation, err));
     AK_TRY(amount_of(o, &r, LCC_MAINTENANCE, "maintenance_price", &z->maintenance, err));
     AK_TRY(amount_of(o, &r, LCC_DISPOSAL, "disposal_price", &z->disposal, err));

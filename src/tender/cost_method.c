@@ -77,6 +77,7 @@ static void add_groups(view *list, const score_desk *d)
     };
     view_add(list, view_say(d->c->a, N_("Purchase and installation: the prices of the bid, times the count."),
                             (char *)NULL));
+    view_add(list, view_say(d->c->a, N_("Options, where priced: added once to the purchase."), (char *)NULL));
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (!rows[i].kind[0] || first_of(d, rows[i].kind))
             view_add(list, view_say(d->c->a, rows[i].text, (char *)NULL));

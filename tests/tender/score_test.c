@@ -81,6 +81,20 @@ static void a_lighting_tender_is_ranked_with_its_arithmetic(void **state)
     assert_int_equal(s->cost->params_n, 4);
 }
 
+/* "lots, options, variants": an option of 150 makes the bid 150 dearer, once, whatever is counted */
+static void options_are_added_once_to_the_total_cost(void **state)
+{
+    (void)state;
+    const score *s = scored(PARTY HEAD COSTS TOTAL_COST WARRANTY RECYCLING LIGHT("A", "2200", "60")
+                                LIGHT("B", "2600", "45"));
+    int64_t before = s->bids[0].cost.lcc.total;
+    int64_t other = s->bids[1].cost.lcc.total;
+    s = scored("offer_value bid=A ; attribute=option_price ; amount=150 DKK\n");
+    assert_int_equal(s->bids[0].cost.lcc.total, before + 15000);
+    assert_int_equal(s->bids[0].cost.lcc.group[LCC_PURCHASE], 220000 + 15000);
+    assert_int_equal(s->bids[1].cost.lcc.total, other);
+}
+
 static void what_is_not_answered_gives_no_place_and_is_no_failure(void **state)
 {
     (void)state;
@@ -381,6 +395,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_lighting_tender_is_ranked_with_its_arithmetic),
+        TEST(options_are_added_once_to_the_total_cost),
         TEST(what_is_not_answered_gives_no_place_and_is_no_failure),
         TEST(a_cost_that_misses_an_answer_is_not_computed),
         TEST(prices_by_year_hold_until_the_next_one),
