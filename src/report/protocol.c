@@ -75,8 +75,8 @@ static void standstill(doc *d, const view *v)
         doc_runs(d, DOC_SMALL, &(doc_run){.text = words(d, view_get(s, "source"))}, 1);
 }
 
-/* What a bid fails on, does not answer, or only claims. */
-static ak_code grounds(doc *d, const view *bid, ak_err *err)
+/* What a bid fails on, does not answer, or only claims; headings of that level. */
+static ak_code grounds(doc *d, const view *bid, int level, ak_err *err)
 {
     static const struct {
         const char *key, *heading;
@@ -89,8 +89,8 @@ static ak_code grounds(doc *d, const view *bid, ak_err *err)
         const view *table = view_get(bid, rows[i].key);
         if (view_kind_of(table) != VIEW_TABLE || view_count(table) == 0)
             continue;
-        doc_heading(d, 3, told(d, rows[i].heading));
-        AK_TRY(doc_view(d, table, 4, err));
+        doc_heading(d, level, told(d, rows[i].heading));
+        AK_TRY(doc_view(d, table, level + 1, err));
     }
     return AK_OK;
 }
@@ -100,12 +100,12 @@ static ak_code letter(doc *d, const view *v, ak_err *err)
     const view *refused = view_get(v, "failed");
     if (refused) {
         doc_heading(d, 1, told(d, N_("Why your bid is refused")));
-        AK_TRY(grounds(d, refused, err));
+        AK_TRY(grounds(d, refused, 2, err));
     } else {
         const view *missing = view_get(v, "missing");
         if (missing) {
             doc_heading(d, 1, told(d, N_("What your bid lacks")));
-            AK_TRY(grounds(d, missing, err));
+            AK_TRY(grounds(d, missing, 2, err));
         }
         const view *advantages = view_get(v, "advantages");
         if (view_count(advantages) > 0) {
@@ -144,7 +144,7 @@ static ak_code whole(doc *d, const view *v, ak_err *err)
         doc_say(d, told(d, N_("All bids are admitted.")));
     for (size_t i = 0; i < view_count(out); i++) {
         doc_heading(d, 2, words(d, view_get(view_at(out, i), "name")));
-        AK_TRY(grounds(d, view_at(out, i), err));
+        AK_TRY(grounds(d, view_at(out, i), 3, err));
     }
     return AK_OK;
 }

@@ -78,6 +78,14 @@ static ak_code decision_of(decision *w, ctx *c, const args *a, ak_err *err)
 
 /* ---- What the bids fail on ---- */
 
+/* Which of the tables of a bid have rows, for the page. */
+static void put_which(view *v, arena *a)
+{
+    view_put_data(v, "has_failed", view_bool(a, view_count(view_get(v, "failed")) > 0));
+    view_put_data(v, "has_unanswered", view_bool(a, view_count(view_get(v, "unanswered")) > 0));
+    view_put_data(v, "has_claimed", view_bool(a, view_count(view_get(v, "claimed")) > 0));
+}
+
 static ak_code refusals_view(view **out, const decision *w, ak_err *err)
 {
     const score_desk *d = &w->desk;
@@ -89,9 +97,7 @@ static ak_code refusals_view(view **out, const decision *w, ak_err *err)
         view_put_label(v, "bid", N_("Bid"), score_bid_ref(d, i));
         view_put(v, "name", view_text_c(d->c->a, score_bid_name(d, i)));
         AK_TRY(compliance_put(v, d->c, d->rules, i, d->s->part_no, err));
-        view_put_data(v, "has_failed", view_bool(d->c->a, view_count(view_get(v, "failed")) > 0));
-        view_put_data(v, "has_unanswered", view_bool(d->c->a, view_count(view_get(v, "unanswered")) > 0));
-        view_put_data(v, "has_claimed", view_bool(d->c->a, view_count(view_get(v, "claimed")) > 0));
+        put_which(v, d->c->a);
         view_add(list, v);
     }
     *out = list;
@@ -360,6 +366,7 @@ static ak_code letter_view(view **out, const decision *w, size_t bid, ak_err *er
         if (b->status == SCORE_UNCLEAR) {
             view *missing = view_map(a);
             AK_TRY(compliance_put(missing, d->c, d->rules, bid, d->s->part_no, err));
+            put_which(missing, a);
             view_put_label(v, "missing", N_("What your bid lacks"), missing);
         }
         if ((int)bid != w->winner)
