@@ -150,13 +150,31 @@ SELECT k.id AS about, f.code, f.finding_kind, f.severity, f.issue, f.stage, f.te
 -- Meetings, visits, networks.
 -- name: dialogues
 -- :voice int null
-SELECT k.id AS id, d.dialogue_kind, d.title, d.stage, d.evidence, d.said_on, d.sid
+SELECT k.id AS id, d.dialogue_kind, d.title, d.stage, d.evidence, d.said_on, d.said_on_prec, d.sid
   FROM dialogue AS d
   JOIN subject AS s ON s.n = d.subject
   JOIN subject AS k ON k.n = s.canon
   JOIN subject AS v ON v.n = d.said_by
  WHERE @current(d) AND (:voice IS NULL OR v.canon = :voice)
  ORDER BY d.said_on, d.sid;
+
+-- With whom.
+-- name: dialogue_parties
+SELECT d.sid, pk.id AS party
+  FROM dialogue AS d
+  JOIN dialogue_with_parties AS w ON w.sid = d.sid
+  JOIN subject AS p ON p.n = w.value
+  JOIN subject AS pk ON pk.n = p.canon
+ WHERE @current(d) AND @visible(w)
+ ORDER BY d.sid, w.line;
+
+-- Who they are to us: rights-holders, unions, suppliers.
+-- name: dialogue_counterparts
+SELECT d.sid, c.value
+  FROM dialogue AS d
+  JOIN dialogue_counterparts AS c ON c.sid = d.sid
+ WHERE @current(d) AND @visible(c)
+ ORDER BY d.sid, c.line;
 
 -- Audits, by the tier that was audited.
 -- name: audits

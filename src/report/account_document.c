@@ -173,6 +173,7 @@ static ak_code put_tables(writing *w, const view *v, ak_err *err)
         {"goals",          N_("Goals and results")                 },
         {"responses",      N_("What each impact asks for")         },
         {"measures",       N_("Measures")                          },
+        {"dialogues",      N_("Dialogue in steps 2 to 6")          },
         {"members",        N_("Answers of members")                },
         {"member_answers", N_("Each member's answer")              },
         {"disputes",       N_("Contradictions")                    },

@@ -5,6 +5,7 @@
 #include "record/dispute.h"
 #include "record/draft.h"
 #include "record/rests.h"
+#include "report/account_dialogues.h"
 #include "report/account_inside.h"
 #include "report/account_members.h"
 #include "report/account_years.h"
@@ -506,6 +507,7 @@ ak_code account_view(view **out, account *t, ak_err *err)
     AK_TRY(measures_table(&part, t, err));
     view_put_label(v, "measures", N_("Measures"), part);
     AK_TRY(account_responses_put(v, t, err));
+    AK_TRY(account_dialogues_put(v, t, err));
     AK_TRY(account_members_put(v, t, err));
     AK_TRY(disputes_table(&part, t, err));
     view_put_label(v, "disputes", N_("Contradictions"), part);
