@@ -109,7 +109,7 @@ static ak_code options_of(cost_offer *o, const reader *r, ak_err *err)
         if (strcmp(option->attribute, "option_price") != 0 || !option->amount.said ||
             (r->m->part_no[0] && option->part_no[0] && strcmp(option->part_no, r->m->part_no) != 0))
             continue;
-        decimal x;
+        decimal x = {0, 0};
         AK_TRY(money_of(&x, r, option, err));
         AK_TRY(decimal_add(&o->amount[LCC_PURCHASE], decimal_trim(o->amount[LCC_PURCHASE]), x, err));
         o->said[LCC_PURCHASE] = true;
