@@ -104,10 +104,9 @@ static ak_code all_said(bundle_found *out, taking *t, const ledger_hash *leaf, s
     bundle_place *places = ARENA_NEWS(t->a, bundle_place, n + 1);
     for (size_t i = 0; i < n; i++)
         places[i] = (bundle_place){rows[i].origin_name, rows[i].bundle_digest};
-    bundle_find(&before, t->shelf, places, n ? n - 1 : 0, leaf);
+    AK_TRY(bundle_find(&before, t->shelf, places, n ? n - 1 : 0, leaf, err));
     *before_n = before.said_n;
-    bundle_find(out, t->shelf, places, n, leaf);
-    return AK_OK;
+    return bundle_find(out, t->shelf, places, n, leaf, err);
 }
 
 /* The first statement of its commit, where that is here too. */
@@ -225,10 +224,14 @@ ak_code apply_received(applier *ap, const applying *x, ak_err *err)
         return AK_OK;
     if (ap->numbers) /* the state is being built, without its indexes */
         AK_TRY(state_index_make(ap->db, "statement_leaf_ix", err));
-    ak_code code =
-        AK_OK; /* one that is missing is said by verify; the rest of the record stands without it */
-    if (bundle_kept_read(&b, &own, ap->dir, json_str(x->values, "origin_name"), &digest, NULL) == AK_OK)
+    ak_err why = {0};
+    ak_code code = bundle_kept_read(&b, &own, ap->dir, json_str(x->values, "origin_name"), &digest, &why);
+    if (code == AK_OK)
         code = take_logs(ap, &own, &b, x->sid, err);
+    else if (code == AK_E_SYSTEM) /* it is there: a state without it would be another one */
+        *err = why;
+    else /* that it is missing or damaged verify says; the rest of the record stands without it */
+        code = AK_OK;
     arena_free(&own);
     return code;
 }

@@ -43,20 +43,29 @@ static void sort_entries(struct bundle_shelved *s, arena *a)
         qsort(s->entries, s->n, sizeof *s->entries, by_leaf);
 }
 
-static const struct bundle_shelved *on_shelf(bundle_shelf *shelf, const bundle_place *place)
+static ak_code on_shelf(const struct bundle_shelved **out, bundle_shelf *shelf, const bundle_place *place,
+                        ak_err *err)
 {
     ledger_hash digest;
-    for (const struct bundle_shelved *s = shelf->first; s; s = s->next)
-        if (str_eq(s->digest, place->digest))
-            return s;
+    ak_err why = {0};
+    for (*out = shelf->first; *out; *out = (*out)->next)
+        if (str_eq((*out)->digest, place->digest))
+            return AK_OK;
     struct bundle_shelved *s = ARENA_NEW(shelf->a, struct bundle_shelved);
     s->digest = str_copy(shelf->a, place->digest);
-    if (hex_read(digest.b, sizeof digest.b, place->digest) &&
-        bundle_kept_read(&s->b, shelf->a, shelf->dir, place->origin, &digest, NULL) == AK_OK)
+    ak_code code = hex_read(digest.b, sizeof digest.b, place->digest)
+                       ? bundle_kept_read(&s->b, shelf->a, shelf->dir, place->origin, &digest, &why)
+                       : AK_E_NOTFOUND;
+    if (code == AK_E_SYSTEM) {
+        *err = why;
+        return code;
+    }
+    if (code == AK_OK)
         sort_entries(s, shelf->a);
     s->next = shelf->first;
     shelf->first = s;
-    return s;
+    *out = s;
+    return AK_OK;
 }
 
 static bool has(const bundle_found *f, str part)
@@ -81,16 +90,18 @@ static void add(bundle_found *out, arena *a, const shelved_entry *at)
     out->entry = e;
 }
 
-void bundle_find(bundle_found *out, bundle_shelf *shelf, const bundle_place *places, size_t n,
-                 const ledger_hash *leaf)
+ak_code bundle_find(bundle_found *out, bundle_shelf *shelf, const bundle_place *places, size_t n,
+                    const ledger_hash *leaf, ak_err *err)
 {
     *out = (bundle_found){0};
     for (size_t i = 0; i < n; i++) {
-        const struct bundle_shelved *s = on_shelf(shelf, &places[i]);
+        const struct bundle_shelved *s;
+        AK_TRY(on_shelf(&s, shelf, &places[i], err));
         const shelved_entry *at = s->n ? bsearch(leaf, s->entries, s->n, sizeof *s->entries, by_leaf) : NULL;
         if (at)
             add(out, shelf->a, at);
     }
+    return AK_OK;
 }
 
 ak_code bundle_said(said **out, bundle_found *found, ctx *c, const char *leaf_hex, ak_err *err)
@@ -114,7 +125,7 @@ ak_code bundle_said(said **out, bundle_found *found, ctx *c, const char *leaf_he
         c->shelf = ARENA_NEW(c->a, bundle_shelf);
         *c->shelf = (bundle_shelf){.a = c->a, .dir = workspace_dir(c->ws)};
     }
-    bundle_find(found, c->shelf, places, n, &leaf);
+    AK_TRY(bundle_find(found, c->shelf, places, n, &leaf, err));
     if (!found->entry)
         return AK_OK;
     AK_TRY(entry_read(&info, c->a, found->entry->entry, found->said, found->said_n, NULL, err));

@@ -27,10 +27,10 @@ struct bundle_shelf {
     struct bundle_shelved *first;
 };
 
-/* Looks an entry up in these bundles; one that is missing or damaged shows nothing (verify says so).
- * O(log entries) in each, after it was read. */
-void bundle_find(bundle_found *out, bundle_shelf *shelf, const bundle_place *places, size_t n,
-                 const ledger_hash *leaf);
+/* Looks an entry up in these bundles; one that is missing or damaged shows nothing (verify says so), one that
+ * the system does not let us read now is AK_E_SYSTEM.  O(log entries) in each, after it was read. */
+AK_MUST_USE ak_code bundle_find(bundle_found *out, bundle_shelf *shelf, const bundle_place *places, size_t n,
+                                const ledger_hash *leaf, ak_err *err);
 
 /* The same by the state, from the shelf of c; *out = NULL where nothing of it is shown. */
 AK_MUST_USE ak_code bundle_said(said **out, bundle_found *found, ctx *c, const char *leaf_hex, ak_err *err);
