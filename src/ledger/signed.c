@@ -22,7 +22,13 @@ static ak_code read_twins(twin out[static 2], arena *a, const ledger *l, ak_err 
     for (int i = 0; i < 2; i++) {
         str text;
         const char *path = arena_printf(a, "%s/%s", l->dir, paths[i]);
-        ak_code code = ledger_head_read(&text, &out[i].head, &out[i].there, a, path, NULL);
+        ak_err why = {0};
+        ak_code code = ledger_head_read(&text, &out[i].head, &out[i].there, a, path, &why);
+        if (code == AK_E_SYSTEM) { /* it may be whole, and the newer one */
+            if (err)
+                *err = why;
+            return code;
+        }
         out[i].readable = code == AK_OK && out[i].there;
         any |= out[i].there;
         behind &= !out[i].readable || out[i].head.size < l->published;
