@@ -38,7 +38,7 @@
     "\xFF\xFE"                                                                                               \
     "akwal1"
 #define MAGIC_BYTES  8
-#define BUFFER_BYTES ((size_t)1 << 18)
+#define BUFFER_BYTES ((size_t)1 << 17) /* the disk begins early enough, and the calls are few */
 
 /* ---- writing ---- */
 
