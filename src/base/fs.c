@@ -236,6 +236,13 @@ bool fs_is_dir(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* NULL with errno 0: that was all. */
+static struct dirent *next_entry(DIR *d)
+{
+    errno = 0;
+    return readdir(d);
+}
+
 static bool is_dot(const char *name)
 {
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
@@ -338,10 +345,12 @@ static ak_code walk_dir(walker *w, int fd, const char *prefix, unsigned depth, a
         return ak_fail_errno(err, "open", prefix);
     }
     ak_code code = AK_OK;
-    for (struct dirent *e = readdir(d); e && code == AK_OK; e = readdir(d)) {
+    for (struct dirent *e; code == AK_OK && (e = next_entry(d));) {
         if (!is_dot(e->d_name))
             code = walk_entry(w, dirfd(d), e->d_name, prefix, depth, err);
     }
+    if (code == AK_OK && errno != 0) /* a list that was cut short is not the folder */
+        code = ak_fail_errno(err, "read", prefix);
     closedir(d);
     return code;
 }

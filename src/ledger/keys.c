@@ -295,7 +295,15 @@ static ak_code erase_secret(ledger *l, arena *tmp, const ledger_hash *kid, ak_er
     for (size_t i = 0; i < list.n; i++) {
         ledger_key key;
         const char *path = arena_printf(tmp, "%s/%s", dir, list.rows[i].path);
-        if (list.rows[i].kind != FS_FILE || key_read(&key, tmp, path, NULL) != AK_OK)
+        if (list.rows[i].kind != FS_FILE)
+            continue;
+        ak_err why = {0};
+        ak_code code = key_read(&key, tmp, path, &why);
+        if (code == AK_E_SYSTEM) { /* it may be the one */
+            *err = why;
+            return code;
+        }
+        if (code != AK_OK)
             continue; /* the key for receipts is of another kind */
         bool it = ledger_hash_eq(&key.kid, kid);
         key_wipe(&key);
@@ -319,10 +327,13 @@ static ak_code revoke_locked(ledger *l, void *payload, ak_err *err)
         return ak_fail(err, &LED_188, x->word);
     if (k == keyring_at(ring, UINT64_MAX))
         return ak_fail(err, &LED_187, x->word);
-    if (strcmp(k->state, "revoked") == 0 || strcmp(k->state, "lost") == 0)
-        return ak_fail(err, &LED_189, x->word);
     arena tmp = {0};
     keyring_key gone = *k;
+    if (strcmp(gone.state, "revoked") == 0 || strcmp(gone.state, "lost") == 0) {
+        ak_code left = erase_secret(l, &tmp, &gone.kid, err); /* where the disk failed the first time */
+        arena_free(&tmp);
+        return left == AK_OK ? ak_fail(err, &LED_189, x->word) : left;
+    }
     key_word w = {.kid = &gone.kid, .pub64 = gone.pub64, .role = str_c(&tmp, gone.role), .state = x->state};
     ak_code code = say(l, &w, x->how, err);
     if (code == AK_OK && str_is(gone.role, KEYRING_ROLE_RECEIPT))
