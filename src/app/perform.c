@@ -175,7 +175,7 @@ ak_code perform(int *status_out, arena *a, const cli *line, const char *now, ak_
 
     if (line->act->run)
         return line->act->run(status_out, &c, &line->args, err);
-    if (line->act->right == RIGHT_READ && line->act->view && c.db && !store_in_transaction(c.db))
+    if (line->act->right == RIGHT_READ && !line->act->plan && c.db && !store_in_transaction(c.db))
         AK_TRY(store_begin_read(c.db, a, err)); /* one picture of the state, and no lock for each question */
     view *v = NULL;
     ak_code code = line->act->plan ? perform_plan(status_out, &c, line, &steps, &v, err)
