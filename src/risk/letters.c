@@ -63,10 +63,11 @@ static void gather(letter *l, size_t first)
     }
 }
 
+/* "": there is none in the language. */
 static const char *wording_of(const letter *l, size_t row, const char *code)
 {
     const view *text = view_get(view_get(view_at(l->shown, row), "wording"), code);
-    return text ? view_as_text(text) : NULL;
+    return text ? view_as_text(text) : "";
 }
 
 /* The party's language if every sentence exists in it. */
@@ -75,7 +76,7 @@ static const char *language_of(const letter *l, const char *wanted, language rea
     language ours;
     const char *code = language_find(&ours, str_of(wanted)) ? language_code(ours) : wanted;
     for (size_t i = 0; i < l->own_n && *code; i++)
-        if (!wording_of(l, l->order[i], code))
+        if (!*wording_of(l, l->order[i], code))
             code = "";
     return *code ? code : language_code(readers);
 }

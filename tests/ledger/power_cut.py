@@ -19,7 +19,7 @@ CALLS = ("openat,close,dup,dup2,dup3,write,pwrite64,writev,pwritev,ftruncate,tru
          "mmap,copy_file_range,sendfile,clone,clone3,vfork,exit_group")
 SECTOR = 4096
 SEED = 20261122
-SAMPLE, CUTS = 6, 200
+SAMPLE, CUTS = 3, 200
 
 
 class Node:
