@@ -59,13 +59,9 @@ static ak_code ask_of(bundle_ask *out, ctx *c, const args *g, ak_err *err)
             out->all = true;
     out->hide = words_of(&out->hide_n, c, g, "hide");
     uint64_t *from = ARENA_NEWS(c->a, uint64_t, sizes_n + 1);
-    for (size_t i = 0; i < sizes_n; i++) {
-        for (const char *p = sizes[i]; *p; p++) {
-            if (*p < '0' || *p > '9' || p - sizes[i] > 17)
-                return ak_fail(err, &APP_014, sizes[i]);
-            from[i] = from[i] * 10 + (uint64_t)(*p - '0');
-        }
-    }
+    for (size_t i = 0; i < sizes_n; i++)
+        if (!str_whole(&from[i], str_of(sizes[i]), INT64_MAX))
+            return ak_fail(err, &APP_014, sizes[i]);
     out->from = from;
     out->from_n = sizes_n;
     return AK_OK;

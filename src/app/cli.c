@@ -77,21 +77,6 @@ static ak_code read_form(cli_form *out, const char *text, ak_err *err)
     return ak_fail(err, &APP_013, text);
 }
 
-/* Whole number within bounds, nothing else. */
-static bool read_number(int64_t *out, const char *text, int64_t most)
-{
-    if (!*text)
-        return false;
-    int64_t n = 0;
-    for (; *text; text++) {
-        if (*text < '0' || *text > '9' || n > most)
-            return false;
-        n = n * 10 + (*text - '0');
-    }
-    *out = n;
-    return n <= most;
-}
-
 static ak_code read_globals(cli *out, const args *g, ak_err *err)
 {
     const char *text = args_get(g, "lang");
@@ -110,16 +95,19 @@ static ak_code read_globals(cli *out, const args *g, ak_err *err)
     out->tables = args_get(g, "tables");
     out->sign_as = args_get(g, "sign-as");
     out->quiet = args_has(g, "quiet");
-    int64_t n;
+    uint64_t n;
     text = args_get(g, "year");
     if (text) {
-        if (!read_number(&n, text, 9999) || n < 1900)
+        if (!str_whole(&n, str_of(text), 9999) || n < 1900)
             return ak_fail(err, &APP_012, text);
         out->year = (int)n;
     }
     text = args_get(g, "at-size");
-    if (text && !read_number(&out->at_size, text, INT64_C(1) << 53))
-        return ak_fail(err, &APP_014, text);
+    if (text) {
+        if (!str_whole(&n, str_of(text), UINT64_C(1) << 53))
+            return ak_fail(err, &APP_014, text);
+        out->at_size = (int64_t)n;
+    }
     return AK_OK;
 }
 

@@ -1,7 +1,6 @@
 /* ledger_actions.c -- init, keys receipt, prove, rebuild. */
 #include "app/ledger_actions.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/rules.h"
@@ -90,14 +89,13 @@ static ak_code receipt_of(str *out, const char **ending, ctx *c, const args *g, 
 static ak_code event_of(str *out, const char **ending, ctx *c, const args *g, const state_statement *s,
                         ak_err *err)
 {
-    char *end;
+    uint64_t at;
     const char *event = args_get(g, "event");
-    unsigned long long at = strtoull(event, &end, 10);
-    if (args_get(g, "as") || *end || event[0] < '0' || event[0] > '9')
+    if (args_get(g, "as") || !str_whole(&at, str_of(event), BATCH_EVENTS_MAX))
         return ak_fail(err, &APP_064, event);
     if (s->log)
         return ak_fail(err, &LED_158, s->signed_by);
-    *ending = arena_printf(c->a, "%llu.event-proof", at);
+    *ending = arena_printf(c->a, "%llu.event-proof", (unsigned long long)at);
     return batch_prove(out, c->a, workspace_ledger(c->ws), s->index, at, err);
 }
 

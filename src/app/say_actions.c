@@ -1,7 +1,6 @@
 /* say_actions.c -- saying things by hand. */
 #include "app/say_actions.h"
 
-#include <stdlib.h>
 
 #include "app/rules.h"
 #include "base/fs.h"
@@ -51,10 +50,10 @@ ak_code draft_add_view(view **out, ctx *c, const args *g, ak_err *err)
 static ak_code draft_number(int64_t *out, const args *g, ak_err *err)
 {
     const char *text = args_get(g, "number");
-    char *end;
-    *out = strtol(text, &end, 10);
-    if (*end || *out < 1)
+    uint64_t n;
+    if (!str_whole(&n, str_of(text), INT64_MAX) || n == 0)
         return ak_fail(err, &APP_018, text);
+    *out = (int64_t)n;
     return AK_OK;
 }
 

@@ -38,11 +38,10 @@ ak_code serve_number(int64_t *out, const args *g, const char *name, int64_t othe
     *out = otherwise;
     if (!text)
         return AK_OK;
-    char *end;
-    long long n = strtoll(text, &end, 10);
-    if (*end || !*text || n < 1 || n > most)
+    uint64_t n;
+    if (!str_whole(&n, str_of(text), (uint64_t)most) || n == 0)
         return ak_fail(err, &APP_019, text, name, ak_arg_int(most));
-    *out = n;
+    *out = (int64_t)n;
     return AK_OK;
 }
 

@@ -30,17 +30,10 @@ bool json_i64(int64_t *out, const json *v)
     if (!v || v->kind != JSON_NUMBER)
         return false;
     size_t i = v->text.p[0] == '-';
-    if (v->text.n - i > 16)
+    uint64_t n;
+    if (!str_whole(&n, (str){v->text.p + i, v->text.n - i}, WHOLE_MOST))
         return false;
-    int64_t n = 0;
-    for (; i < v->text.n; i++) {
-        if (v->text.p[i] < '0' || v->text.p[i] > '9')
-            return false;
-        n = n * 10 + (v->text.p[i] - '0');
-    }
-    if (n > WHOLE_MOST)
-        return false;
-    *out = v->text.p[0] == '-' ? -n : n;
+    *out = v->text.p[0] == '-' ? -(int64_t)n : (int64_t)n;
     return true;
 }
 

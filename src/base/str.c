@@ -48,6 +48,29 @@ bool str_ends(str s, const char *suffix)
     return s.n >= n && memcmp(s.p + s.n - n, suffix, n) == 0;
 }
 
+bool str_digits(uint64_t *out, str s)
+{
+    uint64_t n = 0;
+    if (s.n == 0 || s.n > 19)
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+        n = n * 10 + (uint64_t)(s.p[i] - '0');
+    }
+    *out = n;
+    return true;
+}
+
+bool str_whole(uint64_t *out, str s, uint64_t most)
+{
+    uint64_t n;
+    if ((s.n > 1 && s.p[0] == '0') || !str_digits(&n, s) || n > most)
+        return false;
+    *out = n;
+    return true;
+}
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';

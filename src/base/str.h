@@ -26,11 +26,16 @@ bool str_is(str a, const char *c_string);
 int str_cmp(str a, str b); /* bytes, shorter first */
 bool str_starts(str s, const char *prefix);
 bool str_ends(str s, const char *suffix);
-str str_trim(str s);                                /* ASCII space and tab, CR, LF */
-str str_cut(str *rest, char separator);             /* piece before the separator; *rest moves behind it */
-str str_copy(arena *a, str s);                      /* copy with a NUL behind */
-const char *str_c(arena *a, str s);                 /* copy as C string */
-bool str_utf8_ok(str s);                            /* strict UTF-8: no surrogates, no overlong forms */
+str str_trim(str s);                    /* ASCII space and tab, CR, LF */
+str str_cut(str *rest, char separator); /* piece before the separator; *rest moves behind it */
+str str_copy(arena *a, str s);          /* copy with a NUL behind */
+const char *str_c(arena *a, str s);     /* copy as C string */
+bool str_utf8_ok(str s);                /* strict UTF-8: no surrogates, no overlong forms */
+/* Decimal digits and nothing else, up to 19 of them; *out is written only where it is true.  str_digits reads
+ * fields of a fixed width, zeros in front and all; str_whole a number as it is written: no zero in front,
+ * and no more than `most`. */
+bool str_digits(uint64_t *out, str s);
+bool str_whole(uint64_t *out, str s, uint64_t most);
 /* Case-folded, NFKC-normalised, inner spaces single: for looking up names and header words. */
 str str_fold(arena *a, str s);
 

@@ -424,15 +424,8 @@ static const view *path_step(const view *v, str step)
         }
         return NULL;
     }
-    size_t at = 0;
-    if (step.n == 0 || step.n > 9)
-        return NULL;
-    for (size_t i = 0; i < step.n; i++) {
-        if (step.p[i] < '0' || step.p[i] > '9')
-            return NULL;
-        at = at * 10 + (size_t)(step.p[i] - '0');
-    }
-    return view_at(v, at);
+    uint64_t at;
+    return str_digits(&at, step) ? view_at(v, at) : NULL;
 }
 
 const view *view_path(const view *v, const char *path)

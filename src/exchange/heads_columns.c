@@ -48,10 +48,8 @@ static bool cut_unit(str *text, str *unit)
 /* Up to three digits; 0 when they are none. */
 static int small_number(const char *p, size_t n)
 {
-    int number = 0;
-    for (size_t i = 0; i < n && n <= 3; i++)
-        number = p[i] >= '0' && p[i] <= '9' ? number * 10 + (p[i] - '0') : -1000000;
-    return number > 0 ? number : 0;
+    uint64_t number;
+    return n <= 3 && str_digits(&number, (str){p, n}) ? (int)number : 0;
 }
 
 /* "kilde 2" -> "kilde", 2; "src.citation[2]" too. */

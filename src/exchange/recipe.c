@@ -160,10 +160,8 @@ static str cut_last(str *key)
 
 static int year_of(str word)
 {
-    int year = 0;
-    for (size_t i = 0; i < word.n; i++)
-        year = word.n == 4 && word.p[i] >= '0' && word.p[i] <= '9' ? year * 10 + (word.p[i] - '0') : -100000;
-    return year >= 1990 && year < 2100 ? year : 0;
+    uint64_t year;
+    return str_whole(&year, word, 2099) && year >= 1990 ? (int)year : 0;
 }
 
 /* "omsetning 2020", "beløp nok": the word, and what the rest says. */

@@ -207,11 +207,9 @@ static int year_within(str text, int before)
     for (size_t i = 0; i + 4 <= text.n; i++) {
         bool alone = (i == 0 || text.p[i - 1] < '0' || text.p[i - 1] > '9') &&
                      (i + 4 == text.n || text.p[i + 4] < '0' || text.p[i + 4] > '9');
-        int one = 0;
-        for (size_t k = 0; k < 4; k++)
-            one = text.p[i + k] >= '0' && text.p[i + k] <= '9' ? one * 10 + text.p[i + k] - '0' : -100000;
-        if (alone && one >= 1990 && one < 2100)
-            year = year == 0 || year == one ? one : -1;
+        uint64_t one;
+        if (alone && str_whole(&one, (str){text.p + i, 4}, 2099) && one >= 1990)
+            year = year == 0 || year == (int)one ? (int)one : -1;
     }
     return year;
 }

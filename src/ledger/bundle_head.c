@@ -45,17 +45,6 @@ static const char *joins_path(arena *a, const char *dir)
     return arena_printf(a, "%s/joins", dir);
 }
 
-static bool number(uint64_t *out, str s)
-{
-    *out = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9')
-            return false;
-        *out = *out * 10 + (uint64_t)(s.p[i] - '0');
-    }
-    return s.n > 0 && s.n < 20;
-}
-
 static ak_code joins_read(heads *h, size_t more, ak_err *err)
 {
     str text = {0}, nodes;
@@ -69,8 +58,9 @@ static ak_code joins_read(heads *h, size_t more, ak_err *err)
         str whole = str_cut(&text, '\n'), line = whole;
         joined *j = &h->joins[h->joins_n];
         str from = str_cut(&line, ' '), to = str_cut(&line, ' ');
-        if (h->joins_n == JOINS_MAX || !number(&j->from, from) || !number(&j->to, to) ||
-            !base64_read(h->a, &nodes, line) || nodes.n % sizeof(ledger_hash))
+        if (h->joins_n == JOINS_MAX || !str_whole(&j->from, from, INT64_MAX) ||
+            !str_whole(&j->to, to, INT64_MAX) || !base64_read(h->a, &nodes, line) ||
+            nodes.n % sizeof(ledger_hash))
             return ak_fail(err, &LED_008, path, N_("it is not as it was written"));
         j->nodes = (const ledger_hash *)nodes.p;
         j->n = nodes.n / sizeof(ledger_hash);

@@ -1,7 +1,6 @@
 /* cosign.c -- asking the witnesses of the own log to sign its head. */
 #include "ledger/cosign.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fetch.h"
@@ -51,8 +50,8 @@ ak_code cosign_setting_write(arena *a, const ledger *l, str policy_text, bool wa
     bool own = false;
     AK_TRY(policy_read(&p, a, policy_text, err));
     for (unsigned i = 0; i < p.logs_n; i++)
-        own = own || (str_eq(p.logs[i].key.name, ledger_origin(l)) &&
-                      ledger_signs_with(l, &p.logs[i].key.pub));
+        own =
+            own || (str_eq(p.logs[i].key.name, ledger_origin(l)) && ledger_signs_with(l, &p.logs[i].key.pub));
     if (!own)
         return ak_fail(err, &LED_109, str_c(a, ledger_vkey(a, l)));
     buf b = buf_new(a, SETTING_BYTES_MAX);
@@ -101,17 +100,6 @@ static str fitting(arena *a, const policy_witness *w, str text, str lines)
     return STR("");
 }
 
-static bool size_of(uint64_t *out, str body)
-{
-    char text[24] = "", *end;
-    body = str_trim(body);
-    if (body.n == 0 || body.n >= sizeof text)
-        return false;
-    memcpy(text, body.p, body.n);
-    *out = strtoull(text, &end, 10);
-    return *end == '\0';
-}
-
 typedef struct asking {
     const cosign_setting *s;
     const char *log_dir;
@@ -140,7 +128,7 @@ static ak_code ask(cosign_outcome *out, arena *a, const asking *k, ak_err *err)
         uint64_t seen;
         AK_TRY(post(&answer, a, k, w, old, err));
         out->status = answer.status;
-        if (answer.status != 409 || !size_of(&seen, answer.body))
+        if (answer.status != 409 || !str_whole(&seen, str_trim(answer.body), INT64_MAX))
             break;
         if (seen > k->at.size) {
             out->state = COSIGN_AHEAD;

@@ -54,6 +54,15 @@ ak_code erase_file(const char *path, ak_err *err)
     return code;
 }
 
+ak_code erase_replace(const char *path, arena *a, str bytes, ak_err *err)
+{
+    const char *old = arena_printf(a, "%s.old", path);
+    AK_TRY(erase_file(old, err)); /* of a writing that was cut short */
+    bool had = link(path, old) == 0;
+    AK_TRY(fs_write(path, bytes, 0600, err));
+    return had ? erase_file(old, err) : AK_OK;
+}
+
 /* ---- One file of said/ ---- */
 
 typedef struct eraser {

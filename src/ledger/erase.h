@@ -37,5 +37,7 @@ size_t erase_from_bundle(struct bundle *b, const erase_item *items, size_t n);
 
 /* Unlinks a file, for good, and overwrites its bytes with zeros, synced; one that is not there is fine. */
 AK_MUST_USE ak_code erase_file(const char *path, ak_err *err);
+/* Writes a file, readable by its owner only; what stood there goes, and its bytes with it. */
+AK_MUST_USE ak_code erase_replace(const char *path, arena *a, str bytes, ak_err *err);
 
 #endif

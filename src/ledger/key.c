@@ -19,12 +19,10 @@
  */
 #include "ledger/key.h"
 
-#include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/command.h"
 #include "base/fs.h"
@@ -113,19 +111,6 @@ static str bound_lines(arena *a, const ledger_key *key)
         arena_printf(a, "origin %.*s\npublic %.*s\n", (int)key->origin.n, key->origin.p, (int)pub.n, pub.p));
 }
 
-static bool number_of(uint64_t *out, str digits, uint64_t most)
-{
-    *out = 0;
-    if (digits.n == 0 || digits.n > 12 || (digits.n > 1 && digits.p[0] == '0'))
-        return false;
-    for (size_t i = 0; i < digits.n; i++) {
-        if (digits.p[i] < '0' || digits.p[i] > '9')
-            return false;
-        *out = *out * 10 + (uint64_t)(digits.p[i] - '0');
-    }
-    return *out <= most;
-}
-
 typedef struct lock_parts {
     uint64_t operations, memory_kib;
     str salt, sealed; /* nonce | ciphertext */
@@ -135,8 +120,8 @@ typedef struct lock_parts {
 static bool lock_read(lock_parts *out, arena *a, str words)
 {
     str operations = str_cut(&words, ' '), memory = str_cut(&words, ' '), salt = str_cut(&words, ' ');
-    return number_of(&out->operations, operations, LOCK_OPERATIONS_MAX) && out->operations > 0 &&
-           number_of(&out->memory_kib, memory, LOCK_MEMORY_KIB_MAX) && out->memory_kib >= 8 &&
+    return str_whole(&out->operations, operations, LOCK_OPERATIONS_MAX) && out->operations > 0 &&
+           str_whole(&out->memory_kib, memory, LOCK_MEMORY_KIB_MAX) && out->memory_kib >= 8 &&
            base64_read(a, &out->salt, salt) && out->salt.n == crypto_pwhash_SALTBYTES &&
            base64_read(a, &out->sealed, words) && out->sealed.n == NONCE_BYTES + SEAL_BYTES;
 }
@@ -222,16 +207,6 @@ static void secret_line(buf *b, arena *a, const ledger_key *key)
     buf_add_char(b, '\n');
 }
 
-/* The file that stands there goes, and its bytes with it: they may be a secret without its lock. */
-static ak_code replace(const char *path, arena *a, str bytes, ak_err *err)
-{
-    const char *old = arena_printf(a, "%s.old", path);
-    AK_TRY(erase_file(old, err)); /* of a writing that was cut short */
-    bool had = link(path, old) == 0;
-    AK_TRY(fs_write(path, bytes, 0600, err));
-    return had ? erase_file(old, err) : AK_OK;
-}
-
 ak_code key_write(const ledger_key *key, const char *path, bool fresh, ak_err *err)
 {
     arena tmp = {0};
@@ -243,7 +218,8 @@ ak_code key_write(const ledger_key *key, const char *path, bool fresh, ak_err *e
     secret_line(&b, &tmp, key);
     ak_code code = buf_done(&b, err);
     if (code == AK_OK)
-        code = fresh ? fs_write_new(path, buf_str(&b), 0600, err) : replace(path, &tmp, buf_str(&b), err);
+        code =
+            fresh ? fs_write_new(path, buf_str(&b), 0600, err) : erase_replace(path, &tmp, buf_str(&b), err);
     sodium_memzero(b.p, b.n);
     arena_free(&tmp);
     return code;
@@ -305,7 +281,7 @@ static bool new_form(ledger_key *out, arena *a, str rest)
     key_id(&out->kid, &out->pub);
     line = str_cut(&rest, '\n');
     if (word_is(&line, "until")) {
-        if (!number_of(&until_s, line, 999999999999))
+        if (!str_whole(&until_s, line, 999999999999))
             return false;
         out->until_s = (int64_t)until_s;
         line = str_cut(&rest, '\n');

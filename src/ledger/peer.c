@@ -157,10 +157,7 @@ static int by_index(const void *x, const void *y)
 static ak_code word_read(peer_word *out, arena *a, str line, const char *path, ak_err *err)
 {
     str number = str_cut(&line, ' ');
-    out->index = 0;
-    for (size_t i = 0; i < number.n && number.n < 20; i++)
-        out->index = out->index * 10 + (uint64_t)(number.p[i] - '0');
-    return number.n && number.n < 20 && base64_read(a, &out->entry, line)
+    return str_whole(&out->index, number, INT64_MAX) && base64_read(a, &out->entry, line)
                ? AK_OK
                : ak_fail(err, &LED_008, path, N_("it is not as it was written"));
 }

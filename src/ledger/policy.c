@@ -92,15 +92,11 @@ static bool read_need(unsigned *out, str text, unsigned n)
         *out = text.p[1] == 'l' ? n : 1;
         return true;
     }
-    *out = 0;
-    if (text.n == 0 || text.n > 3 || text.p[0] == '0')
+    uint64_t number;
+    if (!str_whole(&number, text, n) || number == 0)
         return false;
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] < '0' || text.p[i] > '9')
-            return false;
-        *out = *out * 10 + (unsigned)(text.p[i] - '0');
-    }
-    return *out >= 1 && *out <= n;
+    *out = (unsigned)number;
+    return true;
 }
 
 static const char *read_group(reader *r)

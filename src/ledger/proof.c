@@ -35,19 +35,6 @@ typedef struct proof_file {
     size_t said_n;
 } proof_file;
 
-static bool number_read(uint64_t *out, str s)
-{
-    if (s.n == 0 || s.n > 19 || (s.n > 1 && s.p[0] == '0'))
-        return false;
-    *out = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9')
-            return false;
-        *out = *out * 10 + (uint64_t)(s.p[i] - '0');
-    }
-    return true;
-}
-
 static bool word_take(str *line, const char *word)
 {
     size_t n = strlen(word);
@@ -93,7 +80,7 @@ static const char *file_read(proof_file *out, arena *a, str file)
     if (wrong)
         return wrong;
     line = str_cut(&rest, '\n');
-    if (!word_take(&line, "index ") || !number_read(&out->index, line))
+    if (!word_take(&line, "index ") || !str_whole(&out->index, line, INT64_MAX))
         return N_("it names no index");
     for (;;) {
         if (rest.n == 0)

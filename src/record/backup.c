@@ -68,8 +68,7 @@ static str read_mark(uint64_t *size, arena *a, const char *dir)
         !str_is(str_cut(&text, '\n'), MARK_WORD))
         return STR("");
     str vkey = str_cut(&text, '\n'), digits = str_cut(&text, '\n');
-    for (size_t i = 0; i < digits.n && digits.n < 20; i++)
-        *size = *size * 10 + (uint64_t)(digits.p[i] - '0');
+    (void)str_whole(size, digits, INT64_MAX); /* what is not a number is unfinished too */
     return vkey;
 }
 

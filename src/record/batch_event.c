@@ -1,7 +1,5 @@
 /* batch_event.c -- one event of a batch: proved without the others, or erased so that they still prove. */
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/fs.h"
 #include "ledger/erase.h"
@@ -63,15 +61,7 @@ static bool number_take(uint64_t *out, str *rest, const char *word)
 {
     str digits;
     *out = 0;
-    if (!word_take(&digits, rest, word) || digits.n == 0 || digits.n > 9 ||
-        (digits.n > 1 && digits.p[0] == '0'))
-        return false;
-    for (size_t i = 0; i < digits.n; i++) {
-        if (digits.p[i] < '0' || digits.p[i] > '9')
-            return false;
-        *out = *out * 10 + (uint64_t)(digits.p[i] - '0');
-    }
-    return true;
+    return word_take(&digits, rest, word) && str_whole(out, digits, 999999999);
 }
 
 static bool proof_parse(batch_proof *out, arena *a, str rest)
@@ -123,21 +113,7 @@ bool batch_proof_fits(const batch_proof *p, const entry_info *statement)
 
 static bool event_named(uint64_t *at, const char *name)
 {
-    char *end;
-    if (strncmp(name, "event/", 6) != 0 || name[6] < '0' || name[6] > '9')
-        return false;
-    *at = strtoull(name + 6, &end, 10);
-    return *end == '\0';
-}
-
-/* The bytes that stood there go with their name. */
-static ak_code replace(const char *path, arena *a, str bytes, ak_err *err)
-{
-    const char *old = arena_printf(a, "%s.old", path);
-    AK_TRY(erase_file(old, err)); /* of an erasing that was cut short */
-    bool had = link(path, old) == 0;
-    AK_TRY(fs_write(path, bytes, 0600, err));
-    return had ? erase_file(old, err) : AK_OK;
+    return strncmp(name, "event/", 6) == 0 && str_whole(at, str_of(name + 6), BATCH_EVENTS_MAX);
 }
 
 static ak_code erase_events(size_t *gone, arena *a, const ledger *l, uint64_t index, const char *const *names,
@@ -161,7 +137,7 @@ static ak_code erase_events(size_t *gone, arena *a, const ledger *l, uint64_t in
     if (now == 0 || !hex_read(root.b, sizeof root.b, str_of(b.root)))
         return AK_OK;
     AK_TRY(batch_pack_less(&file, a, &b, err));
-    AK_TRY(replace(ledger_batch_path(a, l, &root), a, file, err));
+    AK_TRY(erase_replace(ledger_batch_path(a, l, &root), a, file, err));
     *gone += now;
     return AK_OK;
 }

@@ -78,9 +78,8 @@ static ak_code read_row(due_row *out, ctx *c, zone z, int32_t today, const recor
 static ak_code rows_before(due_row **out, size_t *n_out, ctx *c, const char *before, ak_err *err)
 {
     record_duties_row *rows = NULL;
-    zone z = ZONE_OSLO;
+    zone z = zone_of(c);
     int64_t now_s = 0;
-    zone_find(&z, str_of(workspace_zone(c->ws)));
     AK_TRY(moment_read(&now_s, str_of(c->as_of), err));
     record_duties_params p = {.before = before};
     AK_TRY(record_duties_all(&rows, n_out, c->a, c->db, &c->scope, &p, err));
@@ -107,9 +106,8 @@ static const view_column columns[] = {
 ak_code due_view(view **out, ctx *c, const args *a, ak_err *err)
 {
     const char *given = args_get(a, "before"), *before = "9999";
-    zone z = ZONE_OSLO;
+    zone z = zone_of(c);
     int64_t s = 0;
-    zone_find(&z, str_of(workspace_zone(c->ws)));
     if (given) {
         AK_TRY(zone_as_of(&s, z, str_of(given), err));
         char text[MOMENT_TEXT_BYTES];

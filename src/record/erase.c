@@ -172,13 +172,6 @@ static ak_code alone(wish *w, const voice *v, const state_statement *s, const en
     return copies ? ak_fail(err, &REC_113, ak_arg_int(copies)) : AK_OK;
 }
 
-static bool number_read(uint64_t *out, const char *word)
-{
-    char *end;
-    *out = strtoull(word, &end, 10);
-    return word[0] >= '0' && word[0] <= '9' && *end == '\0';
-}
-
 /* Some events of a batch: they, and what all salts of the batch come from. */
 static ak_code add_events(wish *w, const state_statement *s, ak_err *err)
 {
@@ -195,7 +188,7 @@ static ak_code add_events(wish *w, const state_statement *s, ak_err *err)
     str *parts = ARENA_NEWS(w->c->a, str, most + 2);
     for (size_t i = 0; (word = args_get_nth(w->a, "event", i)); i++) {
         uint64_t at;
-        if (!number_read(&at, word) || at >= b.n)
+        if (!str_whole(&at, str_of(word), BATCH_EVENTS_MAX) || at >= b.n)
             return ak_fail(err, &REC_053, word, ak_arg_int((int64_t)b.n - 1));
         if (b.events[at].p)
             parts[n++] = str_of(arena_printf(w->c->a, "event/%llu", (unsigned long long)at));

@@ -174,14 +174,10 @@ static event_items items_of(reading *r, const char *epcs_name, const char *quant
 
 static bool number_at(str s, size_t at, size_t digits, int *out)
 {
-    *out = 0;
-    if (at + digits > s.n)
+    uint64_t n;
+    if (at + digits > s.n || !str_digits(&n, (str){s.p + at, digits}))
         return false;
-    for (size_t i = at; i < at + digits; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9')
-            return false;
-        *out = *out * 10 + (s.p[i] - '0');
-    }
+    *out = (int)n;
     return true;
 }
 

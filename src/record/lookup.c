@@ -162,22 +162,7 @@ ak_code lookup_same_said(bool *out, lookup *l, int fam, const char *id, const ch
     return AK_OK;
 }
 
-static ak_code sid_by_number(int64_t *sid, lookup *l, str text, ak_err *err)
-{
-    int64_t n = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] < '0' || text.p[i] > '9' || text.n > 12)
-            return AK_OK;
-        n = n * 10 + (text.p[i] - '0');
-    }
-    record_sid_of_index_row row = {0};
-    bool found = false;
-    AK_TRY(record_sid_of_index_one(&row, &found, &l->tmp, l->db, &(record_sid_of_index_params){n}, err));
-    *sid = found ? row.sid : 0;
-    return AK_OK;
-}
-
-ak_code lookup_leaves(int64_t *sid, size_t *n_out, arena *a, store *db, str prefix, ak_err *err)
+static ak_code by_leaf(int64_t *sid, size_t *n_out, arena *a, store *db, str prefix, ak_err *err)
 {
     char low[64], high[64];
     uint8_t from[32], to[32];
@@ -199,21 +184,36 @@ ak_code lookup_leaves(int64_t *sid, size_t *n_out, arena *a, store *db, str pref
     return AK_OK;
 }
 
-static ak_code sid_by_leaf(int64_t *sid, lookup *l, str text, ak_err *err)
+static ak_code by_index(int64_t *sid, arena *a, store *db, str text, ak_err *err)
 {
-    size_t n;
-    return lookup_leaves(sid, &n, &l->tmp, l->db, text, err);
+    uint64_t n;
+    if (!str_whole(&n, text, INT64_MAX))
+        return AK_OK;
+    record_sid_of_index_row row = {0};
+    bool found = false;
+    AK_TRY(record_sid_of_index_one(&row, &found, a, db, &(record_sid_of_index_params){(int64_t)n}, err));
+    *sid = found ? row.sid : 0;
+    return AK_OK;
+}
+
+ak_code lookup_statement(int64_t *sid, size_t *n_out, arena *a, store *db, str id, ak_err *err)
+{
+    *sid = 0;
+    *n_out = 0;
+    if (id.n >= 8 && id.n <= 64)
+        AK_TRY(by_leaf(sid, n_out, a, db, id, err));
+    if (*n_out == 0 && id.n <= 12)
+        AK_TRY(by_index(sid, a, db, id, err));
+    return AK_OK;
 }
 
 ak_code lookup_leaf(char out[static 65], lookup *l, str id, bool act, ak_err *err)
 {
     arena_mark mark = arena_save(&l->tmp);
-    int64_t sid = 0;
+    int64_t sid;
+    size_t n;
     out[0] = '\0';
-    if (id.n >= 8 && id.n <= 64)
-        AK_TRY(sid_by_leaf(&sid, l, id, err));
-    if (!sid && id.n > 0 && id.n < 13)
-        AK_TRY(sid_by_number(&sid, l, id, err));
+    AK_TRY(lookup_statement(&sid, &n, &l->tmp, l->db, id, err));
     if (sid) {
         record_act_leaf_row first = {0};
         record_statement_bare_row bare = {0};

@@ -44,8 +44,8 @@ AK_MUST_USE ak_code lookup_leaf(char out[static 65], lookup *l, str id, bool act
 /* Document of that title or file name, by digest; "" = none. */
 AK_MUST_USE ak_code lookup_document(char out[static 65], lookup *l, str title, ak_err *err);
 
-/* The statement whose leaf begins with these hex digits, at most 64.  *n_out = how many do; *sid = 0 unless
- * it is one.  No hex: none. */
-AK_MUST_USE ak_code lookup_leaves(int64_t *sid, size_t *n_out, arena *a, store *db, str prefix, ak_err *err);
+/* The statement that is named by the first 8 to 64 hex digits of its leaf, or else by its index in the log, of
+ * up to 12 digits.  *sid = 0 where none is; then *n_out > 1 says that so many leaves begin alike. */
+AK_MUST_USE ak_code lookup_statement(int64_t *sid, size_t *n_out, arena *a, store *db, str id, ak_err *err);
 
 #endif

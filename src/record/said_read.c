@@ -239,11 +239,9 @@ ak_code said_read(said **out, arena *a, const entry_info *e, const char *plain_b
 static bool put_line_member(arena *a, json *values, str group, str member, str line, json *v)
 {
     const json *lines = json_get(values, str_c(a, group));
-    int64_t at = 0;
-    for (size_t i = 0; i < line.n; i++)
-        at = line.p[i] >= '0' && line.p[i] <= '9' && at < 100000 ? at * 10 + (line.p[i] - '0')
-                                                                 : INT64_MAX / 16;
-    json *one = lines && lines->kind == JSON_ARRAY && line.n > 0 ? lines->first : NULL;
+    uint64_t at = 0;
+    bool known = str_whole(&at, line, INT64_MAX) && lines && lines->kind == JSON_ARRAY;
+    json *one = known ? lines->first : NULL;
     for (; one && at > 0; at--)
         one = one->next;
     if (!one || one->kind != JSON_OBJECT)

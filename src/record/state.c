@@ -308,35 +308,13 @@ ak_code state_statement_by_sid(state_statement *out, ctx *c, int64_t sid, ak_err
     return read_sources(out, c, err);
 }
 
-static ak_code sid_of_leaf(int64_t *sid, ctx *c, str id, ak_err *err)
-{
-    size_t n;
-    AK_TRY(lookup_leaves(sid, &n, c->a, c->db, id, err));
-    return n > 1 ? ak_fail(err, &REC_074, str_c(c->a, id)) : AK_OK;
-}
-
-static ak_code sid_of_index(int64_t *sid, ctx *c, str id, ak_err *err)
-{
-    int64_t index = 0;
-    for (size_t i = 0; i < id.n; i++) {
-        if (id.p[i] < '0' || id.p[i] > '9')
-            return AK_OK;
-        index = index * 10 + (id.p[i] - '0');
-    }
-    record_sid_of_index_row row = {0};
-    bool found = false;
-    AK_TRY(record_sid_of_index_one(&row, &found, c->a, c->db, &(record_sid_of_index_params){index}, err));
-    *sid = found ? row.sid : 0;
-    return AK_OK;
-}
-
 ak_code state_statement_find(state_statement *out, ctx *c, str id, ak_err *err)
 {
-    int64_t sid = 0;
-    if (id.n >= 8 && id.n <= 64)
-        AK_TRY(sid_of_leaf(&sid, c, id, err));
-    if (!sid && id.n > 0 && id.n <= 12)
-        AK_TRY(sid_of_index(&sid, c, id, err));
+    int64_t sid;
+    size_t n;
+    AK_TRY(lookup_statement(&sid, &n, c->a, c->db, id, err));
+    if (n > 1)
+        return ak_fail(err, &REC_074, str_c(c->a, id));
     return sid ? state_statement_by_sid(out, c, sid, err) : ak_fail(err, &REC_072, str_c(c->a, id));
 }
 

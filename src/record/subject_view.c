@@ -284,18 +284,6 @@ static ak_code one_page(view *table, view *v, listing *l, size_t columns, ak_err
     }
 }
 
-static bool whole_number(int64_t *out, const char *text)
-{
-    int64_t n = 0;
-    for (const char *p = text; *p; p++) {
-        if (*p < '0' || *p > '9' || n > INT64_MAX / 20)
-            return false;
-        n = n * 10 + (*p - '0');
-    }
-    *out = n;
-    return *text != '\0';
-}
-
 static void free_listing(void *handle)
 {
     listing *l = handle;
@@ -335,10 +323,10 @@ ak_code list_view(view **out, ctx *c, const args *a, ak_err *err)
     listing *l = ARENA_NEW(c->a, listing);
     *l = (listing){.c = c, .fam = fam, .block.a = c->page_rows ? c->a : NULL}; /* a page is kept as a whole */
     arena_own(c->a, free_listing, l);
-    int64_t after = 0;
-    if (args_get(a, "after") && !whole_number(&after, args_get(a, "after")))
+    uint64_t after = 0;
+    if (args_get(a, "after") && !str_whole(&after, str_of(args_get(a, "after")), INT64_MAX))
         return ak_fail(err, &REC_093, args_get(a, "after"));
-    l->after = after;
+    l->after = (int64_t)after;
     view *table = view_table(c->a, columns, n + 5);
     view *v = view_map(c->a);
     view_put(v, "family", view_word(c->a, families[fam].name, family_label(c, fam)));

@@ -1,7 +1,6 @@
 /* value.c -- one cell of a source becomes a value. */
 #include "record/value.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/country.h"
@@ -145,10 +144,9 @@ static json *read_date(const item *it)
 
 static json *read_year(const item *it)
 {
-    int64_t year = 0;
-    for (size_t i = 0; i < it->text.n && it->text.n == 4; i++)
-        year = it->text.p[i] >= '0' && it->text.p[i] <= '9' ? year * 10 + (it->text.p[i] - '0') : -100000;
-    return year >= 1000 ? json_int_new(it->a, year) : bad(it, &REC_006, NULL, NULL, NULL);
+    uint64_t year;
+    bool good = str_whole(&year, it->text, 9999) && year >= 1000;
+    return good ? json_int_new(it->a, (int64_t)year) : bad(it, &REC_006, NULL, NULL, NULL);
 }
 
 static json *read_integer(const item *it)

@@ -2,7 +2,6 @@
 #include "report/account_dialogues.h"
 
 #include "base/date.h"
-#include "record/workspace.h"
 
 static const view_column columns[] = {
     {"on",        N_("On"),       VIEW_DATE, ""},
@@ -48,8 +47,7 @@ ak_code account_dialogues_put(view *v, account *t, ak_err *err)
 {
     ctx *c = t->c;
     with_whom w = {0};
-    zone z = ZONE_OSLO;
-    (void)zone_find(&z, str_of(workspace_zone(c->ws)));
+    zone z = zone_of(c);
     AK_TRY(report_dialogue_parties_all(&w.parties, &w.parties_n, c->a, c->db, &c->scope, err));
     AK_TRY(report_dialogue_counterparts_all(&w.roles, &w.roles_n, c->a, c->db, &c->scope, err));
     view *table = view_table(c->a, columns, sizeof columns / sizeof *columns);

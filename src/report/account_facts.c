@@ -2,22 +2,19 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "record/workspace.h"
 #include "report/account_inside.h"
 
 /* The year in the workspace's zone, as moments. */
 static void bounds(account *t)
 {
-    zone z = ZONE_OSLO;
-    (void)zone_find(&z, str_of(workspace_zone(t->c->ws)));
+    zone z = zone_of(t->c);
     moment_text(t->first, zone_day_start(z, date_day(t->year, 1, 1)));
     moment_text(t->after, zone_day_start(z, date_day(t->year + 1, 1, 1)));
 }
 
 void account_years_before(char out[static 32], const account *t, int years)
 {
-    zone z = ZONE_OSLO;
-    (void)zone_find(&z, str_of(workspace_zone(t->c->ws)));
+    zone z = zone_of(t->c);
     moment_text(out, zone_day_start(z, date_day(t->year + 1 - years, 1, 1)));
 }
 

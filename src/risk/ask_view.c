@@ -2,7 +2,6 @@
 #include "risk/ask_view.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/decimal.h"
@@ -329,9 +328,8 @@ static ak_code wish_read(asking *k, const args *g, ak_err *err)
     const char *order = args_get(g, "order");
     k->limit = LIMIT_DEFAULT;
     if (limit && limit[0]) {
-        char *end = NULL;
-        long n = strtol(limit, &end, 10);
-        if (*end || n < 1 || n > LIMIT_MOST)
+        uint64_t n;
+        if (!str_whole(&n, str_of(limit), LIMIT_MOST) || n == 0)
             return ak_fail(err, &RISK_014, limit);
         k->limit = (size_t)n;
     }

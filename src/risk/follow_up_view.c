@@ -376,10 +376,9 @@ static view *strength_view(ctx *c, follow_strength s)
 /* The day that people wrote, not the moment at which it begins. */
 static view *day_view(ctx *c, str moment)
 {
-    zone z = ZONE_OSLO;
+    zone z = zone_of(c);
     int64_t s = 0;
     char text[DATE_TEXT_BYTES];
-    zone_find(&z, str_of(workspace_zone(c->ws)));
     if (moment_read(&s, moment, NULL) != AK_OK)
         return NULL;
     return view_date(c->a, arena_text(c->a, date_day_text(text, zone_day_of(z, s))));
@@ -454,9 +453,8 @@ static ak_code read_capacity(int *out, const char **from, ctx *c, const args *a,
         *from = "none";
         return AK_OK;
     }
-    char *end;
-    long n = strtol(text, &end, 10);
-    if (*end || n < 0 || n > 10000)
+    uint64_t n;
+    if (!str_whole(&n, str_of(text), 10000))
         return ak_fail(err, &RISK_040, text);
     *out = (int)n;
     return AK_OK;

@@ -225,18 +225,17 @@ view *editions_view(arena *a, const risk_tables *t, int year)
     view *table = view_table(a, edition_columns, sizeof edition_columns / sizeof *edition_columns);
     for (size_t i = 0; i < t->editions_n; i++) {
         const risk_edition *e = &t->editions[i];
-        int published = 0;
-        for (const char *p = e->published; *p >= '0' && *p <= '9'; p++)
-            published = published * 10 + (*p - '0');
+        uint64_t published = 0;
+        (void)str_digits(&published, (str){e->published, strspn(e->published, "0123456789")});
         view_row(table);
         view_cell(table, view_text_c(a, e->file));
         view_cell(table, view_text_c(a, e->title));
         view_cell(table, view_text_c(a, e->reference_years));
         view_cell(table, view_text_c(a, e->published));
-        view_cell(table, published ? view_bool(a, published > year) : NULL);
-        view_cell(table, e->statement ? view_ref(a, "statement", e->statement,
-                                                 arena_printf(a, "%.8s", e->statement))
-                                      : NULL);
+        view_cell(table, published ? view_bool(a, (int)published > year) : NULL);
+        view_cell(table, e->statement
+                             ? view_ref(a, "statement", e->statement, arena_printf(a, "%.8s", e->statement))
+                             : NULL);
     }
     return table;
 }

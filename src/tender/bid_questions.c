@@ -130,6 +130,19 @@ static bool has_cost(const tender *t, const char *kind)
     return false;
 }
 
+/* What the options cost: they count in the price as in the total cost. */
+static void ask_options(asking *k, const tender_criterion *by, const char *part_no)
+{
+    ask(k, (bid_question){.attribute = "option_price",
+                          .part_no = part_no,
+                          .item = "",
+                          .unit = "",
+                          .code = by->code,
+                          .title = by->title,
+                          .answer = "amount",
+                          .proof = ""});
+}
+
 /* What the total cost needs of a bid, for each thing that is counted (cost.h). */
 static void ask_costs(asking *k, const tender_criterion *by)
 {
@@ -142,14 +155,7 @@ static void ask_costs(asking *k, const tender_criterion *by)
             continue;
         const char *item = last ? "" : k->t->costs[i].item;
         if (zones++ == 0)
-            ask(k, (bid_question){.attribute = "option_price",
-                                  .part_no = "",
-                                  .item = "",
-                                  .unit = "",
-                                  .code = by->code,
-                                  .title = by->title,
-                                  .answer = "amount",
-                                  .proof = ""});
+            ask_options(k, by, "");
         bid_question one = {.part_no = "",
                             .item = item,
                             .unit = "",
@@ -188,14 +194,7 @@ static void ask_criterion(asking *k, const tender_criterion *by)
                           .answer = answer,
                           .proof = ""});
     if (strcmp(by->attribute, "price") == 0)
-        ask(k, (bid_question){.attribute = "option_price",
-                              .part_no = by->part_no,
-                              .item = "",
-                              .unit = "",
-                              .code = by->code,
-                              .title = by->title,
-                              .answer = "amount",
-                              .proof = ""});
+        ask_options(k, by, by->part_no);
 }
 
 ak_code bid_questions(bid_question **out, size_t *n, arena *a, const tender *t, ak_err *err)

@@ -67,11 +67,9 @@ static ak_code read_args(args *out, request *r, ak_err *err)
 
 static int field_number(const request *r, const char *name)
 {
-    const char *text = request_field(r, name);
-    int n = 0;
-    for (; text && *text >= '0' && *text <= '9' && n < 100000000; text++)
-        n = n * 10 + (*text - '0');
-    return n;
+    uint64_t n = 0;
+    (void)str_whole(&n, str_of(request_field(r, name)), 1000000000);
+    return (int)n;
 }
 
 static ak_code make_ctx(ctx *c, request *r, store *db, ak_err *err)

@@ -8,15 +8,8 @@
 
 static bool port_fits(str text, int port)
 {
-    long n = 0;
-    if (text.n == 0 || text.n > 5)
-        return false;
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] < '0' || text.p[i] > '9')
-            return false;
-        n = n * 10 + (text.p[i] - '0');
-    }
-    return n == port;
+    uint64_t n;
+    return str_whole(&n, text, UINT16_MAX) && (int)n == port;
 }
 
 bool guard_host(str host, int port, const char *const *names, size_t n)

@@ -150,11 +150,9 @@ static enum MHD_Result send_marked(request *r, int64_t number)
 /* 0 = none was named. */
 static int64_t number_of(const request *r)
 {
-    const char *text = request_field(r, "number");
-    int64_t n = 0;
-    for (; text && *text >= '0' && *text <= '9' && n < INT64_MAX / 20; text++)
-        n = n * 10 + (*text - '0');
-    return n;
+    uint64_t n = 0;
+    (void)str_whole(&n, str_of(request_field(r, "number")), INT64_MAX);
+    return (int64_t)n;
 }
 
 enum MHD_Result job_answer(request *r)

@@ -78,6 +78,32 @@ static void cutting_walks_a_list(void **state)
     assert_int_equal(rest.n, 0);
 }
 
+static void numbers_are_digits_and_nothing_else(void **state)
+{
+    (void)state;
+    static const char *const none[] = {"",    " 1",  "1 ", "+1", "-1",      "1.0",
+                                       "1e3", "0x1", "1/", ":",  "\xd9\xa1"};
+    uint64_t n = 77;
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        assert_false(str_digits(&n, str_of(none[i])));
+        assert_false(str_whole(&n, str_of(none[i]), UINT64_MAX));
+    }
+    assert_false(str_digits(&n, STR("00000000000000000001"))); /* 20 of them */
+    assert_false(str_whole(&n, STR("10000000000000000000"), UINT64_MAX));
+    assert_false(str_whole(&n, STR("00"), 9));
+    assert_false(str_whole(&n, STR("07"), 9));
+    assert_false(str_whole(&n, STR("10"), 9));
+    assert_int_equal(n, 77);
+    assert_true(str_digits(&n, STR("0070")));
+    assert_int_equal(n, 70);
+    assert_true(str_whole(&n, STR("0"), 0));
+    assert_int_equal(n, 0);
+    assert_true(str_whole(&n, STR("9"), 9));
+    assert_int_equal(n, 9);
+    assert_true(str_whole(&n, STR("9999999999999999999"), UINT64_MAX));
+    assert_true(n == UINT64_C(9999999999999999999));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -86,6 +112,7 @@ int main(void)
         cmocka_unit_test(strict_utf8),
         cmocka_unit_test(a_buffer_stops_at_its_limit),
         cmocka_unit_test(cutting_walks_a_list),
+        cmocka_unit_test(numbers_are_digits_and_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
