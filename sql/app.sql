@@ -58,13 +58,19 @@ SELECT DISTINCT p.id, x.value AS leaf
  ORDER BY p.id, x.value;
 
 -- Lots of which more went into others than there was, by the words that are shown: only where a lot was made of
--- this one alone, so that what is told is certain.
+-- this one alone, so that what is told is certain.  here: the bundle of that digest holds the lot's statement or one of a
+-- lot that was made of it.
 -- name: overused
+-- :digest text
 -- => used_mg int not null
 -- => lots int not null
 -- => logs int not null
+-- => here int not null
 SELECT u.id, i.quantity_mg AS held_mg, CAST(sum(o.quantity_mg) AS BIGINT) AS used_mg,
-       CAST(count(DISTINCT o.subject) AS BIGINT) AS lots, CAST(count(DISTINCT t.log) AS BIGINT) AS logs
+       CAST(count(DISTINCT o.subject) AS BIGINT) AS lots, CAST(count(DISTINCT t.log) AS BIGINT) AS logs,
+       CAST(max(CASE WHEN EXISTS (SELECT 1 FROM received_entry AS e JOIN received AS r ON r.sid = e.received
+                                   WHERE r.bundle_digest = :digest AND @visible(r) AND e.leaf IN (t.leaf, n.leaf))
+                     THEN 1 ELSE 0 END) AS BIGINT) AS here
   FROM based_on AS b
   JOIN statement AS n ON n.leaf = b.leaf
   JOIN lot AS i ON i.sid = n.sid

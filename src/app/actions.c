@@ -70,7 +70,7 @@ const action actions[] = {
      .help = N_("Bundles that were received and sent")},
     {.name = "bundle export",
      .args = "ID --to PARTY [--show PART...] [--hide PART...] [--from SIZE...] [--with-documents] [--gossip] [--out FILE]",
-     .view = bundle_export_view, .page = "-", .right = RIGHT_KEYS,
+     .view = bundle_export_view, .file = bundle_export_file, .page = "preview.html", .right = RIGHT_WRITE,
      .help = N_("Statements about a thing, for a party, each with its proof, as one file")},
     {.name = "bundle import", .args = "FILE [--vkey K...] [--require-in] [--dry-run]",
      .view = bundle_import_view, .page = "bundle_show.html", .right = RIGHT_WRITE,

@@ -2,6 +2,7 @@
 #include "app/bundle_actions.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "app/rules.h"
 #include "app/serve_action.h"
@@ -157,6 +158,88 @@ static void put_offer(view *v, ctx *c, const bundle_offer *o)
     view_put_data(v, "parts_n", view_int(c->a, (int64_t)o->n));
 }
 
+/* ---- what can be chosen: each part that stands in the statements, by its word ---- */
+
+typedef struct choice {
+    str word; /* as --show and --hide take it */
+    const char *label;
+    size_t there, shown;
+} choice;
+
+/* "body/quantity/2" -> "quantity"; head and body are their own words. */
+static str word_of(const char *part)
+{
+    str rest = str_of(part), first = str_cut(&rest, '/');
+    return rest.n ? str_cut(&rest, '/') : first;
+}
+
+static bool is_word(const char **words, size_t n, str word)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_is(word, words[i]))
+            return true;
+    return false;
+}
+
+static choice *choice_of(choice *all, size_t *n, str word)
+{
+    for (size_t i = 0; i < *n; i++)
+        if (str_eq(all[i].word, word))
+            return &all[i];
+    all[*n] = (choice){.word = word};
+    return &all[(*n)++];
+}
+
+static choice *choices_of(size_t *n, ctx *c, const bundle_offer *o)
+{
+    size_t most = 0;
+    *n = 0;
+    for (size_t i = 0; i < o->n; i++)
+        most += o->rows[i].parts_n;
+    choice *all = ARENA_NEWS(c->a, choice, most + 1);
+    for (size_t i = 0; i < o->n; i++)
+        for (size_t k = 0; k < o->rows[i].parts_n; k++) {
+            const offer_part *part = &o->rows[i].parts[k];
+            choice *at = choice_of(all, n, word_of(part->name));
+            at->label = at->label ? at->label : part_label(c, &o->rows[i], part->name);
+            at->there++;
+            at->shown += part->state == PART_SHOWN;
+        }
+    return all;
+}
+
+static void put_words(view *v, ctx *c, const char *key, const char **words, size_t n)
+{
+    view *list = view_list(c->a);
+    for (size_t i = 0; i < n; i++) {
+        view *one = view_map(c->a);
+        view_put_data(one, "word", view_text_c(c->a, words[i]));
+        view_add(list, one);
+    }
+    view_put_data(v, key, list);
+}
+
+static void put_choices(view *v, ctx *c, const bundle_offer *o, const bundle_ask *ask)
+{
+    size_t n;
+    const choice *all = choices_of(&n, c, o);
+    view *list = view_list(c->a);
+    for (size_t i = 0; i < n; i++) {
+        view *one = view_map(c->a);
+        view_put_data(one, "word", view_text(c->a, all[i].word));
+        view_put_data(one, "part", view_text_c(c->a, all[i].label));
+        view_put_data(one, "there", view_int(c->a, (int64_t)all[i].there));
+        view_put_data(one, "shown", view_int(c->a, (int64_t)all[i].shown));
+        view_put_data(one, "show", view_bool(c->a, is_word(ask->show, ask->show_n, all[i].word)));
+        view_put_data(one, "hide", view_bool(c->a, is_word(ask->hide, ask->hide_n, all[i].word)));
+        view_add(list, one);
+    }
+    view_put_data(v, "choices", list);
+    view_put_data(v, "all", view_bool(c->a, ask->all));
+    put_words(v, c, "asked_show", ask->show, ask->show_n);
+    put_words(v, c, "asked_hide", ask->hide, ask->hide_n);
+}
+
 ak_code bundle_preview_view(view **out, ctx *c, const args *g, ak_err *err)
 {
     bundle_ask ask;
@@ -165,12 +248,9 @@ ak_code bundle_preview_view(view **out, ctx *c, const args *g, ak_err *err)
     *out = v;
     AK_TRY(ask_of(&ask, c, g, err));
     AK_TRY(bundle_look(&offer, c, &ask, err));
-    buf also = buf_new(c->a, 0);
-    for (size_t i = 0; i < ask.show_n; i++)
-        buf_printf(&also, "%s%s", i ? "," : "", ask.show[i]);
     view_put(v, "answer", offer_say(c, &offer));
-    view_put_data(v, "shown_also", view_text(c->a, buf_str(&also)));
     put_offer(v, c, &offer);
+    put_choices(v, c, &offer, &ask);
     return AK_OK;
 }
 
@@ -206,32 +286,72 @@ static ak_code record_sent(ctx *c, const bundle *b, const bundle_offer *o, ak_er
     return plan_commit(&done, c, p, NULL, err);
 }
 
-ak_code bundle_export_view(view **out, ctx *c, const args *g, ak_err *err)
-{
-    bundle_ask ask;
+typedef struct made {
     bundle_offer offer;
     bundle b;
     str file;
+    const char *digest;
+} made;
+
+/* First it is on record, then it leaves. */
+static ak_code make(made *out, ctx *c, const args *g, ak_err *err)
+{
+    bundle_ask ask;
+    AK_TRY(ask_of(&ask, c, g, err));
+    AK_TRY(bundle_look(&out->offer, c, &ask, err));
+    AK_TRY(bundle_pack(&out->b, &out->file, c, &out->offer, &ask, err));
+    out->digest = hex_of(c->a, &out->b.digest);
+    return record_sent(c, &out->b, &out->offer, err);
+}
+
+static const char *made_name(ctx *c, const made *m)
+{
+    return arena_printf(c->a, "%.8s.bundle", m->digest);
+}
+
+ak_code bundle_export_file(str *bytes, const char **name, ctx *c, const args *g, ak_err *err)
+{
+    made m;
+    AK_TRY(make(&m, c, g, err));
+    *bytes = m.file;
+    *name = made_name(c, &m);
+    return AK_OK;
+}
+
+/* Nothing is recorded as sent for a place that cannot be written.  *empty: a file was made there. */
+static ak_code place_take(bool *empty, const char *path, ak_err *err)
+{
+    *empty = !fs_exists(path);
+    if (*empty)
+        return fs_write_new(path, STR(""), 0644, err);
+    return fs_is_dir(path) ? ak_fail(err, &FIL_004, path) : AK_OK;
+}
+
+ak_code bundle_export_view(view **out, ctx *c, const args *g, ak_err *err)
+{
+    made m;
+    bool empty = false;
+    const char *path = args_get(g, "out");
     view *v = view_map(c->a);
     *out = v;
-    AK_TRY(ask_of(&ask, c, g, err));
-    AK_TRY(bundle_look(&offer, c, &ask, err));
-    AK_TRY(bundle_pack(&b, &file, c, &offer, &ask, err));
-    const char *digest = hex_of(c->a, &b.digest), *path = args_get(g, "out");
-    if (!path)
-        path = arena_printf(c->a, "%.8s.bundle", digest);
-    AK_TRY(record_sent(c, &b, &offer, err)); /* first: what leaves is on record */
-    AK_TRY(fs_write(path, file, 0644, err));
+    if (path)
+        AK_TRY(place_take(&empty, path, err));
+    ak_code code = make(&m, c, g, err);
+    if (code != AK_OK && empty)
+        unlink(path);
+    AK_TRY(code);
+    path = path ? path : made_name(c, &m);
+    AK_TRY(fs_write(path, m.file, 0644, err));
     view_put(v, "answer",
              view_say(c->a, N_("Written: {file}, for {to}. What is shown and what is withheld stands below."),
-                      "file", view_text_c(c->a, path), "to", state_ref(c, offer.to), NULL));
-    put_offer(v, c, &offer);
+                      "file", view_text_c(c->a, path), "to", state_ref(c, m.offer.to), NULL));
+    put_offer(v, c, &m.offer);
     view_put(v, "file", view_text_c(c->a, path));
-    view_put(v, "digest", view_text_c(c->a, digest));
-    view_put(v, "size", view_int(c->a, (int64_t)b.logs[0].check.size));
-    view_put(v, "bytes", view_int(c->a, (int64_t)file.n));
-    view_put_label(v, "documents", N_("Documents named"), view_int(c->a, (int64_t)b.documents_n));
-    view_put(v, "vkey", view_text(c->a, b.logs[0].vkey));
+    view_put(v, "digest", view_text_c(c->a, m.digest));
+    view_put(v, "size", view_int(c->a, (int64_t)m.b.logs[0].check.size));
+    view_put(v, "bytes", view_int(c->a, (int64_t)m.file.n));
+    view_put_label(v, "documents", N_("Documents named"), view_int(c->a, (int64_t)m.b.documents_n));
+    view_put(v, "vkey", view_text(c->a, m.b.logs[0].vkey));
     view_put(v, "next",
              view_say(c->a, N_("They take it in: aktsom bundle import {file} --vkey KEY, with the key above"),
                       "file", view_text_c(c->a, path), NULL));
@@ -355,24 +475,54 @@ static const char *kilograms(arena *a, int64_t mg)
 }
 
 /* One input used twice, by the words of all logs together. */
-static ak_code put_overused(view *v, ctx *c, size_t *n, ak_err *err)
-{
+typedef struct overused {
     app_overused_row *rows;
-    AK_TRY(app_overused_all(&rows, n, c->a, c->db, &c->scope, err));
-    view_put_data(v, "overused_n", view_int(c->a, (int64_t)*n));
-    if (*n == 0)
-        return AK_OK;
+    size_t n;
+} overused;
+
+static ak_code overused_of(overused *out, ctx *c, const char *digest, ak_err *err)
+{
+    app_overused_params p = {str_of(digest)};
+    return app_overused_all(&out->rows, &out->n, c->a, c->db, &c->scope, &p, err);
+}
+
+static void put_overused(view *v, ctx *c, const overused *o)
+{
+    view_put_data(v, "overused_n", view_int(c->a, (int64_t)o->n));
+    if (o->n == 0)
+        return;
     view *table = view_table(c->a, overused_columns, sizeof overused_columns / sizeof *overused_columns);
-    for (size_t i = 0; i < *n; i++) {
+    for (size_t i = 0; i < o->n; i++) {
         view_row(table);
-        view_cell(table, state_ref(c, str_c(c->a, rows[i].id)));
-        view_cell(table, view_text_c(c->a, kilograms(c->a, rows[i].held_mg)));
-        view_cell(table, view_text_c(c->a, kilograms(c->a, rows[i].used_mg)));
-        view_cell(table, view_int(c->a, rows[i].lots));
-        view_cell(table, view_int(c->a, rows[i].logs));
+        view_cell(table, state_ref(c, str_c(c->a, o->rows[i].id)));
+        view_cell(table, view_text_c(c->a, kilograms(c->a, o->rows[i].held_mg)));
+        view_cell(table, view_text_c(c->a, kilograms(c->a, o->rows[i].used_mg)));
+        view_cell(table, view_int(c->a, o->rows[i].lots));
+        view_cell(table, view_int(c->a, o->rows[i].logs));
     }
     view_put_label(v, "overused", N_("More went on than there was"), table);
-    return AK_OK;
+}
+
+/* Was it so before? */
+static bool stood(const overused *before, const app_overused_row *row)
+{
+    for (size_t i = 0; i < before->n; i++) {
+        const app_overused_row *was = &before->rows[i];
+        if (str_eq(was->id, row->id) && was->held_mg == row->held_mg && was->used_mg == row->used_mg)
+            return true;
+    }
+    return false;
+}
+
+/* What a bundle has to do with: it brings it, or holds something of it.  What stood before stays on the page
+ * of bundles, and is no fault of this one. */
+static void keep_concerned(overused *o, const overused *before)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < o->n; i++)
+        if (o->rows[i].here || !stood(before, &o->rows[i]))
+            o->rows[n++] = o->rows[i];
+    o->n = n;
 }
 
 static bundle_trust trust_of(ctx *c, const args *g, bool write)
@@ -444,6 +594,8 @@ ak_code bundle_import_view(view **out, ctx *c, const args *g, ak_err *err)
     AK_TRY(file_of(&path, &name, c, g, err));
     AK_TRY(ak_at(err, bundle_open(&k, c, path, err), name, 0, NULL, NULL));
     bundle_trust t = trust_of(c, g, !dry);
+    overused before, now;
+    AK_TRY(overused_of(&before, c, "", err));
     AK_TRY(ak_at(err, bundle_judge(&k, c, &t, err), name, 0, NULL, NULL));
     if (!dry)
         AK_TRY(bundle_take(&done, c, &k, err));
@@ -463,9 +615,10 @@ ak_code bundle_import_view(view **out, ctx *c, const args *g, ak_err *err)
     }
     put_bundle(v, c, &k);
     put_frauds(v, c, &k);
-    size_t overused = 0;
-    AK_TRY(put_overused(v, c, &overused, err));
-    view_put_data(v, "wanting", view_bool(c->a, k.frauds_n > 0 || overused > 0));
+    AK_TRY(overused_of(&now, c, hex_of(c->a, &k.b.digest), err));
+    keep_concerned(&now, &before);
+    put_overused(v, c, &now);
+    view_put_data(v, "wanting", view_bool(c->a, k.frauds_n > 0 || now.n > 0));
     return AK_OK;
 }
 
@@ -533,8 +686,9 @@ ak_code bundle_view(view **out, ctx *c, const args *g, ak_err *err)
     view_put_data(v, "received_n", view_int(c->a, (int64_t)in_n));
     view_put_label(v, "sent", N_("Sent"), outbox);
     view_put_data(v, "sent_n", view_int(c->a, (int64_t)sent_n));
-    size_t overused;
-    AK_TRY(put_overused(v, c, &overused, err));
+    overused all;
+    AK_TRY(overused_of(&all, c, "", err));
+    put_overused(v, c, &all);
     *out = v;
     return AK_OK;
 }

@@ -139,6 +139,8 @@ static ak_code write_file(const char *path, str bytes, mode_t mode, bool fresh, 
 {
     char folder[4096];
     const char *name;
+    if (!*path)
+        return ak_fail(err, &FIL_007);
     if (!split_path(folder, &name, path)) {
         errno = ENAMETOOLONG;
         return ak_fail_errno(err, "write", path);
@@ -164,6 +166,8 @@ static ak_code write_file(const char *path, str bytes, mode_t mode, bool fresh, 
         return AK_OK;
     if (fresh && saved == EEXIST)
         return ak_fail(err, &FIL_003, path);
+    if (saved == EISDIR)
+        return ak_fail(err, &FIL_004, path);
     return ak_fail_errno(err, doing, path);
 }
 

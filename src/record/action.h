@@ -43,6 +43,8 @@ struct doc;
 typedef ak_code (*action_document)(struct doc **out, ctx *c, const view *v, ak_err *err);
 /* What .xlsx of it is where that is no table of the value: a form to fill in. */
 typedef ak_code (*action_workbook)(str *bytes, ctx *c, const args *a, ak_err *err);
+/* Where the command writes a file for somebody else: its bytes, and a name for them, for a browser to keep. */
+typedef ak_code (*action_file)(str *bytes, const char **name, ctx *c, const args *a, ak_err *err);
 typedef ak_code (*action_plan)(plan **out, ctx *c, const args *a, ak_err *err);
 /* After a plan was checked, and written if applied: hands a faulty workbook back, drops a signed draft, erases.
  * What it leaves undone it puts into p->open. */
@@ -59,6 +61,7 @@ typedef struct action {
     action_after after;       /* of a plan; may be NULL */
     action_document document; /* of a view; NULL = its blocks one after the other */
     action_workbook workbook; /* of a view; NULL = its tables, a sheet each */
+    action_file file;         /* of a view that writes one: what its form is answered with; NULL = the view */
     const char *page;         /* template under web/pages; NULL = the generic one; "-" = not on the web */
     right right;
     need need;

@@ -322,6 +322,20 @@ static const char *way_back(const request *r, const view *v)
     return ours && applied && view_as_int(applied) && r->route.form == ROUTE_HTML ? back : NULL;
 }
 
+/* What is made for somebody else goes out as a file; where it is written on this machine is the command's. */
+static enum MHD_Result send_made(request *r, ctx *c)
+{
+    ak_err err = {0};
+    args g;
+    str bytes;
+    const char *name;
+    ak_code code = read_args(&g, r, &err);
+    if (code == AK_OK)
+        code = r->route.act->file(&bytes, &name, c, &g, &err);
+    return code == AK_OK ? request_send_file(r, "application/octet-stream", name, bytes)
+                         : request_send_err(r, &err);
+}
+
 static enum MHD_Result answer_write(request *r)
 {
     ak_err err = {0};
@@ -331,10 +345,12 @@ static enum MHD_Result answer_write(request *r)
     ak_code code = workspace_catch_up(r->w->ws, NULL, &err);
     if (code == AK_OK)
         code = make_ctx(&c, r, NULL, &err);
-    if (code == AK_OK)
+    bool made = code == AK_OK && r->route.act->file;
+    if (code == AK_OK && !made)
         code = write_plan(&v, &c, r, &err);
-    const char *back = code == AK_OK ? way_back(r, v) : NULL;
+    const char *back = v ? way_back(r, v) : NULL;
     enum MHD_Result sent = code != AK_OK ? request_send_err(r, &err)
+                           : made        ? send_made(r, &c)
                            : back        ? request_redirect(r, back)
                                          : send_value(r, &c, v);
     pthread_rwlock_unlock(&r->w->record);

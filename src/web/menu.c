@@ -45,6 +45,7 @@ static const struct place {
     {"witness",                 "unchanged",        NULL,                N_("Witnesses")             },
     {"watched",                 "unchanged",        NULL,                N_("Logs that we watch")    },
     {"bundle",                  "unchanged",        NULL,                N_("Received and sent")     },
+    {"bundle export",           "unchanged",        NULL,                NULL                        },
     {"bundle preview",          "unchanged",        NULL,                NULL                        },
     {"bundle import",           "unchanged",        NULL,                NULL                        },
     {"bundle show",             "unchanged",        NULL,                NULL                        },

@@ -252,6 +252,45 @@ try {
 answer = await get("/en/due.tlog-proof");
 say(answer.status === 404, "what is no statement has no proof");
 
+// A bundle: chosen on the page, looked at, made and recorded as sent; whoever it is for takes it in.
+const lot = JSON.parse((await get("/en/list.json?family=lot")).text).rows[0].subject.id;
+const buyer = "orgnr-no:923609016";
+const outbox = async () => JSON.parse((await get("/en/bundle.json")).text).sent;
+const about = `id=${encodeURIComponent(lot)}&to=${encodeURIComponent(buyer)}`;
+const unmade = await size();
+answer = await get("/nb/bundle/export");
+say(answer.status === 200 && answer.text.includes('name="to"'), "a bundle begins with what it is about and whom it is for", answer.text);
+answer = await get(`/en/bundle/preview?${about}`);
+say(answer.status === 200 && answer.text.includes('name="show" value="body"') && !answer.text.includes("Make the bundle"), "where nothing is open there is nothing to make, and the parts can be chosen", answer.text);
+answer = await get(`/da/bundle/preview?${about}&show=head&show=body&hide=quantity`);
+say(answer.text.includes('action="/da/bundle/export"') && ["head", "body"].every((word) => answer.text.includes(`<input type="hidden" name="show" value="${word}">`)) &&
+  answer.text.includes('<input type="hidden" name="hide" value="quantity">') && answer.text.match(/ checked>/g)?.length === 3, "what was chosen is what is made", answer.text);
+const wish = { id: lot, to: buyer, show: "head,body" };
+answer = await post("/en/bundle/export", wish);
+say(answer.status === 403 && answer.text.includes("WEB-004"), "it is made only by a form of ours");
+answer = await post("/en/bundle/export", { form_token: token, id: lot, to: buyer });
+say(answer.status === 404 && answer.text.includes("LED-156"), "of what is not open nothing is made", answer.text);
+answer = await post("/en/bundle/export", { form_token: token, ...wish, show: "nonsense" });
+say(answer.status === 400 && answer.text.includes("LED-157"), "a part that is none is told", answer.status + answer.text);
+answer = await post("/en/bundle/export", { form_token: token, ...wish, out: join(home, "x") });
+say(answer.status === 403 && answer.text.includes("WEB-012"), "and no file of this machine is written", answer.text);
+say((await size()) === unmade && (await outbox()).length === 0, "what was refused is not recorded as sent");
+answer = await post("/nb/bundle/export", { form_token: token, ...wish });
+say(answer.status === 200 && /^attachment; filename="[0-9a-f]{8}\.bundle"$/.test(answer.headers["content-disposition"] ?? ""), "the bundle is a file to keep", answer.text);
+const handed = await outbox();
+say(handed.length === 1 && handed[0].recipient.id === buyer && (await size()) > unmade, "and stands among what was sent", JSON.stringify(handed));
+const elsewhere = mkdtempSync(join(tmpdir(), "aktsom-http-"));
+writeFileSync(join(elsewhere, "a.bundle"), answer.bytes);
+try {
+  execFileSync(aktsom, ["init", join(elsewhere, "w"), "--party", buyer]);
+  const taken = JSON.parse(execFileSync(aktsom, ["-C", join(elsewhere, "w"), "--json", "bundle", "import", join(elsewhere, "a.bundle"), "--vkey", vkey], { encoding: "utf8" }));
+  say(taken.applied === true && taken.digest.startsWith(handed[0].digest) && taken.entries.some((entry) => entry.about === lot && entry.shown.includes("body")),
+    "the party takes it in, as it was looked at", JSON.stringify(taken));
+} catch (e) {
+  say(false, "the party takes it in, as it was looked at", e.stdout + e.stderr);
+}
+rmSync(elsewhere, { recursive: true, force: true });
+
 // Every link of every page leads somewhere, in the three languages.
 const seen = new Set();
 const dead = [];
