@@ -19,6 +19,19 @@ static const char *key_path(arena *a, const ledger *l, const char *name)
     return arena_printf(a, "%s/private/keys/%s.key", l->dir, name);
 }
 
+/* A file of private/keys.  *found is false where it is of another kind, as the key for receipts is; one that the
+ * disk does not give may be the one that is meant, and is told. */
+static ak_code key_at(ledger_key *out, bool *found, arena *a, const char *path, ak_err *err)
+{
+    ak_err why = {0};
+    ak_code code = key_read(out, a, path, &why);
+    *found = code == AK_OK;
+    if (code != AK_E_SYSTEM)
+        return AK_OK;
+    *err = why;
+    return code;
+}
+
 /* ---- what is said ---- */
 
 typedef struct key_word {
@@ -294,17 +307,13 @@ static ak_code erase_secret(ledger *l, arena *tmp, const ledger_hash *kid, ak_er
     AK_TRY(fs_children(&list, tmp, dir, FILES_MAX, err));
     for (size_t i = 0; i < list.n; i++) {
         ledger_key key;
+        bool found;
         const char *path = arena_printf(tmp, "%s/%s", dir, list.rows[i].path);
         if (list.rows[i].kind != FS_FILE)
             continue;
-        ak_err why = {0};
-        ak_code code = key_read(&key, tmp, path, &why);
-        if (code == AK_E_SYSTEM) { /* it may be the one */
-            *err = why;
-            return code;
-        }
-        if (code != AK_OK)
-            continue; /* the key for receipts is of another kind */
+        AK_TRY(key_at(&key, &found, tmp, path, err));
+        if (!found)
+            continue;
         bool it = ledger_hash_eq(&key.kid, kid);
         key_wipe(&key);
         if (it)
@@ -407,8 +416,10 @@ ak_code keys_recover(const char *dir, const char *path, const char *state, const
 static ak_code protect_file(ledger *l, arena *tmp, const char *path, str passphrase, ak_err *err)
 {
     ledger_key key;
-    if (key_read(&key, tmp, path, NULL) != AK_OK || key.guard == KEY_SIGNER)
-        return AK_OK; /* of another kind, or there is nothing to protect */
+    bool found;
+    AK_TRY(key_at(&key, &found, tmp, path, err));
+    if (!found || key.guard == KEY_SIGNER) /* with a signer there is nothing to protect */
+        return AK_OK;
     ak_code code = ledger_key_open(&key, l, err);
     if (code == AK_OK && passphrase.n)
         code = key_lock(&key, tmp, passphrase, err);

@@ -7,7 +7,8 @@ import base64, glob, hashlib, json, os, re, shutil, subprocess, tempfile
 NOW = "2026-11-21T12:00:00Z"
 CASES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../cases")
 SECRET = "hemmelig@planted.example"
-ENV = dict(os.environ, AKTSOM_NOW=NOW, AKTSOM_LANG="en", LC_ALL="C.UTF-8", TZ="UTC")
+ENV = dict(os.environ, AKTSOM_NOW=NOW, AKTSOM_LANG="en", LC_ALL="C.UTF-8", TZ="UTC",
+           AKTSOM_PASSPHRASE_FILE="pass", AKTSOM_NEW_PASSPHRASE_FILE="pass")
 PARALLEL = max(1, min(4, len(os.sched_getaffinity(0))))
 ONE_CPU = {min(os.sched_getaffinity(0))}  # one thread: the calls come in the same order each time
 
@@ -514,6 +515,31 @@ class KeysRevoke(Scenario):
             raise Broken("acknowledged, and the secret is still in %s" % left)
 
 
+class KeysProtect(Scenario):
+    """The secrets go under a passphrase; once it is acknowledged none lies open."""
+
+    name, argv = "keys-protect", ["-C", "w", "keys", "protect"]
+
+    def prepare(self, world, dir):
+        with open(os.path.join(dir, "pass"), "w") as f:
+            f.write("one two three\n")
+        world.must(dir, "-C", "w", "keys", "add", "--role", "innkjop")
+        self.seeds = []
+        for name in ("log", "innkjop"):
+            with open(os.path.join(dir, "w/private/keys/%s.key" % name), encoding="utf-8") as f:
+                self.seeds.append(re.search("seed (.*)", f.read())[1])
+
+    def extra(self, world, dir, acknowledged):
+        for seed in self.seeds:
+            left = holds(os.path.join(dir, "w"), seed)
+            if acknowledged and left:
+                raise Broken("acknowledged, and a secret lies open in %s" % left)
+
+    def go_on(self, world, dir):
+        world.must(dir, "-C", "w", "--sign-as", "innkjop", "add", "party", "id=local:party/role", "name=Role")
+        return 1 + super().go_on(world, dir)
+
+
 class KeysRecover(Scenario):
     """The log's key was stolen; the recovery key names another."""
 
@@ -586,4 +612,4 @@ class Stand:
 
 
 ALL = [Add, Adds, Publish, Import, ImportMany, ImportAside, Bundle, Witness, Take, Erase, EraseDocument, EraseEvent,
-       Keys, KeysRevoke, KeysRecover, Close, Backup, BackupAgain]
+       Keys, KeysRevoke, KeysProtect, KeysRecover, Close, Backup, BackupAgain]
