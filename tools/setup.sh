@@ -1,6 +1,9 @@
 # setup.sh -- sourced by ./run and ./check: installs what is missing, says nothing when all is there.
 # usage: . tools/setup.sh; setup_packages run [check]; setup_npm [dev]; setup_build DIR OPTION...
 
+# Debian's own tools first: the packages below are theirs, and another python3 in front has none of them.
+PATH=/usr/bin:/bin:$PATH
+
 # Prints the packages of the given kinds that are not installed.
 missing_packages() {
     for kind in "$@"; do

@@ -12,6 +12,7 @@ set -u
 aktsom_bin=$(realpath "$1")
 here=$(realpath "$(dirname "$0")")
 export CASES=$here/../../cases
+export PATH=/usr/bin:/bin:$PATH # Debian's python3, whatever else stands there first
 export AKTSOM_NOW=2026-11-21T12:00:00Z AKTSOM_LANG=en LC_ALL=C.UTF-8
 part=${2:-0}
 parts=${3:-1}
