@@ -19,8 +19,8 @@ static const char *key_path(arena *a, const ledger *l, const char *name)
     return arena_printf(a, "%s/private/keys/%s.key", l->dir, name);
 }
 
-/* A file of private/keys.  *found is false where it is of another kind, as the key for receipts is; one that the
- * disk does not give may be the one that is meant, and is told. */
+/* A file of private/keys.  *found is false where it is of another kind, as the key for receipts is; one that
+ * the disk does not give may be the one that is meant, and is told. */
 static ak_code key_at(ledger_key *out, bool *found, arena *a, const char *path, ak_err *err)
 {
     ak_err why = {0};
