@@ -111,7 +111,7 @@ const action actions[] = {
     {.name = "erase", .args = "ID [PART...] [--event N...] [--ground request|retention|mistake|order] [--history] [--dry-run]",
      .plan = erase_plan, .after = erase_after, .page = "-", .right = RIGHT_KEYS,
      .help = N_("Take personal data out of the record; all proofs still hold")},
-    {.name = "evidence", .args = "ID",
+    {.name = "evidence", .args = "[ID] [--level L] [--evidence E]",
      .view = evidence_against_view, .page = "evidence.html", .right = RIGHT_READ,
      .help = N_("At which stage the risk sits, and at which somebody looked")},
     {.name = "export", .args = "FORMAT [WHAT] [--out FILE] [--empty] [--names]",

@@ -1,11 +1,9 @@
 /* log_actions.c -- log and unchanged: the log's heads over time, and what they mean for people. */
 #include "app/log_actions.h"
 
-#include <sys/stat.h>
-
+#include "app/log_health.h"
 #include "app/serve_action.h"
 #include "base/date.h"
-#include "base/fs.h"
 #include "ledger/cosign.h"
 #include "ledger/ledger.h"
 #include "record/workspace.h"
@@ -24,20 +22,6 @@ static view *moment_view(arena *a, int64_t s)
 {
     char text[MOMENT_TEXT_BYTES];
     return s > 0 ? view_date(a, moment_text(text, s)) : NULL;
-}
-
-/* When an entry was signed, by the log's own clock. */
-static int64_t entry_time(arena *a, const ledger *l, uint64_t index)
-{
-    arena_mark mark = arena_save(a);
-    ledger_item item;
-    entry_info e;
-    int64_t s = 0;
-    if (ledger_entry(&item, a, l, index, NULL) == AK_OK &&
-        entry_read(&e, a, item.entry, NULL, 0, NULL, NULL) == AK_OK)
-        s = e.iat_s;
-    arena_rewind(a, mark);
-    return s;
 }
 
 /* ---- heads ---- */
@@ -88,7 +72,7 @@ static ak_code heads_view(view *v, ctx *c, ak_err *err)
         const char *names = signers(a, &read, s.there ? &s.policy : NULL, &time_s);
         view_row(table);
         view_cell(table, view_int(a, (int64_t)head.size));
-        view_cell(table, head.size ? moment_view(a, entry_time(a, l, head.size - 1)) : NULL);
+        view_cell(table, head.size ? moment_view(a, log_entry_time(a, l, head.size - 1)) : NULL);
         view_cell(table, view_text_c(a, names));
         view_cell(table, moment_view(a, (int64_t)time_s));
         char hex[17];
@@ -125,7 +109,7 @@ static ak_code entries_view(view *v, ctx *c, uint64_t first, ak_err *err)
         hex_write(hex, item.leaf.b, sizeof item.leaf.b);
         view_row(table);
         view_cell(table, view_link(view_int(a, (int64_t)i), arena_printf(a, "statement?id=%s", hex)));
-        view_cell(table, moment_view(a, entry_time(a, l, i)));
+        view_cell(table, moment_view(a, log_entry_time(a, l, i)));
         view_cell(table, view_int(a, (int64_t)item.entry.n));
         view_cell(table, view_link(view_text_c(a, arena_printf(a, "%.8s.tlog-proof", hex)),
                                    arena_printf(a, "statement.tlog-proof?id=%s", hex)));
@@ -164,46 +148,28 @@ ak_code log_view(view **out, ctx *c, const args *g, ak_err *err)
 
 /* ---- for everybody ---- */
 
-static int64_t file_time(const char *path)
-{
-    struct stat st;
-    return stat(path, &st) == 0 ? (int64_t)st.st_mtime : 0;
-}
-
 ak_code unchanged_view(view **out, ctx *c, const args *g, ak_err *err)
 {
     (void)g;
     arena *a = c->a;
-    const ledger *l = workspace_ledger(c->ws);
-    cosign_setting s;
-    policy_verdict verdict = {0};
-    note n;
-    checkpoint head;
-    str text;
+    log_health h = {0};
     view *v = view_map(a);
-    AK_TRY(cosign_setting_read(&s, a, workspace_dir(c->ws), err));
-    AK_TRY(ledger_checkpoint(&text, a, l, err));
-    AK_TRY(checkpoint_note_read(&n, &head, a, text, err));
-    if (s.there)
-        policy_judge(&verdict, a, &s.policy, &n, head.origin);
+    AK_TRY(log_health_of(&h, c, err));
     view_put(v, "answer",
-             verdict.good_n
-                 ? view_say_n(a, verdict.good_n,
+             h.witnesses
+                 ? view_say_n(a, h.witnesses,
                               N_("Not without being seen: somebody else has signed what stands here."),
-                              N_("Not without being seen: {n} others have signed what stands here."), NULL)
+                              N_("Not without being seen: {n} others have signed what stands here."), "n",
+                              view_int(a, h.witnesses), NULL)
                  : view_say(a,
                             N_("Not by others. We ourselves could, unless somebody has kept an older "
                                "head of the log: no witness has signed it."),
                             NULL));
-    view_put(v, "origin", view_text(a, head.origin));
-    view_put(v, "size", view_int(a, (int64_t)head.size));
-    view_put(v, "root", hash_view(a, &head.root));
-    view_put(v, "logged", head.size ? moment_view(a, entry_time(a, l, head.size - 1)) : NULL);
-    view_put(v, "witnessed", moment_view(a, (int64_t)verdict.time_s));
-    view_put(v, "witnesses", view_int(a, verdict.good_n));
-    view_put_label(v, "verified", N_("Last checked whole"),
-                   moment_view(a, file_time(workspace_path(a, c->ws, "private/verified"))));
-    view_put(v, "vkey", view_text(a, ledger_vkey(a, l)));
+    view_put(v, "origin", view_text(a, h.origin));
+    view_put(v, "size", view_int(a, (int64_t)h.published));
+    view_put(v, "root", hash_view(a, &h.root));
+    log_health_put(v, c, &h);
+    view_put(v, "vkey", view_text(a, ledger_vkey(a, workspace_ledger(c->ws))));
     *out = v;
     return AK_OK;
 }

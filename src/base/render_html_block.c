@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define HTML_ROWS_MOST 200
+#define SOURCES_SHOWN  3
 
 typedef struct html_block {
     render_sink *sink;
@@ -133,25 +134,49 @@ static void format_links(html_block *b, const char *path)
     buf_add_c(b->out, "</span>");
 }
 
-static void under(html_block *b, const render_sources *s, const char *path)
+static void some_sources(html_block *b, const render_sources *s, size_t from, size_t to)
 {
-    buf_add_c(b->out, "<div class=\"under\"><p>");
-    for (size_t i = 0; i < s->n; i++) {
-        if (i == 0) {
-            say(b, N_("Sources"));
-            buf_add_c(b->out, ": ");
-        } else {
+    for (size_t i = from; i < to; i++) {
+        if (i > from)
             buf_add_c(b->out, "; ");
-        }
         one_source(b, &s->seen[i]);
     }
+}
+
+/* Those beyond the first few, folded: a figure may rest on dozens. */
+static void further_sources(html_block *b, const render_sources *s)
+{
+    arena scratch = {0};
+    int64_t n = (int64_t)(s->n - SOURCES_SHOWN);
+    language lang = b->page->lang;
+    buf_add_c(b->out, "<details class=\"sources\"><summary>");
+    html_escape(b->out,
+                str_of(tr_fill(&scratch, trn(lang, N_("{n} further source"), N_("{n} further sources"), n), "n",
+                               fmt_int(&scratch, lang, n), (char *)NULL)));
+    buf_add_c(b->out, "</summary><p>");
+    some_sources(b, s, SOURCES_SHOWN, s->n);
     if (s->more) {
         buf_add_c(b->out, "; ");
         say(b, N_("and more: see .json"));
     }
-    if (s->n)
+    buf_add_c(b->out, ".</p></details>");
+    arena_free(&scratch);
+}
+
+static void under(html_block *b, const render_sources *s, const char *path)
+{
+    buf_add_c(b->out, "<div class=\"under\"><div><p>");
+    bool folds = s->n > SOURCES_SHOWN;
+    if (s->n) {
+        say(b, N_("Sources"));
+        buf_add_c(b->out, ": ");
+        some_sources(b, s, 0, folds ? SOURCES_SHOWN : s->n);
         buf_add_char(b->out, '.');
+    }
     buf_add_c(b->out, "</p>");
+    if (folds)
+        further_sources(b, s);
+    buf_add_c(b->out, "</div>");
     format_links(b, path);
     buf_add_c(b->out, "</div>\n");
 }

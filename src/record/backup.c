@@ -204,6 +204,22 @@ ak_code backup_refresh(backup_known **out, size_t *n_out, ctx *c, ak_err *err)
     return AK_OK;
 }
 
+ak_code backup_newest(const char **made_at, ctx *c, ak_err *err)
+{
+    store *live = NULL;
+    backup_each_row *rows;
+    size_t n;
+    *made_at = NULL;
+    AK_TRY(workspace_live(&live, c->a, c->ws, err));
+    AK_TRY(backup_each_all(&rows, &n, c->a, live, err));
+    for (size_t i = 0; i < n; i++) {
+        const char *made = str_c(c->a, rows[i].made_at);
+        if (!*made_at || strcmp(made, *made_at) > 0)
+            *made_at = made;
+    }
+    return AK_OK;
+}
+
 /* As it was remembered, though the folder itself is gone. */
 static const char *absolute_of_gone(arena *a, const char *path)
 {

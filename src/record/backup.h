@@ -39,6 +39,8 @@ typedef struct backup_known {
 /* All backups that were made, in the order of their paths, each visited: one that can be reached and is older
  * than the newest tombstone is made anew, which takes out what was erased and brings the tombstone along. */
 AK_MUST_USE ak_code backup_refresh(backup_known **out, size_t *n_out, ctx *c, ak_err *err);
+/* When the newest was made, as it was remembered: no folder is looked at.  NULL = none was made. */
+AK_MUST_USE ak_code backup_newest(const char **made_at, ctx *c, ak_err *err);
 /* Forgets one: it is destroyed, somebody has seen to that.  NOTFOUND BAK-003. */
 AK_MUST_USE ak_code backup_forget(ctx *c, const char *path, ak_err *err);
 

@@ -65,6 +65,7 @@ static ak_code read_row(due_row *out, ctx *c, zone z, int32_t today, const recor
                      .title = subject.name,
                      .who = "",
                      .statement = arena_text(c->a, s.leaf),
+                     .days = day - today,
                      .overdue = day < today};
     out->msgid = msgid_of(out->duty);
     if (row->has_who) {

@@ -17,6 +17,7 @@ typedef struct due_row {
     const char *title;
     const char *who;       /* party id or "" */
     const char *statement; /* leaf */
+    int32_t days;          /* from the day of c->as_of; less than 0 = past */
     bool overdue;          /* before the day of c->as_of */
 } due_row;
 

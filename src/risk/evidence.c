@@ -16,7 +16,8 @@ typedef struct gathering {
     evidence_picture *out;
     strmap chain; /* ids of the subject, its parts, and who stands in its chain */
     size_t cap, chain_cap;
-    rows texts; /* data/risk/findings.csv */
+    rows texts;     /* data/risk/findings.csv */
+    strmap *looked; /* of everybody at once: id -> best of each stage; NULL = of one chain */
 } gathering;
 
 /* ---- Who stands in the chain ---- */
@@ -86,7 +87,37 @@ static void chain_of_picture(gathering *g, const risk_picture *p)
 
 static bool in_chain(const gathering *g, str id)
 {
-    return strmap_get(&g->chain, id) != NULL;
+    return g->looked || strmap_get(&g->chain, id) != NULL;
+}
+
+/* ---- What was seen of everybody, packed ---- */
+
+#define LOOKED_BITS 3 /* a level of evidence, 0..5 */
+
+struct evidence_index {
+    strmap best; /* id -> LOOKED_BITS a stage */
+};
+
+static int looked_at_stage(int64_t all, int stage)
+{
+    return (int)(all >> (LOOKED_BITS * stage)) & ((1 << LOOKED_BITS) - 1);
+}
+
+static void looked_raise(strmap *best, str id, int stage, int level)
+{
+    int64_t *all = strmap_put(best, id, 0);
+    if (level > looked_at_stage(*all, stage))
+        *all += (int64_t)(level - looked_at_stage(*all, stage)) << (LOOKED_BITS * stage);
+}
+
+/* Words are no more than self-declared, and words against words neither; what is of no stage says nothing of
+ * any. */
+static void looked_note(gathering *g, const evidence_item *i, str id)
+{
+    bool claim = strcmp(i->state, "claimed") == 0 || strcmp(i->state, "contradicted") == 0;
+    int level = claim && i->evidence > EVIDENCE_SELF_DECLARED ? EVIDENCE_SELF_DECLARED : i->evidence;
+    if (g->looked && id.n && i->stage >= 0 && !i->stale)
+        looked_raise(g->looked, id, i->stage, level);
 }
 
 /* ---- Evidence ---- */
@@ -137,6 +168,8 @@ static void audits_gather(gathering *g)
         i->title = str_c(g->c->a, r->standard);
         i->scope = str_c(g->c->a, r->scope);
         i->count = r->has_audits_count ? r->audits_count : 1;
+        for (size_t k = 0; k < a->places_n; k++)
+            looked_note(g, i, str_of(a->places[k]));
     }
 }
 
@@ -149,7 +182,7 @@ static ak_code dialogues_gather(gathering *g, ak_err *err)
     for (size_t k = 0; k < n; k++) {
         const risk_dialogues_row *r = &met[k];
         bool ours = in_chain(g, r->party) || in_chain(g, r->about) || in_chain(g, r->held_at);
-        if (r->sid == last || !ours)
+        if ((r->sid == last && !g->looked) || !ours)
             continue;
         last = r->sid;
         evidence_kind kind = str_is(r->dialogue_kind, "visit") ? EVIDENCE_OF_VISIT : EVIDENCE_OF_TALK;
@@ -157,6 +190,9 @@ static ak_code dialogues_gather(gathering *g, ak_err *err)
         i->id = str_c(g->c->a, r->id);
         i->who = r->party.n ? str_c(g->c->a, r->party) : NULL;
         i->title = str_c(g->c->a, r->title);
+        looked_note(g, i, r->party);
+        looked_note(g, i, r->about);
+        looked_note(g, i, r->held_at);
     }
     return AK_OK;
 }
@@ -187,7 +223,7 @@ static ak_code answers_gather(gathering *g, ak_err *err)
     for (size_t k = 0; k < n; k++) {
         const risk_answers_row *r = &given[k];
         bool ours = in_chain(g, r->said_by) || in_chain(g, r->addressee) || in_chain(g, r->about);
-        if (r->sid == last || !ours || !says_something(r->status))
+        if ((r->sid == last && !g->looked) || !ours || !says_something(r->status))
             continue;
         last = r->sid;
         evidence_item *i =
@@ -196,6 +232,9 @@ static ak_code answers_gather(gathering *g, ak_err *err)
         i->who = str_c(g->c->a, r->said_by);
         i->title = str_c(g->c->a, r->status);
         i->state = answer_state(given, n, r);
+        looked_note(g, i, r->said_by);
+        looked_note(g, i, r->addressee);
+        looked_note(g, i, r->about);
     }
     return AK_OK;
 }
@@ -407,4 +446,37 @@ ak_code evidence_of_item(evidence_picture *out, ctx *c, const ranked *r, const r
         chain_add(&g, i->party->id);
     chain_add(&g, i->id);
     return evidence_gather(&g, err);
+}
+
+/* ---- Of everybody at once ---- */
+
+/* What was seen at a site was seen of whoever runs it. */
+static void looked_at_sites(strmap *best, const known *k)
+{
+    for (size_t i = 0; i < k->sites_n; i++) {
+        const int64_t *at = strmap_get(best, k->sites[i].id);
+        int64_t all = at ? *at : 0; /* the put below may move it */
+        for (int s = 0; all && s < RISK_STAGES && k->sites[i].operated_by.n; s++)
+            looked_raise(best, k->sites[i].operated_by, s, looked_at_stage(all, s));
+    }
+}
+
+ak_code evidence_index_load(evidence_index **out, ctx *c, const risk_world *w, ak_err *err)
+{
+    evidence_index *x = ARENA_NEW(c->a, evidence_index);
+    evidence_picture all = {0};
+    *x = (evidence_index){.best = {.a = c->a}};
+    gathering g = {.c = c, .w = w, .out = &all, .looked = &x->best};
+    audits_gather(&g);
+    AK_TRY(dialogues_gather(&g, err));
+    AK_TRY(answers_gather(&g, err));
+    looked_at_sites(&x->best, w->known);
+    *out = x;
+    return AK_OK;
+}
+
+int evidence_index_best(const evidence_index *x, str id, risk_stage stage)
+{
+    const int64_t *all = strmap_get(&x->best, id);
+    return all ? looked_at_stage(*all, (int)stage) : 0;
 }

@@ -76,10 +76,17 @@ AK_MUST_USE ak_code evidence_of_picture(evidence_picture *out, ctx *c, const ris
 AK_MUST_USE ak_code evidence_of_item(evidence_picture *out, ctx *c, const ranked *r, const ranked_item *i,
                                      ak_err *err);
 
+/* The best that was seen of everybody at once, at most three years old: for lists of many. */
+typedef struct evidence_index evidence_index;
+AK_MUST_USE ak_code evidence_index_load(evidence_index **out, ctx *c, const risk_world *w, ak_err *err);
+/* Of a party or site at a stage: 1 assumed .. 5 measured, 0 = nobody looked.  Answers without a document are
+ * self-declared, whatever they say of themselves. */
+int evidence_index_best(const evidence_index *x, str id, risk_stage stage);
+
 /* "evidence_findings" [{"code","stage","text","remedy"}], "evidence_tiers", "evidence_items" into a view. */
 AK_MUST_USE ak_code evidence_put(view *v, ctx *c, const risk_tables *t, const evidence_picture *e,
                                  ak_err *err);
-/* evidence ID */
+/* evidence ID; without it everything that is judged (risk/against.h). */
 AK_MUST_USE ak_code evidence_against_view(view **out, ctx *c, const args *g, ak_err *err);
 
 #endif

@@ -5,6 +5,7 @@
 #include "record/dispute.h"
 #include "record/find.h"
 #include "record/value_view.h"
+#include "risk/against.h"
 #include "risk/effects.h"
 #include "risk/evidence.h"
 #include "risk/rules.h"
@@ -199,7 +200,10 @@ static ak_code of_supplier(view *v, ctx *c, const state_subject *s, ak_err *err)
 ak_code evidence_against_view(view **out, ctx *c, const args *g, ak_err *err)
 {
     state_subject s;
-    AK_TRY(find_subject(&s, c, str_of(args_get(g, "id")), "product|material|lot|party|contract", err));
+    const char *id = args_get(g, "id");
+    if (!id || !*id)
+        return against_view(out, c, g, err);
+    AK_TRY(find_subject(&s, c, str_of(id), "product|material|lot|party|contract", err));
     view *v = view_map(c->a);
     *out = v;
     view_put_label(v, "subject", N_("About"), state_ref(c, s.id));

@@ -11,6 +11,12 @@ AK_MUST_USE ak_code sites_figure(view **out, ctx *c, const risk_picture *p, ak_e
 AK_MUST_USE ak_code matrix_figure(view **out, ctx *c, const risk_picture *p, ak_err *err);
 AK_MUST_USE ak_code evidence_figure(view **out, ctx *c, const risk_picture *p, ak_err *err);
 
+#define EVIDENCE_PARTS 6 /* five levels and unknown */
+
+/* Manufacture and end of life have no mix: they are rows only where somebody says something. */
+bool picture_node_is_row(const picture_node *n);
+/* Share of a node by the evidence of its origin: 0 assumed .. 4 measured, 5 unknown. */
+void picture_node_evidence(double parts[static EVIDENCE_PARTS], const picture_node *n);
 /* What its mines' countries would give if all came from there: the level of a part. */
 risk_level part_level(const risk_model *m, const picture_node *n, const char *country);
 /* All sources of a picture. */

@@ -31,8 +31,7 @@ static const view_column issue_columns[RISK_ISSUES] = {
 
 static const view_column last_column = {"level", N_("In all"), VIEW_WORD, ""};
 
-/* Manufacture and end of life have no mix: they are rows only where somebody says something. */
-static bool is_row(const picture_node *n)
+bool picture_node_is_row(const picture_node *n)
 {
     if (n->picture.mix.edition || n->origins_n)
         return true;
@@ -103,7 +102,7 @@ ak_code matrix_figure(view **out, ctx *c, const risk_picture *p, ak_err *err)
     int64_t rows = 0;
     for (size_t i = 0; i < p->nodes_n; i++) {
         const picture_node *n = &p->nodes[i];
-        if (!is_row(n))
+        if (!picture_node_is_row(n))
             continue;
         rows++;
         high += n->picture.level == RISK_HIGH;
@@ -135,12 +134,9 @@ static const view_column evidence_columns[] = {
     {"unknown",       N_("Unknown"),             VIEW_SHARE,   ""  },
 };
 
-#define PARTS (BARS_EVIDENCE + 1) /* and unknown */
-
-/* Share of a node's mass by the evidence of its origin: 0 assumed .. 4 measured, 5 unknown. */
-static void shares_by_evidence(double parts[static PARTS], const picture_node *n)
+void picture_node_evidence(double parts[static EVIDENCE_PARTS], const picture_node *n)
 {
-    memset(parts, 0, PARTS * sizeof *parts);
+    memset(parts, 0, EVIDENCE_PARTS * sizeof *parts);
     const node_issue *any = &n->picture.issues[0];
     for (size_t i = 0; i < any->parts_n; i++) {
         const node_part *p = &any->parts[i];
@@ -149,22 +145,22 @@ static void shares_by_evidence(double parts[static PARTS], const picture_node *n
             int64_t level = why->row->evidence;
             parts[level >= 1 && level <= 5 ? level - 1 : 0] += p->share;
         } else {
-            parts[p->basis == NODE_ASSUMED ? 0 : PARTS - 1] += p->share;
+            parts[p->basis == NODE_ASSUMED ? 0 : EVIDENCE_PARTS - 1] += p->share;
         }
     }
 }
 
 static ak_code evidence_row(bars_row *bar, view *table, arena *a, view *label, double kg,
-                            const double parts[static PARTS], const view_basis *basis, ak_err *err)
+                            const double parts[static EVIDENCE_PARTS], const view_basis *basis, ak_err *err)
 {
-    int64_t *shares = ARENA_NEWS(a, int64_t, PARTS);
-    AK_TRY(share_of_doubles(shares, parts, PARTS, a, err));
+    int64_t *shares = ARENA_NEWS(a, int64_t, EVIDENCE_PARTS);
+    AK_TRY(share_of_doubles(shares, parts, EVIDENCE_PARTS, a, err));
     *bar = (bars_row){
         .label = label, .amount = kg > 0 ? kg_view(a, kg, basis) : NULL, .shares = shares, .href = ""};
     view_row(table);
     view_cell(table, view_kind_of(label) == VIEW_REF ? label : NULL);
     view_cell(table, kg > 0 ? kg_view(a, kg, basis) : NULL);
-    for (int i = 0; i < PARTS; i++)
+    for (int i = 0; i < EVIDENCE_PARTS; i++)
         view_cell(table, view_share(a, shares[i], basis));
     return AK_OK;
 }
@@ -179,19 +175,19 @@ ak_code evidence_figure(view **out, ctx *c, const risk_picture *p, ak_err *err)
     bars_evidence(series, a);
     bars_row *rows = ARENA_NEWS(a, bars_row, p->nodes_n + 2);
     view *table = view_table(a, evidence_columns, sizeof evidence_columns / sizeof *evidence_columns);
-    double total[PARTS] = {0};
+    double total[EVIDENCE_PARTS] = {0};
     double all = 0;
     size_t n = 1; /* the total stands first */
     for (size_t i = 0; i < p->nodes_n; i++) {
         const picture_node *node = &p->nodes[i];
         if (node->picture.stage != RISK_EXTRACTION)
             continue;
-        double parts[PARTS];
-        shares_by_evidence(parts, node);
+        double parts[EVIDENCE_PARTS];
+        picture_node_evidence(parts, node);
         double kg = kg_of(node->mass_mg);
         AK_TRY(evidence_row(&rows[n++], table, a, material_ref(c, node), kg, parts, basis, err));
         double weight = node->mass_mg < 0 ? 0 : kg;
-        for (int k = 0; k < PARTS; k++)
+        for (int k = 0; k < EVIDENCE_PARTS; k++)
             total[k] += weight * parts[k];
         all += weight;
     }

@@ -289,7 +289,10 @@ ak_code product_view(view **out, ctx *c, const args *g, ak_err *err)
     if (n > 0) {
         view *v = view_map(c->a);
         view *table = NULL;
-        AK_TRY(risk_products_table(&table, c, err));
+        risk_world *all = NULL;
+        AK_TRY(risk_world_load(&all, c, err));
+        size_t left_out;
+        AK_TRY(risk_products_table(&table, &left_out, NULL, c, all, 0, err));
         view_put_label(v, "products", N_("Products"), table);
         *out = v;
         return AK_OK;

@@ -336,23 +336,6 @@ static int item_order(const void *a, const void *b)
     return rank_order(&((const ranked_item *)a)->row, &((const ranked_item *)b)->row);
 }
 
-static void arena_close(void *handle)
-{
-    arena_free(handle);
-}
-
-/* The list is as large as the ledger, which is no measure of a request: it has an arena of its own, without a
- * limit, that goes with the request's. */
-static ctx *with_own_arena(const ctx *c)
-{
-    arena *own = ARENA_NEW(c->a, arena);
-    arena_own(c->a, arena_close, own);
-    ctx *wide = ARENA_NEW(c->a, ctx);
-    *wide = *c;
-    wide->a = own;
-    return wide;
-}
-
 static void rows_settle(ranked *r)
 {
     for (size_t i = 0; i < r->n; i++) {
@@ -369,7 +352,7 @@ static void rows_settle(ranked *r)
 ak_code ranked_load(ranked **out, ctx *c, ak_err *err)
 {
     ranked *r = ARENA_NEW(c->a, ranked);
-    ctx *wide = with_own_arena(c);
+    ctx *wide = world_wide(c);
     r->year = c->year;
     risk_world *w = NULL;
     AK_TRY(risk_world_load(&w, wide, err));

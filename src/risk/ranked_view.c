@@ -56,27 +56,6 @@ static const char *kind_name(arena *a, int i)
     return view_name(bought_kind_word(a, (bought_kind)i));
 }
 
-/* A word as its code or as people write it in any of our languages; *word becomes the code. */
-static ak_code word_read(const char **word, ctx *c, const char *const *codes, int n,
-                         const char *(*name)(arena *a, int i), ak_err *err)
-{
-    if (!*word)
-        return AK_OK;
-    str folded = str_fold(c->a, str_of(*word));
-    buf all = buf_new(c->a, 1024);
-    for (int i = 0; i < n; i++) {
-        bool it = str_is(folded, codes[i]);
-        for (int lang = 0; lang < LANGUAGES; lang++)
-            it |= str_eq(folded, str_fold(c->a, str_of(tr((language)lang, name(c->a, i)))));
-        if (it) {
-            *word = codes[i];
-            return AK_OK;
-        }
-        buf_printf(&all, "%s%s", i ? ", " : "", tr(c->lang, name(c->a, i)));
-    }
-    return ak_fail(err, &RISK_009, *word, str_c(c->a, buf_str(&all)));
-}
-
 static ak_code issue_read(int *out, ctx *c, const risk_tables *t, const char *issue, ak_err *err)
 {
     risk_issue found;
@@ -109,8 +88,8 @@ static ak_code wish_read(wish *w, ctx *c, const risk_tables *t, const args *g, a
                 .after = given(g, "after"),
                 .issue = -1};
     AK_TRY(issue_read(&w->issue, c, t, given(g, "issue"), err));
-    AK_TRY(word_read(&w->kind, c, bought_kind_codes, BOUGHT_KINDS, kind_name, err));
-    AK_TRY(word_read(&w->level, c, risk_level_words, 4, level_name, err));
+    AK_TRY(code_of_word(&w->kind, c, bought_kind_codes, BOUGHT_KINDS, kind_name, err));
+    AK_TRY(code_of_word(&w->level, c, risk_level_words, 4, level_name, err));
     AK_TRY(weight_read(&w->weights.severity, g, "weigh-severity", &w->weighed, err));
     AK_TRY(weight_read(&w->weights.likelihood, g, "weigh-likelihood", &w->weighed, err));
     AK_TRY(weight_read(&w->weights.exposure, g, "weigh-exposure", &w->weighed, err));

@@ -1,6 +1,8 @@
 /* risk_view.c -- what is at stake, and why: one value for the command, the page's parts, JSON and tables. */
 #include "risk/risk_view.h"
 
+#include "risk/against.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -282,15 +284,16 @@ ak_code product_shares(int64_t out[static 3], const view_basis **basis, ctx *c, 
     return AK_OK;
 }
 
-ak_code risk_products_table(view **out, ctx *c, ak_err *err)
+ak_code risk_products_table(view **out, size_t *left_out, against *also, ctx *c, risk_world *w, size_t most,
+                            ak_err *err)
 {
-    risk_world *w = NULL;
-    AK_TRY(risk_world_load(&w, c, err));
     const char **ids = NULL;
     size_t n = 0;
     AK_TRY(risk_top_products(&ids, &n, c, err));
     view *table = view_table(c->a, product_columns, sizeof product_columns / sizeof *product_columns);
-    for (size_t i = 0; i < n; i++) {
+    size_t drawn = most && most < n ? most : n;
+    *left_out = n - drawn;
+    for (size_t i = 0; i < drawn; i++) {
         state_subject subject;
         risk_picture *p = NULL;
         AK_TRY(state_subject_by_id(&subject, c, ids[i], err));
@@ -298,6 +301,8 @@ ak_code risk_products_table(view **out, ctx *c, ak_err *err)
         int64_t shares[3];
         const view_basis *basis = NULL;
         AK_TRY(product_shares(shares, &basis, c, p, err));
+        if (also)
+            against_add_picture(also, p);
         view_row(table);
         view_cell(table, state_ref(c, ids[i]));
         view_cell(table, view_level(c->a, risk_level_words[p->level]));

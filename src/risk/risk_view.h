@@ -19,8 +19,12 @@
  * Without ID: the workspace's only top product, else {"items":[{"subject",...}]}. */
 AK_MUST_USE ak_code risk_view(view **out, ctx *c, const args *a, ak_err *err);
 
-/* One row a top product: name, level, the material and issue that decide, shares of origin. */
-AK_MUST_USE ak_code risk_products_table(view **out, ctx *c, ak_err *err);
+/* One row a top product: name, level, the material and issue that decide, shares of origin.  Its picture is added
+ * to also (risk/against.h); NULL = to nothing.  A picture takes milliseconds: of more than most products
+ * (0 = all) the first are drawn, and *left_out says how many are not. */
+struct against;
+AK_MUST_USE ak_code risk_products_table(view **out, size_t *left_out, struct against *also, ctx *c, risk_world *w,
+                                        size_t most, ak_err *err);
 
 /* ---- For the product's page ---- */
 

@@ -6,6 +6,7 @@
 #include "base/decimal.h"
 #include "record/said.h"
 #include "record/workspace.h"
+#include "risk/rules.h"
 
 #define MODEL_YEAR 2026 /* of the constants and their reasons (data/risk/model.csv) */
 
@@ -238,4 +239,28 @@ view *editions_view(arena *a, const risk_tables *t, int year)
                              : NULL);
     }
     return table;
+}
+
+/* ---- Words that people type ---- */
+
+ak_code code_of_word(const char **word, ctx *c, const char *const *codes, int n,
+                     const char *(*name)(arena *a, int i), ak_err *err)
+{
+    if (!*word || !**word) {
+        *word = NULL;
+        return AK_OK;
+    }
+    str folded = str_fold(c->a, str_of(*word));
+    buf all = buf_new(c->a, 1024);
+    for (int i = 0; i < n; i++) {
+        bool it = str_is(folded, codes[i]);
+        for (int lang = 0; lang < LANGUAGES; lang++)
+            it |= str_eq(folded, str_fold(c->a, str_of(tr((language)lang, name(c->a, i)))));
+        if (it) {
+            *word = codes[i];
+            return AK_OK;
+        }
+        buf_printf(&all, "%s%s", i ? ", " : "", tr(c->lang, name(c->a, i)));
+    }
+    return ak_fail(err, &RISK_009, *word, str_c(c->a, buf_str(&all)));
 }

@@ -50,6 +50,11 @@ view *about_model(arena *a);
 view *editions_view(arena *a, const risk_tables *t, int year);
 AK_MUST_USE ak_code judgements_view(view **out, ctx *c, const risk_picture *p, ak_err *err);
 
+/* A word as its code, or as people write it in any of our languages; *word becomes the code, NULL where nothing is
+ * asked for.  RISK-009 for another. */
+AK_MUST_USE ak_code code_of_word(const char **word, ctx *c, const char *const *codes, int n,
+                                 const char *(*name)(arena *a, int i), ak_err *err);
+
 /* Traced, assumed and unknown: mean over the materials' mines by mass; how well the origin of what is in the
  * product is known. */
 AK_MUST_USE ak_code product_shares(int64_t out[static 3], const view_basis **basis, ctx *c, const risk_picture *p,

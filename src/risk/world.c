@@ -9,6 +9,21 @@
 #include "risk/rules.h"
 #include "risk/view_parts.h"
 
+static void arena_close(void *handle)
+{
+    arena_free(handle);
+}
+
+ctx *world_wide(const ctx *c)
+{
+    arena *own = ARENA_NEW(c->a, arena);
+    arena_own(c->a, arena_close, own);
+    ctx *wide = ARENA_NEW(c->a, ctx);
+    *wide = *c;
+    wide->a = own;
+    return wide;
+}
+
 static ak_code materials_load(risk_world *w, ctx *c, ak_err *err)
 {
     w->material_at.a = c->a;

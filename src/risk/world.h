@@ -56,6 +56,10 @@ struct risk_world {
     size_t audits_n;
 };
 
+/* The context for a list as large as the ledger, which is no measure of a request: it has an arena of its own,
+ * without a limit, that goes with the request's. */
+ctx *world_wide(const ctx *c);
+
 AK_MUST_USE ak_code world_incidents_load(risk_world *w, ctx *c, ak_err *err);
 AK_MUST_USE ak_code world_audits_load(risk_world *w, ctx *c, ak_err *err);
 /* Audits of any of these places at that stage, as a node takes them. */

@@ -8,7 +8,7 @@ export function samplesOf(ask, caseName) {
   const rows = (family) => ask("list", family).rows ?? [];
   const id = (row) => encodeURIComponent(row?.subject?.id ?? "");
   const pages = ["overview", "due", "product", "risk", "import", "keys", "match", "undo", "verify", "unchanged", "log",
-    "witness", "watched", "bundle", "bundle/import", "bundle/show", "bundle/export", "drafts", "licences", "calibration", "plan", "plan?capacity=5", "search", "search?word=ni",
+    "evidence", "evidence?level=high&evidence=assumed", "witness", "watched", "bundle", "bundle/import", "bundle/show", "bundle/export", "drafts", "licences", "calibration", "plan", "plan?capacity=5", "search", "search?word=ni",
     "search?word=zzzz", "list", "statement?id=20", "statement?id=0", "ask", "risk/matrix", "report/six-steps?year=2023",
     "report/transparency-act?year=2023", "report/text", "report/give", "sign", "job", "nowhere", "subject?id=nothing-of-that-name",
     "risk?level=high&weigh-amount=2", "tender/catalogue",
