@@ -254,7 +254,8 @@ static ak_code verify_event(view **out, ctx *c, str file, const proof_trust *tru
 /* The key that a reader knows is one of those that the file is about. */
 static bool is_of(const fraud *f, const note_vkey *key)
 {
-    return str_eq(key->name, f->ring.origin) && keyring_of(&f->ring, &key->pub);
+    return str_eq(key->name, f->ways[0].ring.origin) &&
+           (keyring_of(&f->ways[0].ring, &key->pub) || keyring_of(&f->ways[1].ring, &key->pub));
 }
 
 static ak_code verify_fraud(view **out, ctx *c, str file, const proof_trust *trust, ak_err *err)

@@ -117,6 +117,10 @@ typedef struct bundle_fraud {
 } bundle_fraud;
 AK_MUST_USE ak_code bundle_check_head(bundle_fraud *fraud_out, arena *a, const char *peer_dir,
                                       const bundle_log *log, const keyring *ring, bool write, ak_err *err);
+/* Has the key that is named signed the head, and does the ring know it? */
+bool bundle_head_signed(const bundle_head *head, arena *a, const keyring *ring);
+/* The same by what is known of the log here; where its key is another, the one that is kept is tried, and named. */
+bool bundle_head_known(bundle_head *head, arena *a, const char *peer_dir);
 /* A head that a third party showed us, against what is kept of its log, and kept. */
 AK_MUST_USE ak_code bundle_hear_head(bundle_fraud *fraud_out, arena *a, const char *peer_dir,
                                      const bundle_head *head, bool write, ak_err *err);

@@ -4,8 +4,11 @@
  *     peers/NAME/joins    consistency proofs that were seen: a line each,
  *                         <smaller size> <larger size> <base64 of the nodes, the first always written>
  *
- * Kept heads are the nodes of a graph, proofs that fit both signed roots its edges.  A head may come in when
- * it hangs together with every head that is kept: whether newer or older than these.
+ * Kept heads are the nodes of a graph, proofs that fit both signed roots its edges, each from a smaller to a
+ * larger head.  Two heads are of one history when some head is led to from both (it may be one of them), for
+ * what comes before one root is one list.  That both come from the same smaller head says nothing: so does
+ * every fork.  A head may come in when it is of one history with every head that is kept: whether newer or
+ * older than these.
  */
 #include <stdlib.h>
 
@@ -25,13 +28,19 @@ typedef struct joined {
     size_t n;
 } joined;
 
+typedef struct head_edge {
+    size_t from, to; /* rows; the first has the smaller size */
+} head_edge;
+
 typedef struct heads {
     arena *a;
     const char *dir;
     const keyring *ring; /* all keys that are known of the log */
+    const keyring *told; /* those that the bundle alone leads to; NULL = a head without its key statements */
     peer_head *rows;     /* by size; one of each size */
     size_t n;
-    size_t *part; /* rows that hang together have the same number */
+    head_edge *edges;
+    size_t edges_n;
     joined *joins;
     size_t joins_n;
     str *lines; /* of the file, [kept_n] */
@@ -78,6 +87,15 @@ static ak_code found(heads *h, const fraud *f, ak_err *err)
     return ak_fail(err, &LED_121, h->fraud->path ? h->fraud->path : N_("a fraud file"));
 }
 
+/* Also where a log was forked first, and its key replaced in both histories: no one ring holds all keys. */
+static bool contradict(const heads *h, fraud *f, str one, str two, const ledger_hash *nodes, size_t n)
+{
+    keyring kept;
+    return fraud_of_ring(f, h->a, h->ring, one, two, nodes, n) ||
+           (h->told && peer_ring(&kept, h->a, h->dir, NULL) == AK_OK &&
+            fraud_of_rings(f, h->a, &kept, h->told, one, two, nodes, n));
+}
+
 static size_t at_size(const heads *h, uint64_t size)
 {
     for (size_t i = 0; i < h->n; i++)
@@ -87,7 +105,7 @@ static size_t at_size(const heads *h, uint64_t size)
 }
 
 /* Kept heads, of each size one, and this one; two roots of one size are a fraud. */
-static ak_code heads_read(heads *h, str head, const checkpoint *check, ak_err *err)
+static ak_code heads_read(heads *h, str head, const checkpoint *check, size_t more, ak_err *err)
 {
     peer_head *kept;
     size_t n;
@@ -95,25 +113,20 @@ static ak_code heads_read(heads *h, str head, const checkpoint *check, ak_err *e
     AK_TRY(peer_heads(&kept, &n, h->a, h->dir, err));
     h->rows = ARENA_NEWS(h->a, peer_head, n + 1);
     for (size_t i = 0; i < n; i++) {
-        if (kept[i].head.size == check->size && fraud_of_ring(&f, h->a, h->ring, kept[i].note, head, NULL, 0))
+        if (kept[i].head.size == check->size && contradict(h, &f, kept[i].note, head, NULL, 0))
             return found(h, &f, err);
         if (kept[i].head.size > 0 && kept[i].head.size != check->size &&
             at_size(h, kept[i].head.size) == SIZE_MAX)
             h->rows[h->n++] = kept[i];
     }
     h->rows[h->n++] = (peer_head){.note = head, .head = *check};
-    h->part = ARENA_NEWS(h->a, size_t, h->n);
-    for (size_t i = 0; i < h->n; i++)
-        h->part[i] = i;
+    h->edges = ARENA_NEWS(h->a, head_edge, h->joins_n + more + h->n);
     return AK_OK;
 }
 
-static void unite(heads *h, size_t one, size_t two)
+static void lead(heads *h, size_t from, size_t to)
 {
-    size_t old = h->part[two];
-    for (size_t i = 0; i < h->n; i++)
-        if (h->part[i] == old)
-            h->part[i] = h->part[one];
+    h->edges[h->edges_n++] = (head_edge){from, to};
 }
 
 /* fresh: what the bundle claims itself must fit. */
@@ -130,8 +143,8 @@ static ak_code join_use(heads *h, const joined *j, bool fresh, ak_err *err)
     if (one == SIZE_MAX)
         return AK_OK;
     if (ledger_hash_eq(&root1, &h->rows[one].head.root))
-        unite(h, one, two);
-    else if (fraud_of_ring(&f, h->a, h->ring, h->rows[one].note, h->rows[two].note, j->nodes, j->n))
+        lead(h, one, two);
+    else if (contradict(h, &f, h->rows[one].note, h->rows[two].note, j->nodes, j->n))
         return found(h, &f, err);
     return AK_OK;
 }
@@ -159,7 +172,7 @@ static ak_code watched_use(heads *h, ak_err *err)
         if (!ledger_hash_eq(&root, &h->rows[at].head.root))
             continue;
         if (last != SIZE_MAX)
-            unite(h, last, at);
+            lead(h, last, at);
         last = at;
     }
     arena_free(&tmp);
@@ -172,7 +185,7 @@ static ak_code heads_open(heads *h, str head, const checkpoint *check, const bun
 {
     *h->fraud = (bundle_fraud){0};
     AK_TRY(joins_read(h, joins_n, err));
-    AK_TRY(heads_read(h, head, check, err));
+    AK_TRY(heads_read(h, head, check, joins_n, err));
     for (size_t i = 0; i < joins_n; i++)
         h->joins[h->joins_n++] = (joined){joins[i].size, check->size, joins[i].nodes, joins[i].n};
     for (size_t i = 0; i < h->joins_n; i++)
@@ -180,20 +193,73 @@ static ak_code heads_open(heads *h, str head, const checkpoint *check, const bun
     return watched_use(h, err);
 }
 
+static int by_place(const void *x, const void *y, void *payload)
+{
+    const heads *h = payload;
+    uint64_t one = h->rows[((const head_edge *)x)->from].head.size,
+             two = h->rows[((const head_edge *)y)->from].head.size;
+    return one < two ? -1 : one > two;
+}
+
+/* The rows that are of one history with the row at: up to all that it leads to, then down to all that leads
+ * there.  An edge goes up in size, so in that order once over them is enough. */
+static bool *history_of(heads *h, size_t at)
+{
+    bool *in = ARENA_NEWS(h->a, bool, h->n);
+    in[at] = true;
+    if (h->edges_n)
+        qsort_r(h->edges, h->edges_n, sizeof *h->edges, by_place, h);
+    for (size_t i = 0; i < h->edges_n; i++)
+        in[h->edges[i].to] |= in[h->edges[i].from];
+    for (size_t i = h->edges_n; i-- > 0;)
+        in[h->edges[i].from] |= in[h->edges[i].to];
+    return in;
+}
+
 ak_code bundle_check_head(bundle_fraud *fraud_out, arena *a, const char *peer_dir, const bundle_log *log,
                           const keyring *ring, bool write, ak_err *err)
 {
-    heads h = {.a = a, .dir = peer_dir, .ring = ring, .fraud = fraud_out, .write = write};
+    heads h = {.a = a, .dir = peer_dir, .ring = ring, .told = &log->ring, .fraud = fraud_out, .write = write};
     AK_TRY(heads_open(&h, log->head, &log->check, log->joins, log->joins_n, err));
     size_t own = h.n - 1;
+    const bool *in = history_of(&h, own);
     for (size_t i = own; i-- > 0;) {
         uint64_t size = h.rows[i].head.size;
-        if (h.part[i] == h.part[own])
+        if (in[i])
             continue;
         return ak_fail(err, size > log->check.size ? &LED_145 : &LED_146,
                        ak_arg_int((int64_t)log->check.size), ak_arg_int((int64_t)size));
     }
     return AK_OK;
+}
+
+static bool signed_by(str vkey, arena *a, str head, note_vkey *key)
+{
+    note n;
+    checkpoint check;
+    return note_vkey_read(key, a, vkey, NULL) == AK_OK &&
+           checkpoint_note_read(&n, &check, a, head, NULL) == AK_OK &&
+           note_verify(&n, key, NULL) == NOTE_GOOD;
+}
+
+bool bundle_head_signed(const bundle_head *head, arena *a, const keyring *ring)
+{
+    note_vkey key;
+    return signed_by(head->vkey, a, head->note, &key) && keyring_of(ring, &key.pub);
+}
+
+bool bundle_head_known(bundle_head *head, arena *a, const char *peer_dir)
+{
+    str kept;
+    note_vkey key;
+    keyring ring;
+    if (peer_vkey(&kept, a, peer_dir, NULL) != AK_OK || kept.n == 0 ||
+        peer_ring(&ring, a, peer_dir, NULL) != AK_OK)
+        return false;
+    if (str_eq(kept, head->vkey) || bundle_head_signed(head, a, &ring))
+        return true;
+    head->vkey = kept;
+    return signed_by(kept, a, head->note, &key);
 }
 
 ak_code bundle_hear_head(bundle_fraud *fraud_out, arena *a, const char *peer_dir, const bundle_head *head,

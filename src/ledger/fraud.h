@@ -12,11 +12,13 @@
  *     head <base64 of the smaller note>
  *     head <base64 of the larger note>
  *     key <base64 of an entry>          0 or more: statements by which the log's key was replaced since vkey
+ *     other <base64 of an entry>        0 or more, behind key lines: by which it was replaced in the other history
  *     node <base64>                     0 or more: RFC 9162 consistency proof, its first node always written
  *
  * With key lines either head may be signed by vkey, or by a key of the log that these statements lead to (keyring.h);
  * each of them is signed, for this log, by a key that was named before it.  So whoever replaces a key and forks is
- * convicted by the key that he had before.
+ * convicted by the key that he had before.  Where the histories part first and the key is replaced in both, vkey is the
+ * last key that they share; key lines lead from it in one of them, other lines in the other.
  */
 #ifndef LEDGER_FRAUD_H
 #define LEDGER_FRAUD_H
@@ -26,7 +28,14 @@
 
 #define FRAUD_HEAD      "aktsom-fraud-1"
 #define FRAUD_BYTES_MAX ((size_t)16 << 20)
-#define FRAUD_WORDS_MAX 100 /* statements about keys */
+#define FRAUD_WORDS_MAX 100 /* statements about keys, of one history */
+
+/* How the log's key was replaced in one history since vkey. */
+typedef struct fraud_way {
+    str *words; /* [n] statements about keys, in the order of the log */
+    size_t n;
+    keyring ring; /* vkey, and the keys that the statements lead to */
+} fraud_way;
 
 typedef struct fraud {
     str vkey;
@@ -34,9 +43,7 @@ typedef struct fraud {
     checkpoint heads[2];
     ledger_hash nodes[MERKLE_PROOF_MAX + 1];
     size_t n;
-    str *words; /* [words_n] statements about keys, in the order of the log */
-    size_t words_n;
-    keyring ring; /* vkey, and the keys that the statements lead to */
+    fraud_way ways[2]; /* the second is empty unless the key was replaced in both histories */
 } fraud;
 
 /* True when the two notes, both signed by vkey, cannot both be true; *out then is the file.  nodes [n] = the
@@ -48,6 +55,9 @@ bool fraud_of_heads(fraud *out, arena *a, str vkey, str note1, str note2, const 
  * with the statements that lead from one to the other.  FRAUD_WORDS_MAX of them at most. */
 bool fraud_of_ring(fraud *out, arena *a, const keyring *ring, str note1, str note2, const ledger_hash *nodes,
                    size_t n);
+/* The same where the histories part before the key is replaced: by what is known of its keys in each of them. */
+bool fraud_of_rings(fraud *out, arena *a, const keyring *one, const keyring *two, str note1, str note2,
+                    const ledger_hash *nodes, size_t n);
 
 str fraud_write(arena *a, const fraud *f);
 /* AK_OK: the file is of the form, both signatures fit vkey, and the heads contradict each other.

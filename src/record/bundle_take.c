@@ -166,6 +166,35 @@ static ak_code judge_head(bundle_verdict *v, ctx *c, const bundle_log *log, cons
     return code;
 }
 
+/* Does it begin as the log that is known here, by a key of it? */
+static bool shares_key(ctx *c, const bundle_log *log)
+{
+    keyring kept;
+    if (peer_ring(&kept, c->a, peer_dir(c, log->check.origin), NULL) != AK_OK)
+        return false;
+    for (size_t i = 0; i < log->ring.n; i++)
+        if (str_is(log->ring.keys[i].role, KEYRING_ROLE_LOG) && keyring_of(&kept, &log->ring.keys[i].pub))
+            return true;
+    return false;
+}
+
+/* Another key than the known one may be the fork: replaced in two ways, by a key that both share. */
+static ak_code key_or_fork(bundle_verdict *v, ctx *c, const bundle_log *log, const keyring *ring,
+                           const bundle_trust *t, bool whole, ak_err *err)
+{
+    ak_err stranger = {0}, why = {0};
+    size_t frauds = v->frauds_n;
+    ak_code known = known_key(c, log, ring, t, &stranger);
+    if (known == AK_OK)
+        return AK_OK;
+    if (whole && stranger.rule == &LED_153 && shares_key(c, log)) {
+        ak_code code = judge_head(v, c, log, ring, t, &why);
+        if (v->frauds_n > frauds || why.rule == &LED_146) /* the proof that it asks for would show it */
+            return as_found(code, &why, err);
+    }
+    return as_found(known, &stranger, err);
+}
+
 /* One that is not known here leaves nothing behind, not even proof of a fraud. */
 static ak_code judge_log(bundle_verdict *v, ctx *c, bundle_log *log, const bundle_trust *t, ak_err *err)
 {
@@ -183,7 +212,7 @@ static ak_code judge_log(bundle_verdict *v, ctx *c, bundle_log *log, const bundl
     else
         ring = log->ring; /* as far as it was good */
     if (!own)
-        AK_TRY(known_key(c, log, &ring, t, err));
+        AK_TRY(key_or_fork(v, c, log, &ring, t, code == AK_OK, err));
     AK_TRY(keep_twice(v, c, log, &twice, t->write && !own, err));
     if (code != AK_OK || (own && keys != AK_OK))
         return as_found(code != AK_OK ? code : keys, code != AK_OK ? &why : &keys_why, err);
@@ -192,7 +221,9 @@ static ak_code judge_log(bundle_verdict *v, ctx *c, bundle_log *log, const bundl
     AK_TRY(meets_policy(c, log, err));
     AK_TRY(party_check(c, log, t, err));
     code = judge_head(v, c, log, &ring, t, &why);
-    if (keys != AK_OK && v->frauds_n == frauds)
+    bool asks =
+        keys_why.rule == &LED_184 && why.rule == &LED_146; /* its keys went another way than is known */
+    if (keys != AK_OK && v->frauds_n == frauds && !asks)
         return as_found(keys, &keys_why, err);
     if (code != AK_OK)
         return as_found(code, &why, err);
@@ -293,28 +324,6 @@ static bool inputs_wanted(ctx *c)
 
 /* ---- what third parties were seen to sign ---- */
 
-static bool signed_by_log(const keyring *ring, arena *a, str vkey, const note *n)
-{
-    note_vkey key;
-    return note_vkey_read(&key, a, vkey, NULL) == AK_OK && keyring_of(ring, &key.pub) &&
-           note_verify(n, &key, NULL) == NOTE_GOOD;
-}
-
-/* Which of the keys by which the log is known here has signed the head: the one named, or the one kept. */
-static bool known_signer(str *vkey, ctx *c, const char *dir, const note *n)
-{
-    str kept;
-    note_vkey key;
-    keyring ring;
-    if (peer_vkey(&kept, c->a, dir, NULL) != AK_OK || kept.n == 0 ||
-        peer_ring(&ring, c->a, dir, NULL) != AK_OK)
-        return false;
-    if (str_eq(kept, *vkey) || signed_by_log(&ring, c->a, *vkey, n))
-        return true;
-    *vkey = kept;
-    return note_vkey_read(&key, c->a, kept, NULL) == AK_OK && note_verify(n, &key, NULL) == NOTE_GOOD;
-}
-
 /* An honest sender is not guilty of what he was shown: a finding about others does not refuse his bundle. */
 static ak_code hear(bundle_verdict *v, ctx *c, const bundle_trust *t, ak_err *err)
 {
@@ -329,13 +338,13 @@ static ak_code hear(bundle_verdict *v, ctx *c, const bundle_trust *t, ak_err *er
             bundle_log ours = {.vkey = h->vkey, .head = h->note, .check = head};
             const keyring *ring;
             AK_TRY(ledger_ring(&ring, l, err));
-            if (signed_by_log(ring, c->a, h->vkey, &n))
+            if (bundle_head_signed(h, c->a, ring))
                 AK_TRY(own_head(c, &ours, err));
             continue;
         }
         const char *dir = peer_dir(c, head.origin);
         bundle_head heard = *h;
-        if (!known_signer(&heard.vkey, c, dir, &n))
+        if (!bundle_head_known(&heard, c->a, dir))
             continue; /* of a log that we do not know */
         ak_err why = {0};
         ak_code code = bundle_hear_head(&two, c->a, dir, &heard, t->write, &why);

@@ -332,7 +332,7 @@ static void heads_by_two_keys_of_a_log_that_contradict_make_a_fraud_file(void **
     str head1 = test_head(&a, &second, 2, &root1), head2 = test_head(&a, &first, 2, &root2);
     assert_false(fraud_of_heads(&f, &a, got.logs[0].vkey, head1, head2, nothing, 0));
     assert_true(fraud_of_ring(&f, &a, &got.logs[0].ring, head1, head2, nothing, 0));
-    assert_int_equal(f.words_n, 1);
+    assert_int_equal(f.ways[0].n, 1);
     str file = fraud_write(&a, &f);
     assert_ok(fraud_read(&again, &a, file, &test_err));
     for (size_t i = 0; i < file.n; i++) { /* of no other bytes */
