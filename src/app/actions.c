@@ -13,6 +13,7 @@
 #include "app/log_actions.h"
 #include "app/monitor_action.h"
 #include "app/overview_view.h"
+#include "app/rules.h"
 #include "app/say_actions.h"
 #include "app/serve_action.h"
 #include "app/verify_action.h"
@@ -52,7 +53,8 @@
 /* Keep sorted by name; CLI, URL, .json/.csv/.xlsx, OpenAPI, man page and completion come from here.
  * No page = the generic one, "-" = command line only; no need = a workspace. */
 const action actions[] = {
-    /* clang-format off: a row reads as name and arguments, then what does it, then what it is for */
+  /* clang-format off */
+    /* a row reads as name and arguments, then what does it, then what it is for */
     {.name = "add", .args = "FAMILY WORD... [--dry-run]",
      .plan = add_plan, .page = "-", .right = RIGHT_WRITE,
      .help = N_("Say one thing by hand: add FAMILY field=value ...")},
@@ -327,7 +329,7 @@ const action actions[] = {
     {.name = "witness serve", .args = "[--port N] [--stay N]",
      .run = witness_serve_run, .page = "-", .right = RIGHT_KEYS,
      .help = N_("Answer as a witness over HTTP on this machine")},
-    /* clang-format on */
+  /* clang-format on */
 };
 const size_t actions_n = sizeof actions / sizeof *actions;
 
@@ -378,12 +380,6 @@ static size_t words_distance(const char *name, int argc, char *const *argv)
     return sum;
 }
 
-const char *action_typed(arena *a, const char *near, int argc, char *const *argv)
-{
-    bool two = near && strchr(near, ' ') && argc > 1 && str_starts(str_of(near), argv[0]);
-    return two ? arena_printf(a, "%s %s", argv[0], argv[1]) : argv[0];
-}
-
 const action *action_find(int argc, char *const *argv, int *used, const char **near)
 {
     const action *found = NULL;
@@ -405,6 +401,35 @@ const action *action_find(int argc, char *const *argv, int *used, const char **n
         }
     }
     return found;
+}
+
+static bool begins(const char *name, const char *word)
+{
+    size_t n = strlen(word);
+    return strncmp(name, word, n) == 0 && name[n] == ' ';
+}
+
+bool action_begins(const char *word)
+{
+    for (size_t i = 0; i < actions_n; i++)
+        if (begins(actions[i].name, word))
+            return true;
+    return false;
+}
+
+ak_code action_unknown(arena *a, const char *near, int argc, char *const *argv, ak_err *err)
+{
+    bool first = action_begins(argv[0]);
+    if (first && (argc == 1 || !near || !begins(near, argv[0]))) {
+        buf b = buf_new(a, 0);
+        for (size_t i = 0; i < actions_n; i++)
+            if (begins(actions[i].name, argv[0]))
+                buf_printf(&b, "%s%s", b.n ? ", " : "", actions[i].name);
+        return ak_fail(err, &APP_071, argv[0], buf_str(&b).p);
+    }
+    /* what was typed in place of near: one word, or two where the first is right */
+    const char *typed = first && argc > 1 ? arena_printf(a, "%s %s", argv[0], argv[1]) : argv[0];
+    return near ? ak_fail(err, &APP_001, typed, near) : ak_fail(err, &APP_002, typed);
 }
 
 const char *action_kin(const action *act, const char *word)

@@ -52,8 +52,7 @@ ak_code basis_view(view **out, ctx *c, const args *a, ak_err *err)
     char **words = words_of(&n, c, a);
     const action *act = action_find(n, words, &used, &near);
     if (!act)
-        return near ? ak_fail(err, &APP_001, action_typed(c->a, near, n, words), near)
-                    : ak_fail(err, &APP_002, words[0]);
+        return action_unknown(c->a, near, n, words, err);
     if (!act->view || act->right != RIGHT_READ || act->need != NEED_WORKSPACE ||
         strcmp(act->name, "basis") == 0)
         return ak_fail(err, &APP_020, act->name);

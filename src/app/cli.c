@@ -111,6 +111,14 @@ static ak_code read_globals(cli *out, const args *g, ak_err *err)
     return AK_OK;
 }
 
+static bool wants_help(int n, char *const *words)
+{
+    for (int i = 0; i < n && strcmp(words[i], "--") != 0; i++)
+        if (strcmp(words[i], "--help") == 0 || strcmp(words[i], "-h") == 0)
+            return true;
+    return false;
+}
+
 ak_code cli_read(cli *out, arena *a, int argc, char *const *argv, ak_err *err)
 {
     *out = (cli){.lang = language_of_environment(), .at_size = -1};
@@ -130,21 +138,16 @@ ak_code cli_read(cli *out, arena *a, int argc, char *const *argv, ak_err *err)
     if (rest_n == 0)
         rest[rest_n++] = arena_text(a, "help");
     out->act = action_find(rest_n, rest, &used, &near);
-    if (!out->act)
-        return near ? ak_fail(err, &APP_001, action_typed(a, near, rest_n, rest), near)
-                    : ak_fail(err, &APP_002, rest[0]);
-    /* `aktsom risk --help` is `aktsom help risk` */
-    for (int i = used; i < rest_n; i++) {
-        if (strcmp(rest[i], "--") == 0)
-            break;
-        if (strcmp(rest[i], "--help") == 0) {
-            const char *name = out->act->name;
-            char *help[2] = {arena_text(a, "help"), arena_text(a, name)};
-            out->act = action_find(1, help, &used, &near);
-            spec hs = spec_read(a, out->act->args);
-            return spec_apply(&out->args, a, &hs, 1, help + 1, err);
-        }
+    /* `aktsom risk --help` is `aktsom help risk`, and `aktsom trace --help` is `aktsom help trace` */
+    const char *about = out->act ? out->act->name : action_begins(rest[0]) ? rest[0] : NULL;
+    if (about && wants_help(rest_n - used, rest + used)) {
+        char *help[2] = {arena_text(a, "help"), arena_text(a, about)};
+        out->act = action_find(1, help, &used, &near);
+        spec hs = spec_read(a, out->act->args);
+        return spec_apply(&out->args, a, &hs, 1, help + 1, err);
     }
+    if (!out->act)
+        return action_unknown(a, near, rest_n, rest, err);
     spec as = spec_read(a, out->act->args);
     ak_code code = spec_apply(&out->args, a, &as, rest_n - used, rest + used, err);
     /* the spec reader does not know whose line it reads */

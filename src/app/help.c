@@ -263,7 +263,7 @@ static ak_code unknown_command(arena *a, const char *command, ak_err *err)
         words[n++] = arena_text(a, str_c(a, str_cut(&rest, ' ')));
     const char *near = NULL;
     (void)action_find(n, words, &used, &near);
-    return near ? ak_fail(err, &APP_001, command, near) : ak_fail(err, &APP_002, command);
+    return action_unknown(a, near, n, words, err);
 }
 
 ak_code help_run(int *exit_out, ctx *c, const args *g, ak_err *err)
