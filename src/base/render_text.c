@@ -15,13 +15,14 @@
 
 #include <string.h>
 
+#include "base/text_columns.h"
 #include "base/text_width.h"
 
 #define TEXT_COLUMNS    100
 #define TEXT_INDENT     2
 #define TEXT_BLOCK_ROWS 200
-#define TEXT_GAP        2
-#define TEXT_CELL_MIN   6
+#define TEXT_LABEL_MOST 34
+#define TEXT_BELOW_MOST 12 /* of the first column, under which a text beneath the row does not begin */
 
 typedef struct text_out {
     render_sink *sink;
@@ -92,7 +93,7 @@ typedef struct text_table {
     arena_mark mark;
     str *cells; /* [TEXT_BLOCK_ROWS x n] */
     size_t rows;
-    size_t *width; /* [n] */
+    text_columns fit;
     str *header;
     bool begun;
     size_t indent;
@@ -103,83 +104,101 @@ static size_t longer(size_t a, size_t b)
     return a > b ? a : b;
 }
 
-/* Takes from the widest column until all fit the line. */
-static void fit(text_table *b)
+/* What has no room beside the others stands beneath its row. */
+static void write_below(text_table *b, str text)
 {
-    size_t gaps = b->n ? (b->n - 1) * TEXT_GAP : 0;
-    size_t room = TEXT_COLUMNS - b->indent;
-    for (;;) {
-        size_t sum = gaps;
-        size_t widest = 0;
-        for (size_t c = 0; c < b->n; c++) {
-            sum += b->width[c];
-            if (b->width[c] > b->width[widest])
-                widest = c;
-        }
-        if (sum <= room || b->width[widest] <= TEXT_CELL_MIN)
-            return;
-        size_t over = sum - room;
-        size_t spare = b->width[widest] - TEXT_CELL_MIN;
-        b->width[widest] -= over < spare && b->n == 1 ? over : 1;
-    }
-}
-
-static void measure(text_table *b)
-{
-    for (size_t c = 0; c < b->n; c++) {
-        b->width[c] = text_width(b->header[c]);
-        for (size_t r = 0; r < b->rows; r++)
-            b->width[c] = longer(b->width[c], text_width(b->cells[r * b->n + c]));
-        b->width[c] = longer(b->width[c], 1);
-    }
-    fit(b);
+    size_t first = b->fit.width[0] < TEXT_BELOW_MOST ? b->fit.width[0] : TEXT_BELOW_MOST;
+    size_t indent = b->indent + first + TEXT_GAP;
+    if (text.n == 0)
+        return;
+    spaces(b->t->out, indent);
+    wrapped(b->t->out, text, indent, TEXT_COLUMNS - indent);
 }
 
 static void write_row(text_table *b, const str *cells, arena *scratch)
 {
     buf *out = b->t->out;
+    size_t beside = b->n - b->fit.below;
     str *rest = ARENA_NEWS(scratch, str, b->n);
     memcpy(rest, cells, b->n * sizeof *rest);
     for (bool more = true; more;) {
         more = false;
         spaces(out, b->indent);
         size_t owed = 0; /* spaces that only count when something follows */
-        for (size_t c = 0; c < b->n; c++) {
-            str line = text_width_line(&rest[c], b->width[c]);
-            size_t pad = b->width[c] - text_width(line);
+        for (size_t c = 0; c < beside; c++) {
+            str line = text_width_line(&rest[c], b->fit.width[c]);
+            size_t pad = b->fit.width[c] - text_width(line);
             bool right = render_is_number(&b->columns[c]);
             if (line.n) {
                 spaces(out, owed + (right ? pad : 0));
                 buf_add_str(out, line);
                 owed = right ? 0 : pad;
             } else {
-                owed += b->width[c];
+                owed += b->fit.width[c];
             }
             owed += TEXT_GAP;
             more = more || rest[c].n;
         }
         buf_add_char(out, '\n');
     }
+    if (b->fit.below)
+        write_below(b, rest[beside]);
+}
+
+/* A row of too many columns: its first text, and the others beneath, each with its header. */
+static void write_stacked(text_table *b, const str *cells)
+{
+    buf *out = b->t->out;
+    size_t label = 0, indent = b->indent + 2, title = 0;
+    for (size_t c = 0; c < b->n; c++)
+        label = longer(label, text_width(b->header[c]));
+    label = label < TEXT_LABEL_MOST ? label : TEXT_LABEL_MOST;
+    while (title + 1 < b->n && cells[title].n == 0)
+        title++;
+    spaces(out, b->indent);
+    wrapped(out, cells[title], b->indent, TEXT_COLUMNS - b->indent);
+    for (size_t c = title + 1; c < b->n; c++) {
+        if (cells[c].n == 0)
+            continue;
+        spaces(out, indent);
+        buf_add_str(out, b->header[c]);
+        size_t used = text_width(b->header[c]), to = indent + label + TEXT_GAP;
+        spaces(out, (used < label ? label - used : 0) + TEXT_GAP);
+        wrapped(out, cells[c], to, TEXT_COLUMNS - to);
+    }
+}
+
+static void write_header(text_table *b, arena *scratch)
+{
+    buf *out = b->t->out;
+    write_row(b, b->header, scratch);
+    spaces(out, b->indent);
+    for (size_t c = 0; c < b->n - b->fit.below; c++) {
+        spaces(out, c ? TEXT_GAP : 0);
+        for (size_t i = 0; i < b->fit.width[c]; i++)
+            buf_add_char(out, '-');
+    }
+    buf_add_char(out, '\n');
 }
 
 static ak_code write_block(text_table *b, ak_err *err)
 {
     arena scratch = {0};
-    if (!b->begun) {
-        measure(b);
-        write_row(b, b->header, &scratch);
-        spaces(b->t->out, b->indent);
-        for (size_t c = 0; c < b->n; c++) {
-            for (size_t i = 0; i < b->width[c]; i++)
-                buf_add_char(b->t->out, '-');
-            if (c + 1 < b->n)
-                spaces(b->t->out, TEXT_GAP);
-        }
-        buf_add_char(b->t->out, '\n');
+    if (!b->begun) { /* a is rewound behind each block; the widths stay */
+        text_columns fit;
+        text_columns_fit(&fit, &scratch, b->header, b->cells, b->rows, b->n, TEXT_COLUMNS - b->indent);
+        memcpy(b->fit.width, fit.width, b->n * sizeof *fit.width);
+        b->fit.below = fit.below;
+        b->fit.stacked = fit.stacked;
+        if (!fit.stacked)
+            write_header(b, &scratch);
         b->begun = true;
     }
     for (size_t r = 0; r < b->rows; r++)
-        write_row(b, b->cells + r * b->n, &scratch);
+        if (b->fit.stacked)
+            write_stacked(b, b->cells + r * b->n);
+        else
+            write_row(b, b->cells + r * b->n, &scratch);
     arena_free(&scratch);
     b->rows = 0;
     arena_rewind(b->a, b->mark);
@@ -204,7 +223,7 @@ static ak_code table_in(text_out *t, const view *v, size_t indent, arena *a, ak_
     text_table b = {.t = t, .a = a, .indent = indent};
     b.columns = view_columns(v, &b.n);
     b.cells = ARENA_NEWS(a, str, TEXT_BLOCK_ROWS * b.n);
-    b.width = ARENA_NEWS(a, size_t, b.n);
+    b.fit.width = ARENA_NEWS(a, size_t, b.n);
     b.header = ARENA_NEWS(a, str, b.n);
     for (size_t c = 0; c < b.n; c++) {
         buf text = buf_new(a, 0);
@@ -260,7 +279,7 @@ static size_t label_width(text_out *t, const view *map)
         width = longer(width, text_width(buf_str(&label)));
     }
     arena_free(&scratch);
-    return width < 30 ? width : 30;
+    return width < TEXT_LABEL_MOST ? width : TEXT_LABEL_MOST;
 }
 
 static ak_code text_map(text_out *t, const view *v, int indent, ak_err *err)

@@ -62,6 +62,86 @@ static void columns_stand_under_each_other(void **state)
     arena_free(&a);
 }
 
+/* In fewer columns than they would like: breaks between words first, and no header in two. */
+static void words_are_broken_last(void **state)
+{
+    (void)state;
+    static const view_column four[] = {
+        {"what",  "What happened there",  VIEW_TEXT, ""},
+        {"where", "Where",                VIEW_TEXT, ""},
+        {"who",   "Responsible for that", VIEW_TEXT, ""},
+        {"how",   "How it was found out", VIEW_TEXT, ""},
+    };
+    arena a = {0};
+    view *v = view_map(&a), *t = view_table(&a, four, 4);
+    view_row(t);
+    view_cell(t, view_text_c(&a, "A spill of the tailings pond"));
+    view_cell(t, view_text_c(&a, "Koboltraffineriet"));
+    view_cell(t, view_text_c(&a, "Konsesjonsinnehaveren selv"));
+    view_cell(t, view_text_c(&a, "by satellite and a visit of the site"));
+    view_put(v, "rows", t);
+    const char *text = text_of(&a, v);
+    assert_non_null(strstr(text, "Koboltraffineriet"));
+    assert_non_null(strstr(text, "Konsesjonsinnehaveren"));
+    assert_non_null(strstr(text, "Responsible for that"));
+    arena_free(&a);
+}
+
+static void a_long_text_that_ends_a_row_stands_beneath_it(void **state)
+{
+    (void)state;
+    static const view_column six[] = {
+        {"a",   "Rank",                 VIEW_INT,  ""},
+        {"b",   "What was bought here", VIEW_TEXT, ""},
+        {"c",   "Likelihood",           VIEW_TEXT, ""},
+        {"d",   "Responsibility",       VIEW_TEXT, ""},
+        {"e",   "Leverage",             VIEW_TEXT, ""},
+        {"why", "Why",                  VIEW_TEXT, ""},
+    };
+    arena a = {0};
+    view *v = view_map(&a), *t = view_table(&a, six, 6);
+    view_row(t);
+    view_cell(t, view_int(&a, 1));
+    view_cell(t, view_text_c(&a, "Lease of electric cars"));
+    view_cell(t, view_text_c(&a, "probable"));
+    view_cell(t, view_text_c(&a, "Konsesjonsinnehaveren"));
+    view_cell(t, view_text_c(&a, "strong"));
+    view_cell(t,
+              view_text_c(&a, "child labour at the extraction of cobalt in DR Congo, which two lists name"));
+    view_put(v, "rows", t);
+    assert_string_equal(
+        text_of(&a, v),
+        "Rows\n"
+        "  Rank  What was bought here    Likelihood  Responsibility         Leverage\n"
+        "        Why\n"
+        "  ----  ----------------------  ----------  ---------------------  --------\n"
+        "     1  Lease of electric cars  probable    Konsesjonsinnehaveren  strong\n"
+        "        child labour at the extraction of cobalt in DR Congo, which two lists name\n");
+    arena_free(&a);
+}
+
+static void a_table_of_too_many_columns_is_a_list_for_each_row(void **state)
+{
+    (void)state;
+    view_column many[14];
+    for (size_t i = 0; i < 14; i++)
+        many[i] = (view_column){"c", i ? "Undertaking" : "Supplier of all", VIEW_TEXT, ""};
+    arena a = {0};
+    view *v = view_map(&a), *t = view_table(&a, many, 14);
+    for (int row = 0; row < 2; row++) {
+        view_row(t);
+        for (size_t i = 0; i < 14; i++)
+            view_cell(t, i == 0 || i == 4 ? view_text_c(&a, row ? "Beta" : "Alfa") : NULL);
+    }
+    view_put(v, "rows", t);
+    assert_string_equal(text_of(&a, v), "Rows\n"
+                                        "  Alfa\n"
+                                        "    Undertaking      Alfa\n"
+                                        "  Beta\n"
+                                        "    Undertaking      Beta\n");
+    arena_free(&a);
+}
+
 static size_t widest_line(const char *text)
 {
     size_t widest = 0;
@@ -147,6 +227,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_stand_under_each_other),
+        cmocka_unit_test(words_are_broken_last),
+        cmocka_unit_test(a_long_text_that_ends_a_row_stands_beneath_it),
+        cmocka_unit_test(a_table_of_too_many_columns_is_a_list_for_each_row),
         cmocka_unit_test(no_line_is_wider_than_100_columns_and_no_word_is_lost),
         cmocka_unit_test(lines_break_at_spaces_but_not_at_no_break_spaces),
         cmocka_unit_test(a_share_is_never_rounded_to_none_or_all),
