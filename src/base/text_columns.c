@@ -32,7 +32,7 @@ static size_t longest_word(str text)
     return longest < WORD_MOST ? longest : WORD_MOST;
 }
 
-/* Cells of which a word would be broken if the column were one narrower; its header is seen by every reader. */
+/* Cells of which a word would be broken if the column were one narrower; a header is seen by every reader. */
 static size_t broken_by(const fitting *f, size_t column)
 {
     size_t broken = 0;
