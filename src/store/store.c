@@ -60,6 +60,8 @@ static ak_code settle(store *db, ak_err *err)
 {
     sqlite3_extended_result_codes(db->sqlite, 1);
     sqlite3_busy_timeout(db->sqlite, STORE_BUSY_MS);
+    if (db->mode == STORE_BUILD) /* before DEFENSIVE, which forbids it without a word */
+        AK_TRY(exec(db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA threads = 2;", err));
     sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
@@ -70,7 +72,7 @@ static ak_code settle(store *db, ak_err *err)
     if (db->mode == STORE_READ)
         return exec(db, "PRAGMA query_only = ON;", err);
     if (db->mode == STORE_BUILD)
-        return exec(db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA threads = 2;", err);
+        return AK_OK;
     /* fails with 'not a database' where it is none */
     return exec(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;", err);
 }

@@ -342,6 +342,32 @@ static void a_reader_follows_a_file_that_was_replaced(void **state)
     arena_free(&b);
 }
 
+/* "no journal, no syncs": of a file that is thrown away if anything fails. */
+static void a_file_that_is_built_aside_has_no_journal_until_it_is_whole(void **state)
+{
+    (void)state;
+    arena a = {0}, transaction = {0};
+    char *path = temp_path(&a);
+    store *db = NULL;
+    assert_int_equal(store_open(&db, &a, path, STORE_BUILD, NULL), AK_OK);
+    assert_int_equal(store_script(db, family_schema, NULL), AK_OK);
+    add_subject(db, 1, "local:party/one");
+    assert_int_equal(store_begin(db, &transaction, NULL), AK_OK);
+    questions_add_subject_params again = {.n = 1, .id = STR("local:party/again")};
+    add_subject(db, 2, "local:party/two");
+    assert_int_not_equal(questions_add_subject_run(db, &again, NULL, NULL), AK_OK);
+    assert_int_not_equal(access(arena_printf(&a, "%s-journal", path), F_OK), 0);
+    assert_int_not_equal(access(arena_printf(&a, "%s-wal", path), F_OK), 0);
+    arena_free(&transaction);
+    assert_int_equal(store_built(db, NULL), AK_OK);
+    add_subject(db, 3, "local:party/three");
+    assert_int_equal(access(arena_printf(&a, "%s-wal", path), F_OK), 0);
+    arena_free(&a);
+    arena b = {0};
+    (void)temp_path(&b);
+    arena_free(&b);
+}
+
 static void what_is_no_database_is_said_at_once(void **state)
 {
     (void)state;
@@ -379,6 +405,7 @@ int main(void)
         cmocka_unit_test(a_failure_at_any_call_leaves_nothing_half),
         cmocka_unit_test(a_reader_sees_one_picture_and_cannot_write),
         cmocka_unit_test(a_reader_follows_a_file_that_was_replaced),
+        cmocka_unit_test(a_file_that_is_built_aside_has_no_journal_until_it_is_whole),
         cmocka_unit_test(what_is_no_database_is_said_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
