@@ -151,8 +151,10 @@ static ak_code on_workbook(void *payload, const char *name, const char **attribu
 {
     sheet_list *list = payload;
     xlsx_book *book = list->book;
-    if (strcmp(xml_local(name), "workbookPr") == 0)
-        book->since_1904 = is_true(xml_attribute(attributes, "date1904"));
+    const char *since = xml_attribute(attributes, "date1904");
+    /* Excel writes a second workbookPr, of its extensions, that says nothing of dates */
+    if (since && strcmp(xml_local(name), "workbookPr") == 0)
+        book->since_1904 = is_true(since);
     if (strcmp(xml_local(name), "sheet") != 0)
         return AK_OK;
     const char *title = xml_attribute(attributes, "name");

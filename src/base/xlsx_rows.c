@@ -135,7 +135,7 @@ static ak_code shared_text(const xlsx_rows *r, str index, str *text, ak_err *err
     char *end = NULL;
     const char *digits = index.n ? index.p : "";
     unsigned long i = strtoul(digits, &end, 10); /* a buf ends with NUL */
-    if (index.n == 0 || *end || i >= r->book->strings_n)
+    if (end != digits + index.n || index.n == 0 || i >= r->book->strings_n)
         return damaged(r, err);
     *text = r->book->strings[i];
     return AK_OK;
@@ -147,6 +147,8 @@ static ak_code read_value(xlsx_rows *r, xlsx_cell *cell, ak_err *err)
     const xlsx_book *book = r->book;
     str value = buf_str(&r->value);
     *cell = (xlsx_cell){.formula = r->formula};
+    if (r->type != CELL_TEXT) /* XML Schema: blanks around a number are no part of it, and some writers have them */
+        value = str_trim(value);
     if (value.n == 0 && r->type != CELL_TEXT)
         return AK_OK;
     switch (r->type) {

@@ -140,6 +140,8 @@ static void cells_of_every_kind_are_read_as_text(void **state)
         {"<row r='1'><c t='b'><v>1</v></c><c "
          "t='e'><v>#DIV/0!</v></c><c><f>1+1</f><v>2</v></c><c><f>A1</f></c>"
          "<c t='str'><f>A1</f><v>x</v></c><c s='1'/></row>", "1:Btrue|E#DIV/0!|Nf2|-f|Tfx;"},
+        {"<row r='1'><c t='n'><v> 41</v></c><c t='s'><v> 1\n</v></c><c t='str'><v> x </v></c><c><v> </v></c></row>",
+         "1:N41|Triktekst|T x ;"},
         {"<row r='1'><c s='1'/></row><row r='2'/><row r='3'><c><v>1</v></c></row>", "3:N1;"},
         {"<row r='2'><c r='A2'><v>1</v></c></row><row r='2'/>", "2:N1;2!XLSX-003"},
         {"<row r='2'><c r='A1'><v>1</v></c></row>", "2!XLSX-003"},
@@ -170,6 +172,19 @@ static void dates_can_count_from_1904(void **state)
     str in = book_of(&a, "<row r='1'><c s='1'><v>0</v></c><c s='1'><v>44885</v></c></row>",
                      "<workbookPr date1904='1'/>");
     assert_string_equal(rows_of(&a, in), "1:D1904-01-01|D2026-11-21;");
+    arena_free(&a);
+}
+
+/* As Excel for Mac writes it: the extensions have a workbookPr of their own. */
+static void the_first_day_is_told_by_the_workbook_not_by_its_extensions(void **state)
+{
+    (void)state;
+    arena a = {0};
+    str in = book_of(&a, "<row r='1'><c s='1'><v>44885</v></c></row>",
+                     "<workbookPr date1904='1'/><extLst><ext uri='{140A7094-0E35-4892-8432-C4D2E57EDEB5}'>"
+                     "<x15:workbookPr xmlns:x15='http://schemas.microsoft.com/office/spreadsheetml/2010/11/main' "
+                     "chartTrackingRefBase='1'/></ext></extLst>");
+    assert_string_equal(rows_of(&a, in), "1:D2026-11-21;");
     arena_free(&a);
 }
 
@@ -352,6 +367,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_of_every_kind_are_read_as_text),
         cmocka_unit_test(dates_can_count_from_1904),
+        cmocka_unit_test(the_first_day_is_told_by_the_workbook_not_by_its_extensions),
         cmocka_unit_test(sheets_have_names_and_may_be_hidden),
         cmocka_unit_test(limits_hold),
         cmocka_unit_test(what_is_no_workbook_is_refused),
