@@ -602,11 +602,14 @@ ak_code bundle_import_view(view **out, ctx *c, const args *g, ak_err *err)
     view *n = view_int(c->a, (int64_t)k.entries), *sender = view_text(c->a, k.b.logs[0].party);
     view_put(v, "answer",
              k.known ? view_say(c->a, N_("Unchanged: this bundle was taken in before."), NULL)
-             : dry
-                 ? view_say(c->a, N_("{n} statements from {sender} would be taken in. Nothing was written."),
-                            "n", n, "sender", sender, NULL)
-                 : view_say(c->a, N_("{n} statements from {sender} were taken in, each with its own voice."),
-                            "n", n, "sender", sender, NULL));
+             : dry   ? view_say_n(c->a, view_as_int(n),
+                                  N_("{n} statement from {sender} would be taken in. Nothing was written."),
+                                  N_("{n} statements from {sender} would be taken in. Nothing was written."),
+                                  "n", n, "sender", sender, NULL)
+                     : view_say_n(c->a, view_as_int(n),
+                                  N_("{n} statement from {sender} was taken in, with its own voice."),
+                                  N_("{n} statements from {sender} were taken in, each with its own voice."),
+                                  "n", n, "sender", sender, NULL));
     view_put(v, "applied", view_bool(c->a, !dry && !k.known));
     view_put(v, "known", view_bool(c->a, k.known));
     if (done.count) {

@@ -138,8 +138,9 @@ static view *answer_of(arena *a, const monitor_report *r)
     if (r->from == 0)
         return view_say(a, N_("The log {origin} is watched from now on: {n} entries, all as signed."),
                         "origin", origin, "n", n, NULL);
-    return view_say(a, N_("The log {origin} is the same as before, with {n} new entries."), "origin", origin,
-                    "n", n, NULL);
+    return view_say_n(a, view_as_int(n), N_("The log {origin} is the same as before, with {n} new entry."),
+                      N_("The log {origin} is the same as before, with {n} new entries."), "origin", origin,
+                      "n", n, NULL);
 }
 
 ak_code monitor_view(view **out, ctx *c, const args *g, ak_err *err)

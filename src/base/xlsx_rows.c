@@ -147,7 +147,7 @@ static ak_code read_value(xlsx_rows *r, xlsx_cell *cell, ak_err *err)
     const xlsx_book *book = r->book;
     str value = buf_str(&r->value);
     *cell = (xlsx_cell){.formula = r->formula};
-    if (r->type != CELL_TEXT) /* XML Schema: blanks around a number are no part of it, and some writers have them */
+    if (r->type != CELL_TEXT) /* blanks around a number are no part of it (XML Schema) */
         value = str_trim(value);
     if (value.n == 0 && r->type != CELL_TEXT)
         return AK_OK;

@@ -47,6 +47,8 @@ static view *file_view(ctx *c, const plan *p, const plan_file *f)
     if (f->known_before)
         view_put(v, "known", view_bool(c->a, true));
     view *faults = fault_table(c, p, f->file);
+    if (f->statements + f->unchanged + view_count(faults) == 0 && !f->known_before)
+        view_put_label(v, "nothing", N_("No row is filled in"), view_bool(c->a, true));
     view_put(v, "faults", faults);
     view_put_data(v, "faulty", view_int(c->a, (int64_t)view_count(faults)));
     return v;
@@ -69,7 +71,8 @@ static plan_file words_file(const plan *p)
     return words;
 }
 
-static view *answer_of(ctx *c, const plan *p, const commit_result *done, int64_t statements)
+static view *answer_of(ctx *c, const plan *p, const commit_result *done, int64_t statements,
+                       int64_t unchanged)
 {
     int64_t faults = (int64_t)p->faults.total;
     if (faults)
@@ -78,6 +81,10 @@ static view *answer_of(ctx *c, const plan *p, const commit_result *done, int64_t
                           view_int(c->a, faults), NULL);
     if (done && p->answer)
         return p->answer;
+    if (p->files_n && statements + unchanged == 0)
+        return view_say(c->a, N_("There was nothing in it: no row is filled in. Nothing was written."), NULL);
+    if (statements == 0 && unchanged && !(done && done->count))
+        return view_say(c->a, N_("All of it was known already: unchanged."), NULL);
     if (!done)
         return view_say_n(c->a, statements, N_("No fault. {n} statement would be written."),
                           N_("No fault. {n} statements would be written."), "n", view_int(c->a, statements),
@@ -105,7 +112,7 @@ ak_code plan_view(view **out, ctx *c, const plan *p, const commit_result *done, 
         unchanged += (int64_t)p->files[i]->unchanged;
         noted += p->files[i]->noted;
     }
-    view_put(v, "answer", answer_of(c, p, done, statements));
+    view_put(v, "answer", answer_of(c, p, done, statements, unchanged));
     view_put(v, "files", files);
     view_put(v, "statements", view_int(c->a, statements));
     view_put(v, "unchanged", view_int(c->a, unchanged));
@@ -114,9 +121,11 @@ ak_code plan_view(view **out, ctx *c, const plan *p, const commit_result *done, 
     view_put(v, "faults_total", view_int(c->a, (int64_t)p->faults.total));
     view_put(v, "applied", view_bool(c->a, done != NULL));
     if (done && ledger_is_waiting(workspace_ledger(c->ws)))
-        view_put_label(v, "waits_for", N_("Not yet published"),
-                       view_say(c->a, N_("It is kept, and stands under a signed head when enough witnesses have signed."),
-                                NULL));
+        view_put_label(
+            v, "waits_for", N_("Not yet published"),
+            view_say(c->a,
+                     N_("It is kept, and stands under a signed head when enough witnesses have signed."),
+                     NULL));
     if (p->open)
         view_put(v, "open", p->open);
     if (done && done->count) {

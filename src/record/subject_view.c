@@ -264,24 +264,52 @@ static ak_code next_row(void *payload, arena *scratch, view **cells, bool *more,
     return AK_OK;
 }
 
-/* A page's rows, and under "next" the last one's number where more follow. */
-static ak_code one_page(view *table, view *v, listing *l, size_t columns, ak_err *err)
+/* The rows of a page, and under "next" the last one's number where more follow.  *n_out at most l->c->page_rows. */
+static ak_code page_rows_of(view ***rows, size_t *n_out, view *v, listing *l, size_t columns, ak_err *err)
 {
-    view **cells = ARENA_NEWS(l->c->a, view *, columns);
-    for (size_t shown = 0;; shown++) {
+    for (*n_out = 0;; (*n_out)++) {
         int64_t last = l->after;
         bool more = false;
+        view **cells = ARENA_NEWS(l->c->a, view *, columns);
         AK_TRY(next_row(l, l->c->a, cells, &more, err));
         if (!more)
             return AK_OK;
-        if (shown == l->c->page_rows) {
+        if (*n_out == l->c->page_rows) {
             view_put_data(v, "next", view_int(l->c->a, last));
             return AK_OK;
         }
-        view_row(table);
-        for (size_t i = 0; i < columns; i++)
-            view_cell(table, cells[i]);
+        rows[*n_out] = cells;
     }
+}
+
+/* A page leaves out the columns that none of its rows fills: a family has dozens of fields, and few are said.
+ * "empty_columns" counts them. */
+static ak_code one_page(view **out, view *v, listing *l, const view_column *columns, size_t columns_n,
+                        ak_err *err)
+{
+    arena *a = l->c->a;
+    view ***rows = ARENA_NEWS(a, view **, l->c->page_rows + 1);
+    view_column *kept = ARENA_NEWS(a, view_column, columns_n);
+    size_t *from = ARENA_NEWS(a, size_t, columns_n);
+    size_t n, kept_n = 0;
+    AK_TRY(page_rows_of(rows, &n, v, l, columns_n, err));
+    for (size_t i = 0; i < columns_n; i++) {
+        bool filled = n == 0;
+        for (size_t r = 0; r < n && !filled; r++)
+            filled = view_kind_of(rows[r][i]) != VIEW_NULL;
+        kept[kept_n] = columns[i];
+        from[kept_n] = i;
+        kept_n += filled;
+    }
+    view *table = view_table(a, kept, kept_n);
+    for (size_t r = 0; r < n; r++) {
+        view_row(table);
+        for (size_t i = 0; i < kept_n; i++)
+            view_cell(table, rows[r][from[i]]);
+    }
+    view_put_data(v, "empty_columns", view_int(a, (int64_t)(columns_n - kept_n)));
+    *out = table;
+    return AK_OK;
 }
 
 static void free_listing(void *handle)
@@ -327,13 +355,15 @@ ak_code list_view(view **out, ctx *c, const args *a, ak_err *err)
     if (args_get(a, "after") && !str_whole(&after, str_of(args_get(a, "after")), INT64_MAX))
         return ak_fail(err, &REC_093, args_get(a, "after"));
     l->after = (int64_t)after;
-    view *table = view_table(c->a, columns, n + 5);
+    view *table = NULL;
     view *v = view_map(c->a);
     view_put(v, "family", view_word(c->a, families[fam].name, family_label(c, fam)));
-    if (c->page_rows)
-        AK_TRY(one_page(table, v, l, n + 5, err));
-    else
+    if (c->page_rows) {
+        AK_TRY(one_page(&table, v, l, columns, n + 5, err));
+    } else {
+        table = view_table(c->a, columns, n + 5);
         view_stream(table, next_row, l);
+    }
     view_put(v, "rows", table);
     *out = v;
     return AK_OK;

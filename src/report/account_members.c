@@ -105,9 +105,9 @@ ak_code account_members_put(view *v, account *t, ak_err *err)
     view *counts = view_table(a, count_columns, sizeof count_columns / sizeof *count_columns);
     view *answers = view_table(a, answer_columns, sizeof answer_columns / sizeof *answer_columns);
     AK_TRY(answers_put(counts, answers, t, rows, n, err));
-    view_caption(counts,
-                 view_say(a, N_("{consenting} of {all} members let their answers be counted."), "consenting",
-                          view_int(a, consenting), "all", view_int(a, (int64_t)members_n), NULL));
+    view_caption(counts, view_say(a, N_("Members that let their answers be counted: {consenting} of {all}."),
+                                  "consenting", view_int(a, consenting), "all",
+                                  view_int(a, (int64_t)members_n), NULL));
     view_caption(answers, view_say(a,
                                    N_("Each member once a question. Names stand only where the member also "
                                       "lets its answers be shared or published."),

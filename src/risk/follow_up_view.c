@@ -465,16 +465,19 @@ static view *answer_of(ctx *c, size_t n, size_t planned, int capacity)
     if (!n)
         return view_say(c->a, N_("No contract runs on this day. Ask for another day with --as-of."), NULL);
     if (capacity < 0)
-        return view_say(c->a,
-                        N_("{contracts} contracts by risk and leverage; {planned} chosen. Nobody says how "
-                           "many there is time for: --capacity N, or the setting follow_up_capacity."),
-                        "contracts", view_int(c->a, (int64_t)n), "planned", view_int(c->a, (int64_t)planned),
-                        NULL);
-    return view_say(c->a,
-                    N_("{contracts} contracts by risk and leverage; with time for {capacity}, {planned} are "
-                       "in the plan."),
-                    "contracts", view_int(c->a, (int64_t)n), "capacity", view_int(c->a, capacity), "planned",
-                    view_int(c->a, (int64_t)planned), NULL);
+        return view_say_n(c->a, (int64_t)n,
+                          N_("{contracts} contract by risk and leverage; {planned} chosen. Nobody says how "
+                             "many there is time for: --capacity N, or the setting follow_up_capacity."),
+                          N_("{contracts} contracts by risk and leverage; {planned} chosen. Nobody says how "
+                             "many there is time for: --capacity N, or the setting follow_up_capacity."),
+                          "contracts", view_int(c->a, (int64_t)n), "planned",
+                          view_int(c->a, (int64_t)planned), NULL);
+    return view_say_n(
+        c->a, (int64_t)n,
+        N_("{contracts} contract by risk and leverage. Time for: {capacity}; in the plan: {planned}."),
+        N_("{contracts} contracts by risk and leverage. Time for: {capacity}; in the plan: {planned}."),
+        "contracts", view_int(c->a, (int64_t)n), "capacity", view_int(c->a, capacity), "planned",
+        view_int(c->a, (int64_t)planned), NULL);
 }
 
 ak_code follow_up_view(view **out, ctx *c, const args *a, ak_err *err)

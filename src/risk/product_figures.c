@@ -476,9 +476,11 @@ ak_code sites_figure(view **out, ctx *c, const risk_picture *p, ak_err *err)
     map->sites = sites;
     map->countries = countries;
     view *title =
-        view_say(a, N_("{sites} sites are named; {high} of {countries} countries of origin have high risk"),
-                 "sites", view_int(a, (int64_t)map->sites_n), "high", view_int(a, (int64_t)high), "countries",
-                 view_int(a, (int64_t)map->countries_n), (char *)NULL);
+        view_say_n(a, (int64_t)map->sites_n,
+                   N_("{sites} site is named. Countries of origin with high risk: {high} of {countries}"),
+                   N_("{sites} sites are named. Countries of origin with high risk: {high} of {countries}"),
+                   "sites", view_int(a, (int64_t)map->sites_n), "high", view_int(a, (int64_t)high),
+                   "countries", view_int(a, (int64_t)map->countries_n), (char *)NULL);
     map->describe = title;
     view *note = view_say(a,
                           N_("The shape says what a site is, the fill what is at stake in its country for "

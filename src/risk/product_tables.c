@@ -115,8 +115,9 @@ ak_code matrix_figure(view **out, ctx *c, const risk_picture *p, ak_err *err)
         }
         view_cell(table, level_cell(a, n, n->picture.level));
     }
-    view *title = view_say(a, N_("{high} of {rows} rows have high risk; unknown is never low"), "high",
-                           view_int(a, high), "rows", view_int(a, rows), (char *)NULL);
+    view *title = view_say_n(a, high, N_("{high} of {rows} is of high risk; unknown is never low"),
+                             N_("{high} of {rows} are of high risk; unknown is never low"), "high",
+                             view_int(a, high), "rows", view_int(a, rows), (char *)NULL);
     *out = rows ? view_figure(a, "matrix", title, note_of(a, p), NULL, NULL, table) : NULL;
     return AK_OK;
 }

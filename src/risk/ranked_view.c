@@ -469,12 +469,12 @@ static view *tables_read(const picked *p)
     view *list = view_list(a);
     for (size_t i = 0; i < own->tables_n; i++) {
         const own_table *t = &own->tables[i];
-        view_add(
-            list,
-            view_say(a, N_("Your own table {table}, {edition}: {rows} rows count, {left} could not be read."),
-                     "table", view_text_c(a, t->name), "edition", view_text_c(a, t->edition), "rows",
-                     view_int(a, (int64_t)t->rows), "left", view_int(a, (int64_t)t->passed_over),
-                     (char *)NULL));
+        view_add(list, view_say(a,
+                                N_("Your own table {table}, {edition}. Rows that count: {rows}; that could "
+                                   "not be read: {left}."),
+                                "table", view_text_c(a, t->name), "edition", view_text_c(a, t->edition),
+                                "rows", view_int(a, (int64_t)t->rows), "left",
+                                view_int(a, (int64_t)t->passed_over), (char *)NULL));
     }
     return list;
 }
@@ -493,7 +493,7 @@ ak_code ranked_put(view *v, ctx *c, const ranked *r, const args *g, ak_err *err)
         unknown += p->rows[i].item->summary.level == RISK_UNKNOWN;
     }
     view_put(v, "answer",
-             view_say(a, N_("Of {n} rows {high} are high, and {unknown} cannot be judged."), "n",
+             view_say(a, N_("High: {high} of {n}. Not to be judged: {unknown}."), "n",
                       view_int(a, (int64_t)p->n), "high", view_int(a, (int64_t)high), "unknown",
                       view_int(a, (int64_t)unknown), (char *)NULL));
     view_put_data(v, "is_list", view_bool(a, true));
@@ -563,11 +563,14 @@ ak_code risk_matrix_view(view **out, ctx *c, const args *g, ak_err *err)
         high += i->summary.level == RISK_HIGH;
     }
     view *v = view_map(a);
-    view *title = view_say(a, N_("{high} of the {rows} worst rows are high"), "high",
-                           view_int(a, (int64_t)high), "rows", view_int(a, (int64_t)rows), (char *)NULL);
-    view *note = view_say(
-        a, N_("The worst of each row's tiers by issue. {n} further issues are unknown in every row."), "n",
-        view_int(a, (int64_t)(RISK_ISSUES - issues_n)), (char *)NULL);
+    view *title = view_say_n(a, (int64_t)high, N_("Of the worst, {high} of {rows} is high"),
+                             N_("Of the worst, {high} of {rows} are high"), "high",
+                             view_int(a, (int64_t)high), "rows", view_int(a, (int64_t)rows), (char *)NULL);
+    view *note =
+        view_say_n(a, (int64_t)(RISK_ISSUES - issues_n),
+                   N_("The worst of each row's tiers by issue. {n} further issue is unknown in every row."),
+                   N_("The worst of each row's tiers by issue. {n} further issues are unknown in every row."),
+                   "n", view_int(a, (int64_t)(RISK_ISSUES - issues_n)), (char *)NULL);
     view_put_label(v, "matrix", N_("Suppliers by issue"),
                    view_figure(a, "matrix", title, note, NULL, NULL, table));
     *out = v;

@@ -278,8 +278,8 @@ ak_code compliance_matrix_view(view **out, ctx *c, const args *g, ak_err *err)
     view_put_label(v, "tender", N_("Tender"), state_ref(c, t->subject.canon_id));
     view_put(v, "answer",
              view_say(a,
-                      N_("{admitted} of {bids} bids meet every mandatory requirement with the proof that is "
-                         "owed by now."),
+                      N_("Bids that meet every mandatory requirement with the proof that is owed by now: "
+                         "{admitted} of {bids}."),
                       "admitted", view_int(a, admitted), "bids", view_int(a, (int64_t)t->bids_n),
                       (char *)NULL));
     view_put_label(v, "bids", N_("Bids"), bids_table(c, m));

@@ -260,12 +260,12 @@ static view *answer_of(ctx *c, const tender *t, const compliance *m, const findi
         admitted += m->of_bid[b] == ADMISSIBLE_YES;
     if (t->bids_n == 0)
         return view_say(a,
-                        N_("No bid is recorded; {breaches} breaches and {remarks} remarks in the documents."),
+                        N_("No bid is recorded. In the documents: breaches {breaches}, remarks {remarks}."),
                         "breaches", view_int(a, breaches), "remarks", view_int(a, (int64_t)f->n - breaches),
                         (char *)NULL);
     return view_say(a,
-                    N_("{admitted} of {bids} bids meet every mandatory requirement; {breaches} breaches in "
-                       "the documents."),
+                    N_("Bids that meet every mandatory requirement: {admitted} of {bids}. Breaches in the "
+                       "documents: {breaches}."),
                     "admitted", view_int(a, admitted), "bids", view_int(a, (int64_t)t->bids_n), "breaches",
                     view_int(a, breaches), (char *)NULL);
 }

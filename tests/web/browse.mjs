@@ -20,7 +20,7 @@ const aktsom = resolve(process.argv[2]);
 const casesDir = resolve(process.argv[3]);
 const shots = process.argv[4];
 const only = process.argv[5]; // of pages whose address holds it
-const cases = process.argv[6] ? [process.argv[6]] : ["elbuss", "lys", "elbil", "sol"];
+const cases = process.argv[6] ? [process.argv[6]] : ["elbuss", "lys", "elbil", "sol", "eavfall"];
 // ./check looks at every page in one language and width, and at some on a phone; ./check --long at all of it.
 const long = process.env.AKTSOM_LONG === "yes" || only !== undefined;
 const isWanted = (lang, width, path) =>

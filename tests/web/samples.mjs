@@ -47,6 +47,7 @@ export function samplesOf(ask, caseName) {
     if (bid) pages.push(`tender/protocol?id=${id(tender)}&bid=${encodeURIComponent(bid.number)}${caseName === "lys" ? "!" : ""}`);
   }
   if (caseName === "sol") pages.push("report/six-steps?year=2023!", "report/transparency-act?year=2023!");
+  if (caseName === "eavfall") pages.push("overview!", "evidence!", "bundle!");
   if (caseName === "elbil") pages.push("overview!", "risk!", "risk/matrix!", "plan!");
   return pages;
 }
