@@ -17,6 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         for (size_t i = 0; i < b.n; i++)
             bytes += b.events[i].n;
         assert(b.n <= BATCH_EVENTS_MAX);
+        assert(bytes <= BATCH_BYTES_MAX + 4 * BATCH_EVENTS_MAX || bytes <= n); /* a bomb is refused */
         assert(bytes <= n || memcmp(data, "AKBATCH1", 8) == 0); /* what was erased from is not packed */
     }
     arena_free(&a);

@@ -60,9 +60,12 @@ static ak_code ask_of(bundle_ask *out, ctx *c, const args *g, ak_err *err)
             out->all = true;
     out->hide = words_of(&out->hide_n, c, g, "hide");
     uint64_t *from = ARENA_NEWS(c->a, uint64_t, sizes_n + 1);
-    for (size_t i = 0; i < sizes_n; i++)
+    for (size_t i = 0; i < sizes_n; i++) {
         if (!str_whole(&from[i], str_of(sizes[i]), INT64_MAX))
             return ak_fail(err, &APP_014, sizes[i]);
+        if (from[i] == 0 || from[i] > c->size)
+            return ak_fail(err, &APP_069, sizes[i], ak_arg_int((int64_t)c->size));
+    }
     out->from = from;
     out->from_n = sizes_n;
     return AK_OK;
@@ -152,8 +155,16 @@ static void put_offer(view *v, ctx *c, const bundle_offer *o)
     view_put_label(v, "with_words", N_("Of these with words"), view_int(c->a, (int64_t)o->shown_n));
     view_put_label(v, "left_out", N_("Left out"), view_int(c->a, (int64_t)(o->n - o->given_n)));
     int64_t bare = without_events(o);
-    if (bare)
+    if (bare) {
         view_put_label(v, "without_events", N_("Batches whose events are not in it"), view_int(c->a, bare));
+        view_put_label(
+            v, "events_how", N_("Their events"),
+            view_say(c->a,
+                     N_("Of a small batch all of them go along with --show batch_events,batch_key; of a "
+                        "large one (a file of its own here) each is handed over with its proof: aktsom "
+                        "prove ID --event N."),
+                     NULL));
+    }
     view_put_label(v, "parts", N_("Part by part"), parts_view(c, o));
     view_put_data(v, "parts_n", view_int(c->a, (int64_t)o->n));
 }

@@ -77,7 +77,7 @@ static ak_code policy_of(watch *w, ctx *c, const args *g, ak_err *err)
         return AK_OK;
     policy *p = ARENA_NEW(c->a, policy);
     AK_TRY(fs_read(&text, c->a, given ? given : kept, POLICY_BYTES_MAX, err));
-    AK_TRY(policy_read(p, c->a, text, err));
+    AK_TRY(ak_at(err, policy_read(p, c->a, text, err), given ? given : kept, 0, NULL, NULL));
     w->policy = p;
     if (!given)
         return AK_OK;
@@ -97,7 +97,7 @@ static ak_code vkey_of(str *out, ctx *c, const args *g, const char *dir, ak_err 
         AK_TRY(monitor_state_read(&s, c->a, dir, err));
     if (out->n == 0 && path) {
         AK_TRY(fs_read(&text, c->a, path, POLICY_BYTES_MAX, err));
-        AK_TRY(policy_read(&p, c->a, text, err));
+        AK_TRY(ak_at(err, policy_read(&p, c->a, text, err), path, 0, NULL, NULL));
         if (p.logs_n == 1)
             *out = note_vkey_text(c->a, p.logs[0].key.name, p.logs[0].key.type, &p.logs[0].key.pub);
     }

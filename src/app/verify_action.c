@@ -11,6 +11,7 @@
 #include "base/fs.h"
 #include "base/message.h"
 #include "ledger/bundle.h"
+#include "ledger/bundle.h"
 #include "ledger/fraud.h"
 #include "ledger/keys.h"
 #include "ledger/proof.h"
@@ -165,7 +166,7 @@ static ak_code trust_of(proof_trust *out, ctx *c, const args *g, ak_err *err)
     policy *p = ARENA_NEW(c->a, policy);
     AK_TRY(fs_read(&text, c->a, path, POLICY_BYTES_MAX, err));
     out->policy = p;
-    return policy_read(p, c->a, text, err);
+    return ak_at(err, policy_read(p, c->a, text, err), path, 0, NULL, NULL);
 }
 
 static const view_column seal_columns[] = {
@@ -403,7 +404,8 @@ static ak_code verify_cose(view **out, ctx *c, str file, const args *g, const pr
     ak_err why = {0};
     AK_TRY(key_start(err));
     AK_TRY(cose_parts(&entry, receipts, &n, c, file, g, err));
-    AK_TRY(entry_read(&e, c->a, entry, NULL, 0, NULL, err));
+    const char *beside = args_get(g, "entry"), *stands_in = beside ? beside : args_get(g, "file");
+    AK_TRY(ak_at(err, entry_read(&e, c->a, entry, NULL, 0, NULL, err), stands_in, 0, NULL, NULL));
     AK_TRY(cose_keys_of(&keys, c, g, trust, e.iss, err));
     view *v = view_map(c->a);
     ak_code code = AK_E_INPUT;
@@ -428,11 +430,29 @@ static ak_code verify_cose(view **out, ctx *c, str file, const args *g, const pr
     return AK_OK;
 }
 
-static ak_code verify_file(view **out, ctx *c, const char *path, const args *g, ak_err *err)
+/* What people take for a proof. */
+static ak_code other_kind(const char *path, str file, ak_err *err)
 {
-    str file;
+    static const char cbor_array_of_4[] = "\x84";
+    note n;
+    checkpoint head;
+    arena tmp = {0};
+    bool is_head = checkpoint_note_read(&n, &head, &tmp, file, NULL) == AK_OK;
+    arena_free(&tmp);
+    if (file.n == 0)
+        return ak_fail(err, &APP_065);
+    if (is_head)
+        return ak_fail(err, &APP_066);
+    if (str_starts(file, cbor_array_of_4) && file.n > 17 && memcmp(file.p + 2, BUNDLE_WORD, 15) == 0)
+        return ak_fail(err, &APP_067, path);
+    str first = file;
+    return str_ends(str_cut(&first, '\n'), "\r") ? ak_fail(err, &APP_068) : AK_OK;
+}
+
+static ak_code verify_bytes(view **out, ctx *c, const char *path, str file, const args *g, ak_err *err)
+{
     proof_trust trust;
-    AK_TRY(fs_read(&file, c->a, path, PROOF_BYTES_MAX, err));
+    AK_TRY(other_kind(path, file, err));
     AK_TRY(trust_of(&trust, c, g, err));
     if (str_starts(file, FRAUD_TWICE_HEAD))
         return verify_twice(out, c, file, err);
@@ -443,6 +463,13 @@ static ak_code verify_file(view **out, ctx *c, const char *path, const args *g, 
     if (str_starts(file, "\xD2"))
         return verify_cose(out, c, file, g, &trust, err);
     return verify_proof(out, c, file, &trust, err);
+}
+
+static ak_code verify_file(view **out, ctx *c, const char *path, const args *g, ak_err *err)
+{
+    str file;
+    AK_TRY(fs_read(&file, c->a, path, PROOF_BYTES_MAX, err));
+    return ak_at(err, verify_bytes(out, c, path, file, g, err), path, 0, NULL, NULL);
 }
 
 ak_code verify_view(view **out, ctx *c, const args *g, ak_err *err)

@@ -212,12 +212,13 @@ static ak_code broken(const char *root, const char *what, ak_err *err)
     return ak_fail(err, &REC_051, root, what);
 }
 
-static ak_code read_frame(batch *b, size_t *n, arena *a, str frame, ak_err *err)
+/* room: what all frames together may still hold, for a few bytes can claim millions. */
+static ak_code read_frame(batch *b, size_t *n, size_t *room, arena *a, str frame, ak_err *err)
 {
     unsigned long long plain_n = ZSTD_getFrameContentSize(frame.p, frame.n);
-    if (plain_n == ZSTD_CONTENTSIZE_ERROR || plain_n == ZSTD_CONTENTSIZE_UNKNOWN ||
-        plain_n > BATCH_BYTES_MAX + 4 * BATCH_FRAME_EVENTS)
+    if (plain_n == ZSTD_CONTENTSIZE_ERROR || plain_n == ZSTD_CONTENTSIZE_UNKNOWN || plain_n > *room)
         return broken(b->root, "frame", err);
+    *room -= (size_t)plain_n;
     char *plain = arena_alloc(a, (size_t)plain_n + 1);
     size_t got = ZSTD_decompress(plain, (size_t)plain_n, frame.p, frame.n);
     if (ZSTD_isError(got) || got != plain_n)
@@ -286,14 +287,14 @@ ak_code batch_unpack(batch *b, arena *a, str file, ak_err *err)
     b->media_type = str_c(a, json_str(head, "media_type"));
     if (less)
         return unpack_less(b, a, (str){file.p + at + head_n, file.n - at - head_n}, err);
-    size_t n = 0;
+    size_t n = 0, room = BATCH_BYTES_MAX + 4 * BATCH_EVENTS_MAX;
     for (at += head_n;;) {
         size_t length = file.n - at >= 4 ? get_u32(file.p + at) : SIZE_MAX;
         if (length == 0)
             break;
         if (length > file.n - at - 4)
             return broken(b->root, "frame", err);
-        AK_TRY(read_frame(b, &n, a, (str){file.p + at + 4, length}, err));
+        AK_TRY(read_frame(b, &n, &room, a, (str){file.p + at + 4, length}, err));
         at += 4 + length;
     }
     return n == b->n ? AK_OK : broken(b->root, "count", err);

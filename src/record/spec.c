@@ -137,11 +137,20 @@ static const spec_item *next_place(const spec *s, size_t *at, const given *g)
     return NULL;
 }
 
+/* An empty word for what must be there is none. */
+static bool is_filled(const given *g, const spec_item *item)
+{
+    for (size_t i = 0; i < g->n; i++)
+        if (strcmp(g->names[i], item->name) == 0 && (*g->values[i] || !*item->value))
+            return true;
+    return false;
+}
+
 static ak_code finish(args *out, const spec *s, const given *g, ak_err *err)
 {
     for (size_t i = 0; i < s->n; i++) {
         const spec_item *item = &s->items[i];
-        if (item->required && !is_given(g, item->name))
+        if (item->required && !is_filled(g, item))
             return ak_fail(err, &ARG_003, item->option ? item->name : item->value, "COMMAND");
     }
     *out = (args){g->names, g->values, g->n};
