@@ -176,7 +176,7 @@ const action actions[] = {
     {.name = "monitor", .args = "WHERE [--name NAME] [--vkey K] [--policy FILE] [--age HOURS] [--allow HOST:PORT...]",
      .view = monitor_view, .page = "-", .right = RIGHT_KEYS,
      .help = N_("Look at another log from outside: is it the same as before, only longer?")},
-    {.name = "overview", .args = "",
+    {.name = "overview", .args = "[--short]",
      .view = overview_view, .page = "overview.html", .right = RIGHT_READ,
      .help = N_("What is in the record, what was found, where to look")},
     {.name = "plan", .args = "[--capacity N]",

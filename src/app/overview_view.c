@@ -118,7 +118,8 @@ static int64_t held_of(const view *held, const char *name)
     return 0;
 }
 
-static ak_code put_stakes(view *v, const view *held, ctx *c, ak_err *err)
+/* What was found goes into v, what opens it further into rest. */
+static ak_code put_stakes(view *v, view *rest, const view *held, ctx *c, ak_err *err)
 {
     risk_world *w = NULL;
     view *products = NULL;
@@ -134,9 +135,9 @@ static ak_code put_stakes(view *v, const view *held, ctx *c, ak_err *err)
     view_put_data(v, "products_n", view_int(c->a, (int64_t)view_count(products)));
     if (left_out)
         view_put_data(v, "products_left_out", view_int(c->a, (int64_t)left_out));
-    against_put(v, c, &x);
+    against_put(rest, c, &x);
     if (!few)
-        view_put_data(v, "parties_left_out", view_int(c->a, parties));
+        view_put_data(rest, "parties_left_out", view_int(c->a, parties));
     return AK_OK;
 }
 
@@ -194,17 +195,16 @@ static ak_code put_log(view *v, ctx *c, ak_err *err)
 
 ak_code overview_view(view **out, ctx *c, const args *g, ak_err *err)
 {
-    (void)g;
-    view *v = view_map(c->a);
+    view *v = view_map(c->a), *rest = args_has(g, "short") ? view_map(c->a) : v;
     int64_t total;
     due_counts due;
     view *held;
     AK_TRY(families_held_table(&held, &total, c, err));
-    AK_TRY(put_stakes(v, held, c, err));
-    AK_TRY(put_due(v, &due, c, err));
-    view_put(v, "held", held);
-    AK_TRY(put_newest(v, c, err));
-    AK_TRY(put_log(v, c, err));
+    AK_TRY(put_stakes(v, rest, held, c, err));
+    AK_TRY(put_due(rest, &due, c, err));
+    view_put(rest, "held", held);
+    AK_TRY(put_newest(rest, c, err));
+    AK_TRY(put_log(rest, c, err));
     view_put_label(
         v, "answer", N_("In short"),
         view_say(c->a, N_("Statements in the record: {statements}. Deadlines passed: {overdue} of {due}."),

@@ -285,7 +285,7 @@ static size_t label_width(text_out *t, const view *map)
 static ak_code text_map(text_out *t, const view *v, int indent, ak_err *err)
 {
     size_t width = label_width(t, v);
-    bool first = true;
+    bool first = true, after_block = false;
     const view *answer = is_block(view_get(v, "answer")) ? NULL : view_get(v, "answer");
     if (view_truth(answer)) {
         spaces(t->out, (size_t)indent);
@@ -297,9 +297,10 @@ static ak_code text_map(text_out *t, const view *v, int indent, ak_err *err)
         bool block = is_block(value);
         if (view_kind_of(value) == VIEW_NULL || view_data_at(v, i) || value == answer)
             continue;
-        if (block && !first)
+        if ((block && !first) || after_block)
             buf_add_char(t->out, '\n');
         first = false;
+        after_block = block;
         spaces(t->out, (size_t)indent);
         size_t before = t->out->n;
         render_label(t->out, view_label_at(v, i), view_key_at(v, i), t->lang);
