@@ -171,13 +171,19 @@ SELECT u.family, CAST(sum(u.n) AS BIGINT) AS statements
  GROUP BY u.family
  ORDER BY u.family;
 
--- All statements of a family, in pages.
+-- All statements of a family, in pages.  sourced: it names sources.
 -- name: family_all
 -- :family int
 -- :after int
 -- :most int
-SELECT st.sid
+-- => sourced int not null
+SELECT st.sid, st.leaf, st.log, st.idx, st.subject, st.said_by, st.signer, st.said_on, st.audience, s.id AS subject_id,
+       s.canon, s.kind, k.id AS canon_id,
+       CAST(CASE WHEN EXISTS (SELECT 1 FROM source AS src WHERE src.sid = st.sid AND @visible(src))
+                 THEN 1 ELSE 0 END AS BIGINT) AS sourced
   FROM statement AS st
+  LEFT JOIN subject AS s ON s.n = st.subject
+  LEFT JOIN subject AS k ON k.n = s.canon
  WHERE st.family = :family AND st.sid > :after AND st.said_on <= :as_of AND @visible(st)
  ORDER BY st.sid
  LIMIT :most;
@@ -256,6 +262,16 @@ SELECT p.name AS name
   FROM party AS p
  WHERE p.subject = :own AND p.said_by = :own AND @current(p)
  ORDER BY p.said_on DESC, p.sid DESC;
+
+-- What is said about a thing itself, of whatever day.  CROSS as in family_of.
+-- name: said_of
+-- :canon int
+-- :most int
+SELECT st.sid, st.family
+  FROM subject AS s
+ CROSS JOIN statement AS st
+ WHERE s.canon = :canon AND st.subject = s.n AND st.family IS NOT NULL AND @visible(st)
+ LIMIT :most;
 
 -- What a thing is called: names and titles by every voice.
 -- name: names_of

@@ -37,7 +37,7 @@ ak_code draft_add_view(view **out, ctx *c, const args *g, ak_err *err)
 {
     size_t n;
     str *words = words_of(c->a, g, &n);
-    int64_t number;
+    int64_t number = 0;
     AK_TRY(draft_add(&number, c, str_of(args_get(g, "family")), words, n, err));
     view *v = view_map(c->a);
     view_put(v, "draft", view_int(c->a, number));
@@ -59,7 +59,7 @@ static ak_code draft_number(int64_t *out, const args *g, ak_err *err)
 
 ak_code sign_plan(plan **out, ctx *c, const args *g, ak_err *err)
 {
-    int64_t number;
+    int64_t number = 0;
     AK_TRY(draft_number(&number, g, err));
     return draft_plan(out, c, number, err);
 }
@@ -67,7 +67,7 @@ ak_code sign_plan(plan **out, ctx *c, const args *g, ak_err *err)
 ak_code sign_after(ctx *c, const args *g, plan *p, bool applied, ak_err *err)
 {
     (void)p;
-    int64_t number;
+    int64_t number = 0;
     AK_TRY(draft_number(&number, g, err));
     return applied ? draft_drop(c, number, err) : AK_OK;
 }
@@ -89,7 +89,7 @@ static str *changes_of(arena *a, const args *g, size_t *n_out)
 
 ak_code draft_change_action(plan **out, ctx *c, const args *g, ak_err *err)
 {
-    int64_t number;
+    int64_t number = 0;
     size_t n;
     str *words = changes_of(c->a, g, &n);
     AK_TRY(draft_number(&number, g, err));
@@ -98,7 +98,7 @@ ak_code draft_change_action(plan **out, ctx *c, const args *g, ak_err *err)
 
 ak_code draft_change_after(ctx *c, const args *g, plan *p, bool applied, ak_err *err)
 {
-    int64_t number;
+    int64_t number = 0;
     size_t n;
     str *words = changes_of(c->a, g, &n);
     AK_TRY(draft_number(&number, g, err));
@@ -111,7 +111,7 @@ ak_code draft_change_after(ctx *c, const args *g, plan *p, bool applied, ak_err 
 
 ak_code draft_drop_action(plan **out, ctx *c, const args *g, ak_err *err)
 {
-    int64_t number;
+    int64_t number = 0;
     AK_TRY(draft_number(&number, g, err));
     *out = plan_new(c->a);
     return draft_exists(c, number, err);
@@ -119,7 +119,7 @@ ak_code draft_drop_action(plan **out, ctx *c, const args *g, ak_err *err)
 
 ak_code draft_drop_after(ctx *c, const args *g, plan *p, bool applied, ak_err *err)
 {
-    int64_t number;
+    int64_t number = 0;
     AK_TRY(draft_number(&number, g, err));
     if (!applied)
         return AK_OK;

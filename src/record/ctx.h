@@ -33,6 +33,7 @@ typedef struct ctx {
     const char *root;         /* its root, 64 hex */
     uint64_t at_size;         /* entries that were asked for; 0 = all there are */
     struct said_block *block; /* of whoever goes through many statements (record/fetch.h); NULL = nobody */
+    struct state_names *names; /* of whoever goes through many rows (record/state.h); NULL = nobody */
     struct bundle_shelf *shelf; /* of bundles that were read (record/bundle_words.h); NULL = none yet */
     size_t page_rows;         /* rows a page of a long list shows; 0 = all (files, JSON) */
     struct rests_told

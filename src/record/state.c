@@ -20,6 +20,8 @@
 #include "record_sql.h"
 
 #define KEY_DEPTH_MOST 3 /* an id may name an id that names an id */
+#define SAID_FEW       64
+#define NAMES_MOST     131072
 
 static ak_code subject_named(state_subject *out, ctx *c, const char *id, int depth, ak_err *err);
 
@@ -107,11 +109,105 @@ static const char *plain_name(ctx *c, const char *id, int depth)
     return tail_of(id);
 }
 
+/* Families whose statements say what a thing is called, as in the question names_of. */
+static const struct {
+    const char *family, *field;
+} naming[] = {
+    {"party",    "name" },
+    {"site",     "name" },
+    {"material", "name" },
+    {"product",  "name" },
+    {"incident", "title"},
+    {"contract", "title"},
+    {"dialogue", "title"},
+    {"policy",   "title"},
+    {"measure",  "title"},
+    {"goal",     "title"},
+    {"tender",   "title"},
+    {"document", "title"},
+    {"question", "text" },
+};
+
+/* The column of the family's row that has the name; -1 = it names nothing. */
+static int naming_column(int fam)
+{
+    const char *title = NULL;
+    for (size_t i = 0; i < sizeof naming / sizeof *naming && !title; i++)
+        title = strcmp(naming[i].family, families[fam].name) == 0 ? naming[i].field : NULL;
+    for (size_t i = 0; title && i < family_states[fam].n; i++)
+        if (strcmp(family_states[fam].columns[i].name, title) == 0)
+            return FAMILY_BIND_FIRST - 1 + (int)i;
+    return -1;
+}
+
+static bool behind(const store_statement *q, int bind, const char *as_of)
+{
+    return !store_is_null(q, bind - 1) && str_cmp(store_text(q, bind - 1), str_of(as_of)) <= 0;
+}
+
+/* @current of the row, but for who may see it. */
+static bool stands_now(const store_statement *q, const char *as_of)
+{
+    return str_cmp(store_text(q, FAMILY_BIND_SAID_ON - 1), str_of(as_of)) <= 0 &&
+           !behind(q, FAMILY_BIND_UNTIL, as_of) && !behind(q, FAMILY_BIND_VALID_TO, as_of) &&
+           (store_is_null(q, FAMILY_BIND_VALID_FROM - 1) || behind(q, FAMILY_BIND_VALID_FROM, as_of));
+}
+
+typedef struct best_name {
+    dispute_row row;
+    const char *name; /* NULL = none yet */
+} best_name;
+
+static ak_code one_name(best_name *best, ctx *c, int64_t sid, int fam, int column, ak_err *err)
+{
+    store_statement *q = NULL;
+    bool row = false;
+    AK_TRY(store_prepare(&q, c->db, family_states[fam].select, err));
+    store_bind_int(q, 1, sid);
+    AK_TRY(store_step(q, &row, err));
+    if (!row)
+        return AK_OK;
+    str name = store_is_null(q, column) ? STR("") : store_text(q, column);
+    if (name.n && stands_now(q, c->scope.as_of ? c->scope.as_of : "")) {
+        dispute_row one = {.sid = sid,
+                           .evidence = (evidence)store_int(q, FAMILY_BIND_EVIDENCE - 1),
+                           .direct =
+                               store_int(q, FAMILY_BIND_SAID_BY - 1) == store_int(q, FAMILY_BIND_SIGNED - 1),
+                           .said_on = str_c(c->a, store_text(q, FAMILY_BIND_SAID_ON - 1))};
+        if (!best->name || dispute_order(&one, &best->row) < 0)
+            *best = (best_name){one, str_c(c->a, name)};
+    }
+    store_reset(q);
+    return AK_OK;
+}
+
+/* The name of a thing about which little is said, as names_of has it, which looks into every naming family:
+ * *few = false where more is said. */
+static ak_code name_of_few(best_name *best, bool *few, ctx *c, int64_t canon, ak_err *err)
+{
+    record_said_of_row *rows = NULL;
+    size_t n = 0;
+    record_said_of_params p = {.canon = canon, .most = SAID_FEW + 1};
+    AK_TRY(record_said_of_all(&rows, &n, c->a, c->db, &c->scope, &p, err));
+    *few = n <= SAID_FEW;
+    for (size_t i = 0; *few && i < n; i++) {
+        int column = naming_column((int)rows[i].family);
+        if (column >= 0)
+            AK_TRY(one_name(best, c, rows[i].sid, (int)rows[i].family, column, err));
+    }
+    return AK_OK;
+}
+
 static ak_code read_name(state_subject *s, ctx *c, int depth, ak_err *err)
 {
     record_names_of_row *rows = NULL;
     size_t n = 0;
-    s->name = plain_name(c, s->canon_id, depth);
+    best_name best = {0};
+    bool few = false;
+    AK_TRY(name_of_few(&best, &few, c, s->canon, err));
+    s->name = best.name ? best.name : plain_name(c, s->canon_id, depth);
+    if (few)
+        return AK_OK;
     AK_TRY(record_names_of_all(&rows, &n, c->a, c->db, &c->scope, &(record_names_of_params){s->canon}, err));
     dispute_row *order = ARENA_NEWS(c->a, dispute_row, n);
     size_t *at = ARENA_NEWS(c->a, size_t, n), kept = 0;
@@ -129,7 +225,40 @@ static ak_code read_name(state_subject *s, ctx *c, int depth, ak_err *err)
     return AK_OK;
 }
 
-static ak_code subject_named(state_subject *out, ctx *c, const char *id, int depth, ak_err *err)
+void state_names_free(state_names *names)
+{
+    arena_free(&names->mem);
+    *names = (state_names){0};
+}
+
+static void names_put(ctx *c, str key, const state_subject *s)
+{
+    state_names *names = c->names;
+    if (names->n == NAMES_MOST)
+        state_names_free(names);
+    names->at.a = &names->mem;
+    names->rows = arena_room(&names->mem, names->rows, names->n, &names->cap, sizeof *names->rows);
+    state_subject *kept = &names->rows[names->n];
+    *kept = *s;
+    kept->id = arena_text(&names->mem, s->id);
+    kept->canon_id = arena_text(&names->mem, s->canon_id);
+    kept->name = arena_text(&names->mem, s->name);
+    strmap_put(&names->at, key, (int64_t)names->n++);
+}
+
+static bool names_get(state_subject *out, const ctx *c, str key)
+{
+    const int64_t *at = c->names->n ? strmap_get(&c->names->at, key) : NULL;
+    if (!at)
+        return false;
+    *out = c->names->rows[*at];
+    out->id = arena_text(c->a, out->id);
+    out->canon_id = arena_text(c->a, out->canon_id);
+    out->name = arena_text(c->a, out->name);
+    return true;
+}
+
+static ak_code subject_read(state_subject *out, ctx *c, const char *id, int depth, ak_err *err)
 {
     record_subject_by_id_row row = {0};
     bool found = false;
@@ -145,9 +274,26 @@ static ak_code subject_named(state_subject *out, ctx *c, const char *id, int dep
     return read_name(out, c, depth, err);
 }
 
+/* An id that is made of a key is that of one row; what keys name comes again and again. */
+static ak_code subject_named(state_subject *out, ctx *c, const char *id, int depth, ak_err *err)
+{
+    if (!c->names || strchr(id, '='))
+        return subject_read(out, c, id, depth, err);
+    if (names_get(out, c, str_of(id)))
+        return AK_OK;
+    AK_TRY(subject_read(out, c, id, depth, err));
+    names_put(c, str_of(id), out);
+    return AK_OK;
+}
+
 ak_code state_subject_by_id(state_subject *out, ctx *c, const char *id, ak_err *err)
 {
     return subject_named(out, c, id, 0, err);
+}
+
+ak_code state_subject_fill(state_subject *s, ctx *c, ak_err *err)
+{
+    return read_name(s, c, 0, err);
 }
 
 ak_code state_subject_by_n(state_subject *out, ctx *c, int64_t n, ak_err *err)
@@ -306,6 +452,12 @@ ak_code state_statement_by_sid(state_statement *out, ctx *c, int64_t sid, ak_err
     AK_TRY(read_row(out, c, err));
     AK_TRY(read_act(out, c, row.signer, err));
     return read_sources(out, c, err);
+}
+
+ak_code state_statement_fill(state_statement *s, ctx *c, bool sourced, ak_err *err)
+{
+    AK_TRY(read_row(s, c, err));
+    return sourced ? read_sources(s, c, err) : AK_OK;
 }
 
 ak_code state_statement_find(state_statement *out, ctx *c, str id, ak_err *err)

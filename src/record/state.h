@@ -10,6 +10,7 @@
 #include "base/view.h"
 #include "record/ctx.h"
 #include "record/said.h"
+#include "record/strmap.h"
 
 typedef struct state_subject {
     int64_t n;
@@ -20,9 +21,23 @@ typedef struct state_subject {
     const char *name; /* name or title as of ctx, by the best voice; the id's tail when nothing is said */
 } state_subject;
 
+/* Names that were read, for whoever goes through many rows (ctx.names): they were asked for as the same reader
+ * asks, of the same day.  Holds the last so many; free with state_names_free. */
+typedef struct state_names {
+    arena mem;
+    strmap at; /* id -> index of rows */
+    state_subject *rows;
+    size_t n, cap;
+} state_names;
+
+void state_names_free(state_names *names);
+
 /* AK_E_NOTFOUND (REC-070). */
 AK_MUST_USE ak_code state_subject_by_id(state_subject *out, ctx *c, const char *id, ak_err *err);
 AK_MUST_USE ak_code state_subject_by_n(state_subject *out, ctx *c, int64_t n, ak_err *err);
+
+/* The name of one of which a question gave all else. */
+AK_MUST_USE ak_code state_subject_fill(state_subject *s, ctx *c, ak_err *err);
 
 typedef struct state_statement {
     int64_t sid;
@@ -50,6 +65,10 @@ typedef struct state_statement {
 /* By leaf prefix (8 or more hex), full leaf, or log index.  NOTFOUND, CONFLICT; DENIED above ctx.reach. */
 AK_MUST_USE ak_code state_statement_find(state_statement *out, ctx *c, str id, ak_err *err);
 AK_MUST_USE ak_code state_statement_by_sid(state_statement *out, ctx *c, int64_t sid, ak_err *err);
+
+/* The rest of one whose head a question gave (sid, leaf, family, on ...): until, valid, evidence, and the sources
+ * where it names some. */
+AK_MUST_USE ak_code state_statement_fill(state_statement *s, ctx *c, bool sourced, ak_err *err);
 
 /* As of c: said, not replaced or taken back, and valid (D5). */
 bool state_stands(const ctx *c, const state_statement *s);

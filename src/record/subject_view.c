@@ -182,6 +182,12 @@ ak_code subject_view(view **out, ctx *c, const args *a, ak_err *err)
 
 /* ---- A family as a table ---- */
 
+/* Who says a row: few say most. */
+typedef struct list_voice {
+    int64_t n;
+    view *ref; /* in the listing's c->a */
+} list_voice;
+
 typedef struct listing {
     ctx *c;
     int fam;
@@ -190,7 +196,8 @@ typedef struct listing {
     size_t n, i;
     arena page;
     said_block block;
-    view *voices[LIST_VOICES]; /* in c->a */
+    state_names names;
+    list_voice voices[LIST_VOICES];
     size_t voices_n;
 } listing;
 
@@ -203,8 +210,59 @@ static size_t plain_fields(const family *f, const field **out)
     return n;
 }
 
+static ak_code voice_new(list_voice *out, ctx *c, int64_t n, ak_err *err)
+{
+    state_subject s = {0};
+    AK_TRY(state_subject_by_n(&s, c, n, err));
+    *out = (list_voice){n, state_ref_named(c->a, s.family, s.id, s.name)};
+    return AK_OK;
+}
+
+/* The first voices are kept. */
+static ak_code voice_of(list_voice *out, listing *l, ctx *c, int64_t n, ak_err *err)
+{
+    for (size_t i = 0; i < l->voices_n; i++)
+        if (l->voices[i].n == n) {
+            *out = l->voices[i];
+            return AK_OK;
+        }
+    if (l->voices_n == LIST_VOICES)
+        return voice_new(out, c, n, err);
+    AK_TRY(voice_new(out, l->c, n, err));
+    l->voices[l->voices_n++] = *out;
+    return AK_OK;
+}
+
+static ak_code subject_of_row(view **out, ctx *c, const record_family_all_row *row, ak_err *err)
+{
+    state_subject s = {.n = row->subject,
+                       .canon = row->canon,
+                       .id = row->subject_id.p,
+                       .canon_id = row->canon_id.p,
+                       .family = (int)row->kind};
+    AK_TRY(state_subject_fill(&s, c, err));
+    *out = state_ref_named(c->a, s.family, s.id, s.name);
+    return AK_OK;
+}
+
+static ak_code statement_of_row(state_statement *s, ctx *c, const record_family_all_row *row, int fam,
+                                ak_err *err)
+{
+    *s = (state_statement){.sid = row->sid,
+                           .family = fam,
+                           .log = row->log,
+                           .index = (uint64_t)row->idx,
+                           .subject_n = row->subject,
+                           .subject = str_c(c->a, row->subject_id),
+                           .audience = (audience)row->audience,
+                           .on = str_c(c->a, row->said_on),
+                           .direct = row->said_by == row->signer};
+    hex_write(s->leaf, row->leaf.p, row->leaf.n);
+    return state_statement_fill(s, c, row->sourced, err);
+}
+
 /* The next standing statement; *found false at the end. */
-static ak_code next_standing(state_statement *s, bool *found, listing *l, ctx *c, ak_err *err)
+static ak_code next_standing(state_statement *s, list_voice *by, bool *found, listing *l, ctx *c, ak_err *err)
 {
     for (;;) {
         if (l->i == l->n) {
@@ -216,23 +274,13 @@ static ak_code next_standing(state_statement *s, bool *found, listing *l, ctx *c
             if (!*found)
                 return AK_OK;
         }
-        l->after = l->rows[l->i++].sid;
-        AK_TRY(state_statement_by_sid(s, c, l->after, err));
+        const record_family_all_row *row = &l->rows[l->i++];
+        l->after = row->sid;
+        AK_TRY(statement_of_row(s, c, row, l->fam, err));
         *found = state_stands(c, s);
         if (*found)
-            return AK_OK;
+            return voice_of(by, l, c, row->said_by, err);
     }
-}
-
-/* Few voices say most rows: the names of the first are kept. */
-static view *voice_ref(listing *l, ctx *c, const char *id)
-{
-    for (size_t i = 0; i < l->voices_n; i++)
-        if (strcmp(view_as_text(l->voices[i]), id) == 0)
-            return l->voices[i];
-    if (l->voices_n == LIST_VOICES)
-        return state_ref(c, id);
-    return l->voices[l->voices_n++] = state_ref(l->c, arena_text(l->c->a, id));
 }
 
 static ak_code next_row(void *payload, arena *scratch, view **cells, bool *more, ak_err *err)
@@ -241,8 +289,10 @@ static ak_code next_row(void *payload, arena *scratch, view **cells, bool *more,
     ctx c = *l->c;
     c.a = scratch;
     c.block = &l->block;
+    c.names = &l->names;
     state_statement s = {0};
-    AK_TRY(next_standing(&s, more, l, &c, err));
+    list_voice by = {0};
+    AK_TRY(next_standing(&s, &by, more, l, &c, err));
     if (!*more)
         return AK_OK;
     const family *f = &families[l->fam];
@@ -250,14 +300,13 @@ static ak_code next_row(void *payload, arena *scratch, view **cells, bool *more,
     size_t n = plain_fields(f, fields);
     const json *words = NULL;
     AK_TRY(state_words(&words, &c, &s, err));
-    view *voice = voice_ref(l, &c, s.by);
-    const view_basis *basis = state_statement_basis(&c, &s, view_name(voice));
-    cells[0] = state_ref(&c, s.subject);
+    const view_basis *basis = state_statement_basis(&c, &s, view_name(by.ref));
+    AK_TRY(subject_of_row(&cells[0], &c, &l->rows[l->i - 1], err));
     for (size_t i = 0; i < n; i++) {
         const json *v = words ? json_get(words, fields[i]->name) : NULL;
         cells[1 + i] = v ? value_view(&c, f, fields[i], v, basis) : NULL;
     }
-    cells[1 + n] = voice;
+    cells[1 + n] = by.ref;
     cells[2 + n] = state_day(&c, s.on);
     cells[3 + n] = view_evidence(scratch, evidence_word(s.evidence));
     cells[4 + n] = statement_ref(&c, s.leaf, s.index);
@@ -317,6 +366,7 @@ static void free_listing(void *handle)
     listing *l = handle;
     arena_free(&l->page);
     arena_free(&l->block.mem);
+    state_names_free(&l->names);
 }
 
 ak_code list_view(view **out, ctx *c, const args *a, ak_err *err)

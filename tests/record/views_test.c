@@ -116,12 +116,50 @@ static void search_finds_by_the_beginning_of_words_in_any_order(void **state)
     shop_close(&s);
 }
 
+/* Names of 40 and of 80 years: few statements are looked at one by one, many are asked for at once. */
+static void a_thing_of_which_much_is_said_is_called_as_one_of_which_little_is(void **state)
+{
+    (void)state;
+    static const char *const ids[] = {"few", "many"};
+    workshop s;
+    shop_make(&s);
+    for (size_t k = 0; k < 2; k++) {
+        buf lines = buf_new(&s.a, 0);
+        size_t n = k ? 80 : 40;
+        for (size_t i = 0; i < n; i++)
+            buf_printf(&lines, "%sparty id=%s ; name=Name %zu ; on=%zu-03-01", i ? "\n" : "", ids[k],
+                       1930 + i, 1930 + i);
+        shop_say(&s, buf_str(&lines).p, n);
+    }
+    for (size_t year = 1930; year < 1970; year += 3) {
+        const char *want = arena_printf(&s.a, "Name %zu", year);
+        s.c.as_of = s.c.scope.as_of = arena_printf(&s.a, "%zu-12-31T23:59:59Z", year);
+        for (size_t k = 0; k < 2; k++) {
+            ak_err err = {0};
+            state_subject found = {0};
+            shop_ok(state_subject_by_id(&found, &s.c, arena_printf(&s.a, "local:party/%s", ids[k]), &err),
+                    &err);
+            assert_string_equal(found.name, want);
+        }
+        holds(json_of(&s, list_view, "family", "party"), want);
+    }
+    s.c.as_of = s.c.scope.as_of = "1929-12-31T23:59:59Z"; /* nobody had named them yet */
+    for (size_t k = 0; k < 2; k++) {
+        ak_err err = {0};
+        state_subject found = {0};
+        shop_ok(state_subject_by_id(&found, &s.c, arena_printf(&s.a, "local:party/%s", ids[k]), &err), &err);
+        assert_string_equal(found.name, ids[k]);
+    }
+    shop_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_subject_shows_who_says_what_and_where_it_is_used),
         cmocka_unit_test(a_statement_shows_its_voice_source_and_place_in_the_log),
         cmocka_unit_test(a_family_is_a_table_of_what_stands),
+        cmocka_unit_test(a_thing_of_which_much_is_said_is_called_as_one_of_which_little_is),
         cmocka_unit_test(search_finds_by_the_beginning_of_words_in_any_order),
     };
     return cmocka_run_group_tests_name("views", tests, NULL, NULL);
