@@ -132,14 +132,14 @@ static view *offer_say(ctx *c, const bundle_offer *o)
                           "about", state_ref(c, o->about), NULL);
 }
 
-/* Statements of batches that are shown without their events, which lie in a file or were not asked for. */
+/* Statements of batches that are shown without their events. */
 static int64_t without_events(const bundle_offer *o)
 {
     int batches = family_find(STR("event_batch"));
     int64_t n = 0;
     for (size_t i = 0; i < o->n; i++) {
         const offer_row *r = &o->rows[i];
-        bool events = false;
+        bool events = r->file;
         for (size_t k = 0; k < r->names_n; k++)
             events |= strcmp(r->names[k], "body/batch_events") == 0;
         n += r->s.family == batches && r->names_n > 0 && !events;
@@ -159,11 +159,11 @@ static void put_offer(view *v, ctx *c, const bundle_offer *o)
         view_put_label(v, "without_events", N_("Batches whose events are not in it"), view_int(c->a, bare));
         view_put_label(
             v, "events_how", N_("Their events"),
-            view_say(c->a,
-                     N_("Of a small batch all of them go along with --show batch_events,batch_key; of a "
-                        "large one (a file of its own here) each is handed over with its proof: aktsom "
-                        "prove ID --event N."),
-                     NULL));
+            view_say(
+                c->a,
+                N_("All of them go along with --show batch_key, those of a small batch with --show "
+                   "batch_events,batch_key; one goes by itself, with its proof: aktsom prove ID --event N."),
+                NULL));
     }
     view_put_label(v, "parts", N_("Part by part"), parts_view(c, o));
     view_put_data(v, "parts_n", view_int(c->a, (int64_t)o->n));

@@ -4,7 +4,8 @@
  *     manifest: byte string that holds
  *         {0: party it is for, 1: [log ...], 2: [[vkey, note] ...], 3: digests of documents, 4: subject}
  *     log: {0: vkey, 1: note of the head, 2: [[size, nodes] ...], 3: [[index, entry, path, digests] ...]}
- *     said: a list a log, in it a list an entry, in it the disclosures that digests name, in their order
+ *          an entry of a batch whose events are a file has the SHA-256 of that as a fifth
+ *     said: a list a log, in it a list an entry, in it the disclosures that digests name, in their order, and the file
  *     documents: [] or the bytes of each document
  *
  * nodes, path and digests are hashes of 32 bytes one behind the other.  The first log is the sender's, the
@@ -29,6 +30,8 @@
 #define BUNDLE_JOINS_MAX      256
 #define BUNDLE_HEADS_MAX      256
 #define BUNDLE_DOCUMENTS_MAX  1000
+#define BUNDLE_FILES_MAX      256 /* of batches of events */
+#define BUNDLE_FILE_MAX       ((size_t)8 << 20)
 #define BUNDLE_PARTY_MAX      500 /* bytes of an id */
 
 typedef struct bundle_entry {
@@ -39,6 +42,9 @@ typedef struct bundle_entry {
     const ledger_hash *digests; /* [said_n] of what is shown */
     str *said;                  /* [said_n] disclosures as JSON text; p NULL = erased here */
     size_t said_n;
+    bool has_file;
+    ledger_hash file_digest;
+    str file; /* of the batch that it speaks of (record/batch.h); p NULL = none, or erased here */
     /* Filled by bundle_check_log: */
     entry_info info;
     str party; /* whose key signed it, by the log's key statements */
@@ -137,6 +143,7 @@ typedef struct bundle_wish {
     uint64_t index;
     const char **names; /* disclosures to show */
     size_t names_n;
+    str file; /* goes along; p NULL = none */
 } bundle_wish;
 AK_MUST_USE ak_code bundle_own_log(bundle_log *out, arena *a, const ledger *l, bundle_wish *wishes, size_t n,
                                    const uint64_t *from, size_t from_n, ak_err *err);

@@ -81,6 +81,12 @@ static ak_code said_check(const bundle_entry *e, str *shown, size_t *n, ak_err *
             return ak_fail(err, &LED_148, ak_arg_int((int64_t)e->index));
         shown[(*n)++] = e->said[i];
     }
+    if (e->file.p) {
+        ledger_hash have;
+        sha256_of(have.b, e->file.p, e->file.n);
+        if (!ledger_hash_eq(&have, &e->file_digest))
+            return ak_fail(err, &LED_148, ak_arg_int((int64_t)e->index));
+    }
     return AK_OK;
 }
 

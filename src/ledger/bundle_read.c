@@ -15,7 +15,7 @@ typedef struct reading {
     bool kept;
     const char *wrong; /* what is not of the form; NULL = nothing yet */
     const char *many;  /* what there is too much of */
-    size_t entries_n, said_n;
+    size_t entries_n, said_n, files_n;
 } reading;
 
 static bool no(reading *r, const char *what)
@@ -70,10 +70,21 @@ static bool vkey_of(str *out, note_vkey *key, arena *a, const cbor *v)
 
 static bool entry_of(reading *r, bundle_entry *e, const cbor *v)
 {
-    if (!is_array(v, 4) || cbor_item(v, 0)->kind != CBOR_UINT || !bytes_of(&e->entry, cbor_item(v, 1)) ||
+    bool with_file = is_array(v, 5);
+    const ledger_hash *file = NULL;
+    size_t files = 0;
+    if ((!is_array(v, 4) && !with_file) || cbor_item(v, 0)->kind != CBOR_UINT ||
+        !bytes_of(&e->entry, cbor_item(v, 1)) ||
         !hashes_of(&e->path, &e->path_n, cbor_item(v, 2), MERKLE_PROOF_MAX) ||
-        !hashes_of(&e->digests, &e->said_n, cbor_item(v, 3), ENTRY_PARTS_MAX))
+        !hashes_of(&e->digests, &e->said_n, cbor_item(v, 3), ENTRY_PARTS_MAX) ||
+        (with_file && (!hashes_of(&file, &files, cbor_item(v, 4), 1) || files != 1)))
         return no(r, N_("an entry in it is not of the form"));
+    e->has_file = with_file;
+    if (with_file)
+        e->file_digest = *file;
+    r->files_n += files;
+    if (r->files_n > BUNDLE_FILES_MAX)
+        return too_many(r, N_("batches of events"));
     e->index = cbor_item(v, 0)->number;
     r->said_n += e->said_n;
     return r->said_n <= BUNDLE_SAID_MAX || too_many(r, N_("disclosures"));
@@ -186,14 +197,14 @@ static bool manifest_of(reading *r, const cbor *v)
 
 static bool said_of(reading *r, bundle_entry *e, const cbor *list)
 {
-    if (!is_array(list, e->said_n))
+    if (!is_array(list, e->said_n + e->has_file))
         return no(r, N_("there are more or fewer disclosures than it lists"));
     e->said = ARENA_NEWS(r->a, str, e->said_n + 1);
     size_t i = 0;
     for (const cbor *v = list->first; v; v = v->next, i++)
-        if (!bytes_of(&e->said[i], v) && !(r->kept && v->kind == CBOR_NULL))
+        if (!bytes_of(i < e->said_n ? &e->said[i] : &e->file, v) && !(r->kept && v->kind == CBOR_NULL))
             return no(r, N_("a disclosure in it cannot be read"));
-    return true;
+    return e->file.n <= BUNDLE_FILE_MAX || too_many(r, N_("bytes of events"));
 }
 
 static bool all_said(reading *r, const cbor *logs)

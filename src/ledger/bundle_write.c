@@ -30,11 +30,13 @@ static void put_log(buf *out, const bundle_log *log)
     cbor_put_array(out, log->entries_n);
     for (size_t i = 0; i < log->entries_n; i++) {
         const bundle_entry *e = &log->entries[i];
-        cbor_put_array(out, 4);
+        cbor_put_array(out, e->has_file ? 5 : 4);
         cbor_put_uint(out, e->index);
         cbor_put_bytes(out, e->entry);
         put_hashes(out, e->path, e->path_n);
         put_hashes(out, e->digests, e->said_n);
+        if (e->has_file)
+            put_hashes(out, &e->file_digest, 1);
     }
 }
 
@@ -60,6 +62,14 @@ static void put_manifest(buf *out, const bundle *b)
     cbor_put_text(out, b->about);
 }
 
+static void put_or_null(buf *out, str bytes)
+{
+    if (bytes.p)
+        cbor_put_bytes(out, bytes);
+    else
+        cbor_put_null(out);
+}
+
 static void put_said(buf *out, const bundle *b)
 {
     cbor_put_array(out, b->logs_n);
@@ -68,13 +78,11 @@ static void put_said(buf *out, const bundle *b)
         cbor_put_array(out, log->entries_n);
         for (size_t k = 0; k < log->entries_n; k++) {
             const bundle_entry *e = &log->entries[k];
-            cbor_put_array(out, e->said_n);
-            for (size_t s = 0; s < e->said_n; s++) {
-                if (e->said[s].p)
-                    cbor_put_bytes(out, e->said[s]);
-                else
-                    cbor_put_null(out);
-            }
+            cbor_put_array(out, e->said_n + e->has_file);
+            for (size_t s = 0; s < e->said_n; s++)
+                put_or_null(out, e->said[s]);
+            if (e->has_file)
+                put_or_null(out, e->file);
         }
     }
 }
@@ -137,6 +145,10 @@ static ak_code own_entry(bundle_entry *e, arena *a, const ledger *l, const bundl
         entry_digest(&digests[e->said_n], item.said[i]);
         e->said[e->said_n++] = item.said[i];
     }
+    e->has_file = w->file.p != NULL;
+    e->file = w->file;
+    if (e->has_file)
+        sha256_of(e->file_digest.b, e->file.p, e->file.n);
     return AK_OK;
 }
 

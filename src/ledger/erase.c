@@ -166,10 +166,16 @@ static ak_code erase_blocks(size_t *gone, disk *d, const erase_item *items, size
 static size_t entry_less(bundle_entry *e, arena *tmp, const erase_item *item)
 {
     size_t gone = 0;
+    bool key = false;
     for (size_t k = 0; k < e->said_n; k++) {
         if (!e->said[k].p || !names(item, name_of(tmp, e->said[k])))
             continue;
+        key |= str_is(name_of(tmp, e->said[k]), "body/batch_key");
         e->said[k] = (str){0};
+        gone++;
+    }
+    if (key && e->file.p) { /* what is read with the key goes with it */
+        e->file = (str){0};
         gone++;
     }
     return gone;

@@ -31,10 +31,10 @@ static bool is_housekeeping(int fam)
     return false;
 }
 
-/* Events can be looked at only where they are all here, in the statement itself. */
-static bool lacks_events(const said *s)
+/* Events are looked at only where all are here: in the statement itself, or in a file that came along. */
+static bool lacks_events(const said *s, bool file)
 {
-    bool there = false;
+    bool there = file;
     if (strcmp(families[s->family].name, "event_batch") != 0)
         return false;
     for (size_t i = 0; i < s->apart_n; i++)
@@ -92,11 +92,11 @@ static ak_code forget(applier *ap, const apply_entry_known_row *had, ak_err *err
 }
 
 /* What the bundles before this one show of the entry, and this one. */
-static ak_code all_said(bundle_found *out, taking *t, const ledger_hash *leaf, size_t *before_n, ak_err *err)
+static ak_code all_said(bundle_found *out, taking *t, const ledger_hash *leaf, bundle_found *before,
+                        ak_err *err)
 {
     apply_bundles_of_row *rows;
     size_t n;
-    bundle_found before;
     apply_bundles_of_params p = {
         {(const char *)leaf->b, sizeof leaf->b}
     };
@@ -104,8 +104,7 @@ static ak_code all_said(bundle_found *out, taking *t, const ledger_hash *leaf, s
     bundle_place *places = ARENA_NEWS(t->a, bundle_place, n + 1);
     for (size_t i = 0; i < n; i++)
         places[i] = (bundle_place){rows[i].origin_name, rows[i].bundle_digest};
-    AK_TRY(bundle_find(&before, t->shelf, places, n ? n - 1 : 0, leaf, err));
-    *before_n = before.said_n;
+    AK_TRY(bundle_find(before, t->shelf, places, n ? n - 1 : 0, leaf, err));
     return bundle_find(out, t->shelf, places, n, leaf, err);
 }
 
@@ -125,13 +124,14 @@ static ak_code act_of(int64_t *out, taking *t, const said *s, const entry_info *
     return AK_OK;
 }
 
-static ak_code apply_foreign(taking *t, const entry_info *e, int64_t idx, int64_t replaced, ak_err *err)
+static ak_code apply_foreign(taking *t, const entry_info *e, int64_t idx, int64_t replaced, bool file,
+                             ak_err *err)
 {
     applier *ap = t->ap;
     said *s = NULL;
     json *values = NULL;
     AK_TRY(said_read(&s, t->a, e, NULL, err));
-    if (s && (e->type.n > 0 || s->family < 0 || is_housekeeping(s->family) || lacks_events(s)))
+    if (s && (e->type.n > 0 || s->family < 0 || is_housekeeping(s->family) || lacks_events(s, file)))
         s = NULL;
     if (s) {
         s->audience = our_audience(s->audience);
@@ -151,10 +151,9 @@ static ak_code take_entry(taking *t, const bundle_entry *e, ak_err *err)
 {
     apply_entry_known_row had = {0};
     bool known = false;
-    bundle_found found;
+    bundle_found found, before;
     entry_info info;
     ledger_hash leaf;
-    size_t before_n;
     const char *why;
     merkle_leaf(&leaf, e->entry.p, e->entry.n);
     str leaf_bytes = {(const char *)leaf.b, sizeof leaf.b};
@@ -164,7 +163,7 @@ static ak_code take_entry(taking *t, const bundle_entry *e, ak_err *err)
         return AK_OK;
     AK_TRY(apply_received_entry_add_run(
         t->ap->db, &(apply_received_entry_add_params){leaf_bytes, t->received}, NULL, err));
-    AK_TRY(all_said(&found, t, &leaf, &before_n, err));
+    AK_TRY(all_said(&found, t, &leaf, &before, err));
     if (!found.entry)
         return AK_OK;
     AK_TRY(entry_read(&info, t->a, found.entry->entry, found.said, found.said_n, NULL, err));
@@ -177,11 +176,12 @@ static ak_code take_entry(taking *t, const bundle_entry *e, ak_err *err)
         .leaf = leaf_bytes
     };
     AK_TRY(apply_foreign_counter_add_run(t->ap->db, &number, NULL, err));
-    if (known && found.said_n <= before_n)
+    bool file = found.file.p != NULL;
+    if (known && found.said_n <= before.said_n && file == (before.file.p != NULL))
         return AK_OK;
     if (known)
         AK_TRY(forget(t->ap, &had, err));
-    return apply_foreign(t, &info, (int64_t)e->index, known ? had.sid : 0, err);
+    return apply_foreign(t, &info, (int64_t)e->index, known ? had.sid : 0, file, err);
 }
 
 static ak_code origin_of(int64_t *out, applier *ap, arena *a, str name, ak_err *err)

@@ -311,7 +311,7 @@ static str part_text(arena *a, const said *s, const char *name)
 
 /* What the statement says apart (empty: it is not here), and the file, where there is one. */
 typedef struct batch_lies {
-    str key, inside;
+    str key, inside, bytes;
     const char *path;
 } batch_lies;
 
@@ -328,6 +328,8 @@ static ak_code open_parts(batch *out, arena *a, const batch_lies *where, ak_err 
     bool is_file = fs_is_file(where->path);
     if (is_file) /* also in the place of what lay in the statement, once an event was erased */
         AK_TRY(fs_read(&file, a, where->path, FILE_BYTES_MAX, err));
+    if (where->bytes.n > 0)
+        file = where->bytes;
     if (file.n == 0)
         return ak_fail(err, &REC_052, out->root);
     AK_TRY(batch_unpack(out, a, file, err));
@@ -339,15 +341,48 @@ static ak_code open_parts(batch *out, arena *a, const batch_lies *where, ak_err 
     return ledger_hash_eq(&root, &named) ? AK_OK : broken(out->root, "root", err);
 }
 
-static ak_code open_said(batch *out, arena *a, ctx *c, const said *s, ak_err *err)
+static ak_code open_said(batch *out, arena *a, ctx *c, const said *s, str bytes, ak_err *err)
 {
     ledger_hash named;
     if (!hex_read(named.b, sizeof named.b, str_of(out->root)))
         return ak_fail(err, &REC_052, out->root);
     batch_lies where = {.key = part_text(a, s, "body/batch_key"),
                         .inside = part_text(a, s, "body/batch_events"),
+                        .bytes = bytes,
                         .path = ledger_batch_path(a, workspace_ledger(c->ws), &named)};
     return open_parts(out, a, &where, err);
+}
+
+/* What the statement says is the root; empty: it is of another kind. */
+static str root_of(arena *a, const said *s)
+{
+    json *body = NULL;
+    if (s->family != family_find(STR("event_batch")) || json_read(&body, a, s->body, NULL, NULL) != AK_OK)
+        return STR("");
+    str root = json_str(body, "root");
+    return root.n == 64 ? root : STR("");
+}
+
+const char *batch_file_path(arena *a, const ledger *l, const said *s)
+{
+    ledger_hash named;
+    str root = s ? root_of(a, s) : STR("");
+    if (root.n == 0 || !hex_read(named.b, sizeof named.b, root))
+        return NULL;
+    const char *path = ledger_batch_path(a, l, &named);
+    return fs_is_file(path) ? path : NULL;
+}
+
+ak_code batch_file_check(const said *s, str file, ak_err *err)
+{
+    arena tmp = {0};
+    batch b = {0};
+    str root = root_of(&tmp, s);
+    memcpy(b.root, root.p, root.n);
+    batch_lies where = {.key = part_text(&tmp, s, "body/batch_key"), .bytes = file, .path = ""};
+    ak_code code = open_parts(&b, &tmp, &where, err);
+    arena_free(&tmp);
+    return code;
 }
 
 static str shown_text(const entry_info *e, const char *name)
@@ -390,15 +425,15 @@ ak_code batch_open(batch *out, arena *a, ctx *c, const char *root, ak_err *err)
     out->content = str_c(a, row.content);
     AK_TRY(record_statement_bare_one(&bare, &found, a, c->db, &(record_statement_bare_params){row.sid}, err));
     said *s = NULL;
+    bundle_found in = {0};
     if (bare.log > 0) {
         char leaf[SHA256_HEX + 1];
-        bundle_found in;
         hex_write(leaf, bare.leaf.p, bare.leaf.n);
         AK_TRY(bundle_said(&s, &in, c, leaf, err));
     } else {
         AK_TRY(said_at(&s, a, c->ws, (uint64_t)bare.idx, err));
     }
-    return s ? open_said(out, a, c, s, err) : ak_fail(err, &REC_052, root);
+    return s ? open_said(out, a, c, s, in.file, err) : ak_fail(err, &REC_052, root);
 }
 
 ak_code batch_list(batch_row **out, size_t *n_out, ctx *c, int64_t first_sid, size_t most, ak_err *err)

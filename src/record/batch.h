@@ -47,6 +47,11 @@ AK_MUST_USE ak_code batch_list(batch_row **out, size_t *n_out, ctx *c, int64_t f
 
 /* The events of one, checked against the root (REC-05x INPUT when changed; NOTFOUND when erased). */
 AK_MUST_USE ak_code batch_open(batch *out, arena *a, ctx *c, const char *root, ak_err *err);
+/* Where the file lies that the statement of a batch of ours speaks of; NULL: it is of another kind, or without one. */
+struct said;
+const char *batch_file_path(arena *a, const ledger *l, const struct said *s);
+/* Is the file the one that the statement of another's batch speaks of, by its root and with its key?  REC-051, REC-052. */
+AK_MUST_USE ak_code batch_file_check(const struct said *s, str file, ak_err *err);
 /* The same by the entry that says it, in any log folder, such as a backup. */
 AK_MUST_USE ak_code batch_at(batch *out, arena *a, const ledger *l, uint64_t index, ak_err *err);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ledger/rules.h"
+#include "record/batch.h"
 #include "record/find.h"
 #include "record/value.h"
 #include "record/workspace.h"
@@ -132,6 +133,20 @@ static ak_code add_inputs(looking *k, int64_t sid, ak_err *err)
     return AK_OK;
 }
 
+/* With the key of a batch goes the file of its events, where they are no part of the statement. */
+static bool with_file(looking *k, const offer_row *r)
+{
+    bool key = false, inside = false;
+    for (size_t i = 0; i < r->names_n; i++)
+        key |= strcmp(r->names[i], "body/batch_key") == 0;
+    for (size_t i = 0; i < r->parts_n; i++)
+        inside |= strcmp(r->parts[i].name, "body/batch_events") == 0;
+    if (!key || inside)
+        return false;
+    return r->s.log > 0 ? r->found.file.p != NULL
+                        : batch_file_path(k->c->a, workspace_ledger(k->c->ws), r->words) != NULL;
+}
+
 static ak_code read_row(looking *k, offer_row *r, ak_err *err)
 {
     ctx *c = k->c;
@@ -150,6 +165,7 @@ static ak_code read_row(looking *k, offer_row *r, ak_err *err)
     }
     r->words = words;
     decide(k, r, info);
+    r->file = with_file(k, r);
     return AK_OK;
 }
 

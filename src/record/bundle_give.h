@@ -45,6 +45,7 @@ typedef struct offer_row {
     const char **names; /* of what is shown */
     size_t names_n;
     bool upstream;      /* here because another was made from it */
+    bool file;          /* its events, which are a file, go along */
     bool given;         /* in the bundle; else left out, and only a gap in the counters */
     bundle_found found; /* of another's log */
     const said *words;

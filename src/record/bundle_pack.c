@@ -5,6 +5,7 @@
 #include "base/fs.h"
 #include "ledger/peer.h"
 #include "ledger/rules.h"
+#include "record/batch.h"
 #include "record/bundle_give.h"
 #include "record/workspace.h"
 #include "record_sql.h"
@@ -49,8 +50,13 @@ static ak_code own_log(packing *k, ak_err *err)
         wishes[n++].index = (uint64_t)keys[i].idx;
     for (size_t i = 0; i < k->o->n; i++) {
         const offer_row *r = &k->o->rows[i];
-        if (r->given && r->s.log == 0)
-            wishes[n++] = (bundle_wish){r->s.index, r->names, r->names_n};
+        if (!r->given || r->s.log != 0)
+            continue;
+        wishes[n] = (bundle_wish){.index = r->s.index, .names = r->names, .names_n = r->names_n};
+        if (r->file)
+            AK_TRY(fs_read(&wishes[n].file, c->a, batch_file_path(c->a, workspace_ledger(c->ws), r->words),
+                           BUNDLE_FILE_MAX, err));
+        n++;
     }
     for (size_t i = 0; i < sizes_n; i++)
         from[i] = (uint64_t)sizes[i].tree_size;
@@ -105,6 +111,9 @@ static ak_code pass_on(packing *k, const offer_row *r, ak_err *err)
                 e->said[e->said_n++] = r->found.said[i];
             }
     e->digests = digests;
+    e->has_file = r->file;
+    e->file = r->file ? r->found.file : (str){0};
+    e->file_digest = r->found.file_digest;
     return AK_OK;
 }
 

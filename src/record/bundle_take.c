@@ -9,6 +9,7 @@
 #include "ledger/peer.h"
 #include "ledger/proof.h"
 #include "ledger/rules.h"
+#include "record/batch.h"
 #include "record/bundle_counter.h"
 #include "record/erase.h"
 #include "record/plan.h"
@@ -253,6 +254,21 @@ static ak_code read_words(bundle_verdict *v, ctx *c, ak_err *err)
     return AK_OK;
 }
 
+/* The file of a batch is the one whose root was signed; one is read at a time, each with its limit. */
+static ak_code check_files(const bundle_verdict *v, ak_err *err)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < v->b.logs_n; i++)
+        for (size_t k = 0; k < v->b.logs[i].entries_n; k++, n++) {
+            const bundle_entry *e = &v->b.logs[i].entries[k];
+            if (e->file.p && !v->words[n])
+                return ak_fail(err, &LED_148, ak_arg_int((int64_t)e->index));
+            if (e->file.p)
+                AK_TRY(batch_file_check(v->words[n], e->file, err));
+        }
+    return AK_OK;
+}
+
 void bundle_look_inside(bundle_verdict *v, ctx *c)
 {
     bundle_twice twice;
@@ -381,6 +397,7 @@ ak_code bundle_judge(bundle_verdict *v, ctx *c, const bundle_trust *t, ak_err *e
     for (size_t i = 0; i < v->b.logs_n; i++)
         AK_TRY(judge_log(v, c, &v->b.logs[i], t, err));
     AK_TRY(read_words(v, c, err));
+    AK_TRY(check_files(v, err));
     AK_TRY(count_inputs(v, c, err));
     if (v->inputs_missing && t->require_in)
         return ak_fail(err, &LED_150, ak_arg_int((int64_t)v->inputs_missing));

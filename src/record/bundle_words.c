@@ -88,6 +88,10 @@ static void add(bundle_found *out, arena *a, const shelved_entry *at)
             out->said[out->said_n++] = e->said[s];
     out->log = at->log;
     out->entry = e;
+    if (e->file.p) {
+        out->file = e->file;
+        out->file_digest = e->file_digest;
+    }
 }
 
 ak_code bundle_find(bundle_found *out, bundle_shelf *shelf, const bundle_place *places, size_t n,

@@ -17,6 +17,8 @@ typedef struct bundle_found {
     const bundle_entry *entry;
     str *said; /* [said_n] what all of them show together */
     size_t said_n;
+    str file; /* of the batch that it speaks of; p NULL = in none of them */
+    ledger_hash file_digest;
 } bundle_found;
 
 /* Bundles that were read, each once.  Start with {.a, .dir}. */

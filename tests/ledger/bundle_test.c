@@ -25,7 +25,7 @@ static bundle bundle_of(arena *a, const ledger *l, const uint64_t *from, size_t 
     bundle_wish *w = ARENA_NEWS(a, bundle_wish, 4);
     w[0] = (bundle_wish){0};
     for (size_t i = 0; i < 3; i++)
-        w[1 + i] = (bundle_wish){5 - 2 * i, (const char **)(uintptr_t)shown, 2};
+        w[1 + i] = (bundle_wish){.index = 5 - 2 * i, .names = (const char **)(uintptr_t)shown, .names_n = 2};
     b.logs = ARENA_NEW(a, bundle_log);
     b.logs_n = 1;
     assert_ok(bundle_own_log(b.logs, a, l, w, 4, from, from_n, &test_err));
