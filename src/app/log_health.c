@@ -87,6 +87,11 @@ void log_health_put(view *v, ctx *c, const log_health *h)
     view_put_label(v, "witnesses_known", N_("Witnesses that are known"), count(a, h->known));
     view_put(v, "witnessed", moment(a, h->witnessed_s));
     view_put_label(v, "verified", N_("Last checked whole"), moment(a, h->verified_s));
+    if (h->verified_s) {
+        char text[MOMENT_TEXT_BYTES];
+        const char *day = date_as_known(a, zone_of(c), str_of(moment_text(text, h->verified_s)), 10);
+        view_put_data(v, "verified_day", view_date(a, day));
+    }
     view_put_label(v, "verified_size", N_("Entries that were checked then"), count(a, h->verified));
     view_put_label(v, "backup", N_("Newest backup"), h->backup ? view_date(a, h->backup) : NULL);
 }

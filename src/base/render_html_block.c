@@ -11,6 +11,7 @@
 
 #define HTML_ROWS_MOST 200
 #define SOURCES_SHOWN  3
+#define DAY_LETTERS    10 /* of "2026-11-22": a day is not broken over lines, a moment may be */
 
 typedef struct html_block {
     render_sink *sink;
@@ -151,8 +152,8 @@ static void further_sources(html_block *b, const render_sources *s)
     language lang = b->page->lang;
     buf_add_c(b->out, "<details class=\"sources\"><summary>");
     html_escape(b->out,
-                str_of(tr_fill(&scratch, trn(lang, N_("{n} further source"), N_("{n} further sources"), n), "n",
-                               fmt_int(&scratch, lang, n), (char *)NULL)));
+                str_of(tr_fill(&scratch, trn(lang, N_("{n} further source"), N_("{n} further sources"), n),
+                               "n", fmt_int(&scratch, lang, n), (char *)NULL)));
     buf_add_c(b->out, "</summary><p>");
     some_sources(b, s, SOURCES_SHOWN, s->n);
     if (s->more) {
@@ -224,7 +225,8 @@ static ak_code table_cell(html_table *t, const view *v, size_t column, ak_err *e
         return matrix_cell(t, v, column, err);
     const char *end = column ? "</td>" : "</th>";
     buf_add_c(b->out, column ? "<td" : "<th scope=\"row\"");
-    buf_add_c(b->out, render_is_number(c) ? " class=\"num\">" : ">");
+    bool day = view_kind_of(v) == VIEW_DATE && strlen(view_as_text(v)) <= DAY_LETTERS;
+    buf_add_c(b->out, render_is_number(c) ? " class=\"num\">" : day ? " class=\"nb\">" : ">");
     if (view_kind_of(v) == VIEW_NULL) {
         buf_add_c(b->out, "<span class=\"muted\">");
         if (view_is_none(v))

@@ -1,6 +1,7 @@
 /* statement_view.c -- one statement: whose word, on what evidence, what others say, its proof. */
 #include <string.h>
 
+#include "ledger/merkle.h"
 #include "ledger/proof.h"
 #include "record/bundle_words.h"
 #include "record/dispute.h"
@@ -134,15 +135,21 @@ static const view_column step_columns[] = {
     {"sum",  N_("Sum"),  VIEW_TEXT, ""},
 };
 
-/* The sums beside the way from the entry to the root, lowest first: what the proof file carries. */
-static ak_code steps_table(view **out, ctx *c, const state_statement *s, ak_err *err)
+/* The sums beside the way from the entry to the root, lowest first: what the proof file carries.  *stands:
+ * they lead to the root indeed. */
+static ak_code steps_table(view **out, bool *stands, ctx *c, const state_statement *s, ak_err *err)
 {
     const ledger *log = workspace_ledger(c->ws);
     proof_path path;
+    ledger_hash leaf, root;
     *out = NULL;
+    *stands = false;
     if (s->log > 0 || c->size > ledger_published_size(log))
         return AK_OK;
     AK_TRY(proof_inclusion(&path, c->a, log, s->index, c->size, err));
+    *stands = hex_read(leaf.b, sizeof leaf.b, str_of(s->leaf)) &&
+              hex_read(root.b, sizeof root.b, str_of(c->root)) &&
+              merkle_inclusion_ok(s->index, c->size, &leaf, path.hashes, path.n, &root);
     view *table = view_table(c->a, step_columns, sizeof step_columns / sizeof *step_columns);
     for (size_t i = 0; i < path.n; i++) {
         char hex[65];
@@ -184,9 +191,13 @@ static ak_code proof_view(view **out, ctx *c, const state_statement *s, ak_err *
         view_put(proof, "root", view_text_c(c->a, c->root));
     }
     view_put(proof, "logged", view_date(c->a, s->logged));
-    AK_TRY(steps_table(&steps, c, s, err));
-    if (steps)
+    bool stands;
+    AK_TRY(steps_table(&steps, &stands, c, s, err));
+    if (steps) {
         view_put_data(proof, "steps", steps);
+        view_put_data(proof, "checked", view_bool(c->a, true));
+        view_put_label(proof, "stands", N_("Its sums lead to the root"), view_bool(c->a, stands));
+    }
     *out = proof;
     return AK_OK;
 }

@@ -16,6 +16,7 @@ static void add(against *x, against_entry e)
 
 void against_add_picture(against *x, const risk_picture *p)
 {
+    size_t first = x->n;
     for (size_t i = 0; i < p->nodes_n; i++) {
         const picture_node *n = &p->nodes[i];
         double parts[EVIDENCE_PARTS];
@@ -39,6 +40,14 @@ void against_add_picture(against *x, const risk_picture *p)
         for (size_t k = before; k < x->n; k++)
             x->rows[k].part = x->n - before > 1;
     }
+    if (x->n > first)
+        return;
+    add(x, (against_entry){.id = p->subject.canon_id,
+                           .name = p->subject.name,
+                           .whole = true,
+                           .level = p->level,
+                           .evidence = EVIDENCE_ASSUMED});
+    x->judged++;
 }
 
 /* ---- Parties ---- */

@@ -14,8 +14,9 @@
 
 typedef struct against_entry {
     const char *id;       /* of the product or party */
-    const char *material; /* id; NULL = a party */
-    const char *name;     /* of the party; of a material as tables call it */
+    const char *material; /* id; NULL = a party, or a product of which nobody says what it is made of */
+    const char *name;     /* of the party or product; of a material as tables call it */
+    bool whole;           /* such a product: at no stage */
     place_tier tier;      /* of a party */
     risk_stage stage;
     risk_level level;
@@ -31,7 +32,8 @@ typedef struct against {
     size_t judged; /* things at a stage: fewer than the rows, where one is shown in parts */
 } against;
 
-/* Stages of which neither a table nor anybody says anything are left out: they are unknown everywhere. */
+/* Stages of which neither a table nor anybody says anything are left out: they are unknown everywhere.  A product
+ * without any other is one entry of its own. */
 void against_add_picture(against *x, const risk_picture *p);
 /* Everybody who is bought from, and the own operations: O(lines of the ledger), so not for a page that must be
  * quick.  What it needs lives in c->a. */

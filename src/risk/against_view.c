@@ -34,7 +34,7 @@ static view *level_view(arena *a, risk_level level)
 static view *entry_ref(ctx *c, const against_entry *e)
 {
     if (!e->material)
-        return view_ref(c->a, "supplier", e->id, e->name);
+        return view_ref(c->a, e->whole ? "risk" : "supplier", e->id, e->name);
     buf href = buf_new(c->a, 0);
     buf_add_c(&href, "risk?id=");
     html_query(&href, str_of(e->id));
@@ -166,17 +166,17 @@ static ak_code next_entry(void *payload, arena *scratch, view **cells, bool *mor
     ctx c = *p->c;
     c.a = scratch;
     buf ask = buf_new(scratch, 0);
-    buf_add_c(&ask, e->material ? "ask?id=" : "evidence?id=");
+    bool party = !e->material && !e->whole;
+    buf_add_c(&ask, party ? "evidence?id=" : "ask?id=");
     html_query(&ask, str_of(e->id));
     cells[0] = entry_ref(&c, e);
     cells[1] = e->material ? state_ref(&c, e->id) : view_none(scratch);
-    cells[2] = e->material ? view_none(scratch) : tier_word(scratch, e->tier);
-    cells[3] = stage_word(scratch, e->stage);
+    cells[2] = party ? tier_word(scratch, e->tier) : view_none(scratch);
+    cells[3] = e->whole ? view_none(scratch) : stage_word(scratch, e->stage);
     cells[4] = level_view(scratch, e->level);
     cells[5] = evidence_view(scratch, e->evidence);
     cells[6] = view_bool(scratch, e->part);
-    cells[7] =
-        view_link(view_say(scratch, e->material ? N_("what to ask") : N_("what was seen"), NULL), ask.p);
+    cells[7] = view_link(view_say(scratch, party ? N_("what was seen") : N_("what to ask"), NULL), ask.p);
     return AK_OK;
 }
 

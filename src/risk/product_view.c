@@ -285,8 +285,13 @@ ak_code product_view(view **out, ctx *c, const args *g, ak_err *err)
     state_subject subject;
     const char **several = NULL;
     size_t n = 0;
-    AK_TRY(risk_subject_meant(&subject, &several, &n, c, args_get(g, "id"), err));
-    if (n > 0) {
+    const char *id = args_get(g, "id");
+    ak_code code = risk_subject_meant(&subject, &several, &n, c, id, err);
+    bool none =
+        code == AK_E_NOTFOUND && c->page_rows && !(id && id[0]); /* the menu leads here: a page, no error */
+    if (code != AK_OK && !none)
+        return code;
+    if (n > 0 || none) {
         view *v = view_map(c->a);
         view *table = NULL;
         risk_world *all = NULL;
@@ -294,6 +299,7 @@ ak_code product_view(view **out, ctx *c, const args *g, ak_err *err)
         size_t left_out;
         AK_TRY(risk_products_table(&table, &left_out, NULL, c, all, 0, err));
         view_put_label(v, "products", N_("Products"), table);
+        view_put_data(v, "products_n", view_int(c->a, (int64_t)n));
         *out = v;
         return AK_OK;
     }
