@@ -428,7 +428,7 @@ ak_code state_statement_by_sid(state_statement *out, ctx *c, int64_t sid, ak_err
     record_statement_bare_row bare = {0};
     bool found = false, shown = false;
     char text[MOMENT_TEXT_BYTES];
-    *out = (state_statement){.sid = sid, .family = -1};
+    *out = (state_statement){.sid = sid, .family = -1, .subject = "", .by = "", .signed_by = "", .on = ""};
     AK_TRY(record_statement_bare_one(&bare, &found, c->a, c->db, &(record_statement_bare_params){sid}, err));
     if (!found)
         return ak_fail(err, &REC_072, ak_arg_int(sid));
@@ -436,7 +436,6 @@ ak_code state_statement_by_sid(state_statement *out, ctx *c, int64_t sid, ak_err
     out->log = bare.log;
     out->index = (uint64_t)bare.idx;
     out->logged = arena_text(c->a, moment_text(text, bare.logged_s));
-    out->subject = out->by = out->signed_by = out->on = "";
     AK_TRY(record_statement_row_one(&row, &shown, c->a, c->db, &c->scope, &(record_statement_row_params){sid},
                                     err));
     if (!shown)
