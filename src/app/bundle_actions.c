@@ -99,6 +99,8 @@ static const char *part_label(ctx *c, const offer_row *r, const char *name)
     str rest = str_of(name);
     str_cut(&rest, '/');
     str key = str_cut(&rest, '/');
+    if (str_is(key, "batch_key") || str_is(key, "batch_events")) /* no fields of the family */
+        return tr(c->lang, str_is(key, "batch_key") ? N_("key of the events") : N_("the events"));
     int at = r->s.family >= 0 ? field_find(&families[r->s.family], key) : -1;
     return at >= 0 ? field_label(c, &families[r->s.family].fields[at]) : str_c(c->a, key);
 }
