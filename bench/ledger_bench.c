@@ -125,7 +125,7 @@ static spent import(ledger *l, size_t count, bool tell)
 
 typedef struct checking {
     const entry_draft *d;
-    const key_table *by; /* made anew for each batch */
+    const ledger_public *pub;
 } checking;
 
 static ak_code check_chunk(void *payload, size_t chunk, arena *own, ak_err *e)
@@ -133,7 +133,7 @@ static ak_code check_chunk(void *payload, size_t chunk, arena *own, ak_err *e)
     const checking *c = payload;
     for (size_t i = chunk * CHUNK; i < (chunk + 1) * CHUNK; i++) {
         entry_info info;
-        AK_TRY(entry_read_by(&info, own, c->d[i].entry, NULL, 0, c->by, e));
+        AK_TRY(entry_read(&info, own, c->d[i].entry, NULL, 0, c->pub, e));
     }
     return AK_OK;
 }
@@ -190,11 +190,10 @@ static void one_batch(batches *sum, ledger *l, ledger_key *key, int fd, batch_ki
     size_t bytes = 0;
     for (size_t i = 0; i < BATCH; i++)
         bytes += d[i].entry.n + (d[i].type ? 0 : d[i].said[0].n + d[i].said[1].n) + 16;
+    checking c = {d, ledger_public_key(l)};
     double t0 = bench_wall_s();
-    if (kind == BATCH_CHECKED) {
-        checking c = {d, key_table_new(&a, ledger_public_key(l))};
+    if (kind == BATCH_CHECKED)
         must(pool_map(&a, BATCH / CHUNK, check_chunk, &c, &err));
-    }
     must(ledger_lock(l, LEDGER_WAIT_MS, &err));
     must(ledger_append(&first, l, d, BATCH, &err));
     ledger_unlock(l);

@@ -157,19 +157,16 @@ static void pages_ms(double *wall, double *cpu, const ctx *c)
     }
 }
 
-/* Of libsodium, and by the table of a key. */
-static double check_us(bool by_table)
+static double check_us(void)
 {
     arena a = {0};
     ledger_key key;
     uint8_t bytes[300] = {1}, sig[LEDGER_SIG_BYTES];
     must(key_new(&key, &a, NULL, &err));
     must(key_sign(sig, &key, bytes, sizeof bytes, NULL));
-    const key_table *table = key_table_new(&a, &key.pub);
     double t = bench_cpu_s();
     for (int i = 0; i < 4000; i++)
-        if (!(by_table ? key_table_check(table, sig, bytes, sizeof bytes)
-                       : key_check(&key.pub, sig, bytes, sizeof bytes)))
+        if (!key_check(&key.pub, sig, bytes, sizeof bytes))
             exit(1);
     arena_free(&a);
     return (bench_cpu_s() - t) / 4000 * 1e6;
@@ -220,14 +217,12 @@ int main(int argc, char **argv)
     for (size_t p = 0; p < PAGES; p++)
         printf(" \"%s_ms\":%.1f,\"%s_cpu_ms\":%.1f,", pages[p].name, wall[p], pages[p].name, page_cpu[p]);
     double load[3] = {0};
-    double check = check_us(false), by_table = check_us(true), control = control_s(dir, n);
+    double check = check_us(), control = control_s(dir, n);
     if (getloadavg(load, 3) < 1)
         load[0] = -1;
-    printf("\n "
-           "\"control_check_us\":%.1f,\"check_by_table_us\":%.1f,\"control_sqlite_s\":%.2f,\"load\":%.1f,"
-           "\"bar_import_s\":60,"
+    printf("\n \"control_check_us\":%.1f,\"control_sqlite_s\":%.2f,\"load\":%.1f,\"bar_import_s\":60,"
            "\"bar_rebuild_s\":25,\"bar_verify_s\":40,\"bar_page_ms\":50,\"bar_peak_mib\":1024}\n",
-           check, by_table, control, load[0]);
+           check, control, load[0]);
     arena_free(&v);
     arena_free(&a);
     must(fs_remove_tree(dir, &err));

@@ -329,16 +329,10 @@ static ak_code match_disclosures(entry_info *out, arena *a, const digest_text *d
     return AK_OK;
 }
 
-/* Who may have signed: table NULL where the key signs little. */
-typedef struct signer {
-    const ledger_public *pub; /* NULL: nobody asks */
-    const key_table *table;
-} signer;
-
-static ak_code signature_check(const cose_sign1 *c, arena *a, const signer *by, ak_err *err)
+static ak_code signature_check(const cose_sign1 *c, arena *a, const ledger_public *pub, ak_err *err)
 {
     ledger_hash kid;
-    key_id(&kid, by->pub);
+    key_id(&kid, pub);
     if (!ledger_hash_eq(&kid, &c->kid)) {
         char have[2 * SHA256_BYTES + 1], want[2 * SHA256_BYTES + 1];
         hex_write(have, c->kid.b, sizeof c->kid.b);
@@ -346,20 +340,20 @@ static ak_code signature_check(const cose_sign1 *c, arena *a, const signer *by, 
         return ak_fail(err, &LED_013, have, want);
     }
     str bytes = cose_signed_bytes(a, c->protected_bytes, c->payload);
-    bool good = by->table ? key_table_check(by->table, c->sig, bytes.p, bytes.n)
-                          : key_check(by->pub, c->sig, bytes.p, bytes.n);
-    return good ? AK_OK : ak_fail(err, &LED_012);
+    if (!key_check(pub, c->sig, bytes.p, bytes.n))
+        return ak_fail(err, &LED_012);
+    return AK_OK;
 }
 
-static ak_code read_signed(entry_info *out, arena *a, str entry, const str *said, size_t said_n,
-                           const signer *by, ak_err *err)
+ak_code entry_read(entry_info *out, arena *a, str entry, const str *said, size_t said_n,
+                   const ledger_public *pub, ak_err *err)
 {
     cose_sign1 c;
     AK_TRY(cose_read(&c, a, entry, err));
     *out = (entry_info){.kid = c.kid, .iss = c.iss, .iat_s = c.iat_s};
     merkle_leaf(&out->leaf, entry.p, entry.n);
-    if (by->pub)
-        AK_TRY(signature_check(&c, a, by, err));
+    if (pub)
+        AK_TRY(signature_check(&c, a, pub, err));
     const digest_text *digests = NULL;
     if (str_starts(c.payload, "{\"body\":")) {
         AK_TRY(read_plain(out, a, c.payload, err));
@@ -369,18 +363,6 @@ static ak_code read_signed(entry_info *out, arena *a, str entry, const str *said
             return ak_fail(err, &LED_011, wrong);
     }
     return match_disclosures(out, a, digests, said, said_n, err);
-}
-
-ak_code entry_read(entry_info *out, arena *a, str entry, const str *said, size_t said_n,
-                   const ledger_public *pub, ak_err *err)
-{
-    return read_signed(out, a, entry, said, said_n, &(signer){pub, NULL}, err);
-}
-
-ak_code entry_read_by(entry_info *out, arena *a, str entry, const str *said, size_t said_n,
-                      const key_table *by, ak_err *err)
-{
-    return read_signed(out, a, entry, said, said_n, &(signer){key_table_of(by), by}, err);
 }
 
 const entry_shown *entry_part_get(const entry_info *e, const char *name)

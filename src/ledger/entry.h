@@ -17,7 +17,6 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "ledger/key.h"
-#include "ledger/key_table.h"
 #include "ledger/merkle.h"
 
 #define ENTRY_BYTES_MAX 65535 /* what an entry bundle can hold */
@@ -81,9 +80,6 @@ typedef struct entry_info {
  * neither is checked, for entries that the log's root already vouches for. */
 AK_MUST_USE ak_code entry_read(entry_info *out, arena *a, str entry, const str *said, size_t said_n,
                                const ledger_public *pub, ak_err *err);
-/* The same of an entry among many of one key. */
-AK_MUST_USE ak_code entry_read_by(entry_info *out, arena *a, str entry, const str *said, size_t said_n,
-                                  const key_table *by, ak_err *err);
 
 /* Digest of a disclosure: SHA-256 over the base64url of its JSON text. */
 void entry_digest(ledger_hash *out, str disclosure);

@@ -17,7 +17,6 @@
 #include "ledger/verify_inside.h"
 
 #define VERIFIED_PATH "private/verified"
-#define TABLES_MOST   8
 #define BATCH_BLOCKS  32 /* between two looks at the caller's progress: about 0.2 s a core */
 
 static const char *in_log(const verifier *v, const char *name)
@@ -215,23 +214,6 @@ static void wal_keys(verifier *v)
         if (n == 0)
             return; /* what cannot be read is found entry by entry */
         at += n;
-    }
-}
-
-/* Tables of the first keys that may sign much of what is checked; the others have libsodium's check, which
- * says the same. */
-static void tables_make(verifier *v)
-{
-    size_t made = 0;
-    v->tables = ARENA_NEWS(v->a, const key_table *, v->ring.n + 1);
-    for (size_t i = 0; i < v->ring.n && made < TABLES_MOST; i++) {
-        const keyring_key *k = &v->ring.keys[i];
-        uint64_t from = k->from < v->r->from ? v->r->from : k->from, end = v->r->from + v->total;
-        uint64_t to = k->to < end ? k->to : end;
-        if (to < from + KEY_TABLE_WORTH)
-            continue;
-        v->tables[i] = key_table_new(v->a, &k->pub);
-        made += v->tables[i] != NULL;
     }
 }
 
@@ -519,7 +501,6 @@ static ak_code check_all(verifier *v, ak_err *err)
         wal_load(v, &list);
     v->total += v->r->pending;
     wal_keys(v);
-    tables_make(v);
     head_judge(v, &head.note, &head.trust, head.chained);
     joined j = {.keys_n = v->ring.n};
     j.seqs = grown(NULL, &(size_t){0}, j.keys_n + 1, sizeof *j.seqs);

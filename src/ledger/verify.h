@@ -35,7 +35,7 @@ typedef struct verify_report {
 /* Looks only.  What a power cut took of log/ and the next writer puts back (mend.c) is a fault until then:
  * who has the key of the workspace takes the lock once before.
  * Returns an error only when it could not look (no such folder, stopped); faults are in the report.
- * 1 M entries of few keys: 25 s of processor time, two thirds of it signatures (key_table.h). */
+ * 2 cores, 1 M entries: bound by 20,000 signatures a second and core. */
 AK_MUST_USE ak_code ledger_verify(verify_report *out, arena *a, const char *dir,
                                   const verify_options *options, ak_err *err);
 

@@ -61,22 +61,13 @@ static void tombstone_note(checker *c, const entry_info *e)
         c->b->tombstones[c->b->tombstones_n++] = leaf;
 }
 
-static ak_code read_as(entry_info *out, checker *c, arena *tmp, str entry, const said_entry *said,
-                       const keyring_key *k, ak_err *err)
-{
-    const key_table *table = k ? c->v->tables[k - c->v->ring.keys] : NULL;
-    if (table)
-        return entry_read_by(out, tmp, entry, said->said, said->n, table, err);
-    return entry_read(out, tmp, entry, said->said, said->n, k ? &k->pub : NULL, err);
-}
-
 /* Reads an entry with the key that it names, if that may sign it: the log's key at that place as a rule. */
 static ak_code signed_read(entry_info *out, checker *c, arena *tmp, uint64_t index, str entry,
                            const said_entry *said, ak_err *err)
 {
     const keyring *ring = &c->v->ring;
     const keyring_key *k = keyring_at(ring, index);
-    ak_code code = read_as(out, c, tmp, entry, said, k, err);
+    ak_code code = entry_read(out, tmp, entry, said->said, said->n, k ? &k->pub : NULL, err);
     if (!k || code == AK_OK || !err || err->rule != &LED_013)
         return code;
     AK_TRY(entry_read(out, tmp, entry, NULL, 0, NULL, err));
@@ -86,7 +77,7 @@ static ak_code signed_read(entry_info *out, checker *c, arena *tmp, uint64_t ind
         hex_write(hex, out->kid.b, sizeof out->kid.b);
         return ak_fail(err, wrong == &LED_123 ? &LED_067 : wrong, ak_arg_int((int64_t)index), hex);
     }
-    return read_as(out, c, tmp, entry, said, keyring_find(ring, &out->kid), err);
+    return entry_read(out, tmp, entry, said->said, said->n, &keyring_find(ring, &out->kid)->pub, err);
 }
 
 static void signer_fault(checker *c, uint64_t index, const ak_err *err)

@@ -45,8 +45,7 @@ typedef struct verifier {
     checkpoint head;
     bool headed; /* it could be read */
     str head_text;
-    keyring ring;             /* empty: no signature can be checked */
-    const key_table **tables; /* [ring.n], of the keys that may sign much; NULL of others */
+    keyring ring; /* empty: no signature can be checked */
 
     ledger_hash *roots; /* of full blocks of all committed entries, [roots_n]; = hashes of level 1 */
     size_t roots_n, roots_cap;
