@@ -195,16 +195,19 @@ static ak_code put_log(view *v, ctx *c, ak_err *err)
 
 ak_code overview_view(view **out, ctx *c, const args *g, ak_err *err)
 {
-    view *v = view_map(c->a), *rest = args_has(g, "short") ? view_map(c->a) : v;
+    bool whole = !args_has(g, "short");
+    view *v = view_map(c->a), *rest = whole ? v : view_map(c->a);
     int64_t total;
     due_counts due;
     view *held;
     AK_TRY(families_held_table(&held, &total, c, err));
     AK_TRY(put_stakes(v, rest, held, c, err));
     AK_TRY(put_due(rest, &due, c, err));
-    view_put(rest, "held", held);
-    AK_TRY(put_newest(rest, c, err));
-    AK_TRY(put_log(rest, c, err));
+    if (whole) {
+        view_put(v, "held", held);
+        AK_TRY(put_newest(v, c, err));
+        AK_TRY(put_log(v, c, err));
+    }
     view_put_label(
         v, "answer", N_("In short"),
         view_say(c->a, N_("Statements in the record: {statements}. Deadlines passed: {overdue} of {due}."),
